@@ -1,0 +1,234 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+
+// Daybook, bottom up. A module may use the modules of its own layer that stand above it in this
+// list, and any module of a layer its own layer stands on. Nothing else: the manifest traps, and
+// `tools/layers` compares every `import` in Sources with what is declared here.
+let layers = [
+  // Values and their one wire form. No I/O, no clock.
+  Layer(
+    "Kernel",
+    standsOn: [],
+    [
+      Module("Amounts"),
+      Module("BusinessCalendar"),
+      Module("Codec"),
+      Module("RuleSyntax", uses: ["Amounts", "BusinessCalendar"], outside: [yams]),
+      Module("Events", uses: ["Amounts", "BusinessCalendar", "Codec"]),
+    ]
+  ),
+
+  // The books, as pure functions of events.
+  Layer(
+    "Accounting",
+    standsOn: ["Kernel"],
+    [
+      Module("ChartOfAccounts", uses: ["Amounts", "RuleSyntax"]),
+      Module("Journal", uses: ["Amounts", "BusinessCalendar", "Events"]),
+      Module(
+        "EntryRules",
+        uses: [
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
+        ]
+      ),
+      Module(
+        "Ledgers",
+        uses: ["Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "Events", "Journal"]
+      ),
+      // The second opinion: nothing of this layer, so that agreement means something.
+      Module(
+        "IndependentReplay",
+        uses: ["Amounts", "BusinessCalendar", "Codec", "Events", "RuleSyntax"]
+      ),
+    ]
+  ),
+
+  // Money movement, as pure deciders: an event and a state in, an outcome out.
+  Layer(
+    "Operations",
+    standsOn: ["Kernel", "Accounting"],
+    [
+      Module("Statements", uses: ["Amounts", "BusinessCalendar"]),
+      Module("DayEnd", uses: ["Amounts", "BusinessCalendar", "Statements"]),
+    ]
+  ),
+
+  // LMDB and the event store. It knows nothing of accounting.
+  Layer(
+    "Storage",
+    standsOn: ["Kernel"],
+    [
+      Module("CLMDB", kind: .systemLibrary),
+      Module("COpenSSL", kind: .systemLibrary),
+      Module("Digests", uses: ["COpenSSL"]),
+      Module("LMDB", uses: ["CLMDB"]),
+      Module("SortedRuns", uses: ["Codec"]),
+      Module("EventStore", uses: ["BusinessCalendar", "Codec", "Digests", "Events", "LMDB"]),
+    ]
+  ),
+
+  // The shell: one writer, many readers, the clock.
+  Layer(
+    "Application",
+    standsOn: ["Kernel", "Accounting", "Operations", "Storage"],
+    [
+      Module("CSimdJSON", kind: .cxx(links: "simdjson")),
+      Module("JSONText", uses: ["CSimdJSON"]),
+      Module("Intake", uses: ["Amounts", "BusinessCalendar", "Codec", "Events", "JSONText", "RuleSyntax"]),
+      Module(
+        "Daybook",
+        uses: [
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
+          "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
+          "Journal", "Ledgers", "LMDB", "RuleSyntax", "SortedRuns", "Statements",
+        ]
+      ),
+    ]
+  ),
+
+  // What people and programs touch.
+  Layer(
+    "Interfaces",
+    standsOn: ["Kernel", "Accounting", "Operations", "Application"],
+    [
+      Module(
+        "DaybookCommand",
+        kind: .executable,
+        uses: [
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
+          "Events", "Intake", "RuleSyntax", "Statements",
+        ],
+        outside: [argumentParser]
+      )
+    ]
+  ),
+]
+
+// The same for every target of ours: strict, and a warning is an error.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+// Modules that have tests of their own, in Tests/<Layer>/<Module>Tests. A test may import whatever
+// its module may, and the test support.
+let tested: Set<String> = [
+  "Amounts",
+]
+
+// Programs and suites beside the layers: test support, the suites that run whole books, and the
+// small programs that tools/ calls.
+let programs: [Target] = [
+  .target(
+    name: "DaybookTestSupport",
+    path: "Tests/Support/DaybookTestSupport",
+    swiftSettings: settings
+  )
+]
+
+let package = Package(
+  name: "Daybook",
+  products: [
+    .library(
+      name: "Daybook",
+      targets: ["Daybook", "Amounts", "BusinessCalendar", "Events", "Intake", "Statements"]
+    ),
+    .executable(name: "daybook", targets: ["DaybookCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: targets(of: layers) + tests(of: layers) + programs,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
+
+// MARK: How the list above becomes targets
+
+struct Module {
+  enum Kind { case library, executable, systemLibrary, cxx(links: String) }
+  let name: String
+  let kind: Kind
+  let uses: [String]
+  let outside: [Target.Dependency]
+
+  init(
+    _ name: String,
+    kind: Kind = .library,
+    uses: [String] = [],
+    outside: [Target.Dependency] = []
+  ) {
+    (self.name, self.kind, self.uses, self.outside) = (name, kind, uses, outside)
+  }
+}
+
+struct Layer {
+  let name: String
+  let below: [String]
+  let modules: [Module]
+
+  init(_ name: String, standsOn below: [String], _ modules: [Module]) {
+    (self.name, self.below, self.modules) = (name, below, modules)
+  }
+}
+
+@MainActor func targets(of layers: [Layer]) -> [Target] {
+  var layerOf: [String: String] = [:]
+  return layers.flatMap { layer in
+    layer.modules.map { module in
+      for other in module.uses {
+        guard let home = layerOf[other] else { fatalError("\(module.name) stands below \(other)") }
+        precondition(
+          home == layer.name || layer.below.contains(home),
+          "\(module.name) (\(layer.name)) may not use \(other) (\(home))"
+        )
+      }
+      layerOf[module.name] = layer.name
+      return target(module, path: "Sources/\(layer.name)/\(module.name)")
+    }
+  }
+}
+
+@MainActor func tests(of layers: [Layer]) -> [Target] {
+  layers.flatMap { layer in
+    layer.modules.filter { tested.contains($0.name) }.map { module in
+      .testTarget(
+        name: "\(module.name)Tests",
+        dependencies: ([module.name, "DaybookTestSupport"] + module.uses)
+          .map { Target.Dependency(stringLiteral: $0) } + module.outside,
+        path: "Tests/\(layer.name)/\(module.name)Tests",
+        swiftSettings: settings
+      )
+    }
+  }
+}
+
+@MainActor func target(_ module: Module, path: String) -> Target {
+  let uses = module.uses.map { Target.Dependency(stringLiteral: $0) } + module.outside
+  switch module.kind {
+  case .library:
+    return .target(name: module.name, dependencies: uses, path: path, swiftSettings: settings)
+  case .executable:
+    return .executableTarget(
+      name: module.name,
+      dependencies: uses,
+      path: path,
+      swiftSettings: settings
+    )
+  case .systemLibrary:
+    return .systemLibrary(name: module.name, path: path)
+  case .cxx(let library):
+    return .target(name: module.name, path: path, linkerSettings: [.linkedLibrary(library)])
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct DaybookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "daybook")
+}
