@@ -32,7 +32,7 @@ public struct DecimalText: Hashable, Sendable {
 
   /// Digits with at most one point, from the UTF-8 of a number without its sign.
   private static func parse(
-    _ text: some BidirectionalCollection<UInt8>
+    _ text: some Sequence<UInt8>
   ) -> (coefficient: Int128, scale: UInt8)? {
     var coefficient: Int128 = 0
     var (digits, scale, seenPoint, leadingZero) = (0, 0, false, false)
