@@ -34,7 +34,9 @@ let layers = [
       Module(
         "EntryRules",
         uses: [
-          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
+          "Amounts",
+  "Codec",
+  "Events", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
         ]
       ),
       Module(
@@ -84,7 +86,9 @@ let layers = [
       Module(
         "Daybook",
         uses: [
-          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
+          "Amounts",
+  "Codec",
+  "Events", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
           "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
           "Journal", "Ledgers", "LMDB", "RuleSyntax", "SortedRuns", "Statements",
         ]
@@ -101,7 +105,9 @@ let layers = [
         "DaybookCommand",
         kind: .executable,
         uses: [
-          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
+          "Amounts",
+  "Codec",
+  "Events", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
           "Events", "Intake", "RuleSyntax", "Statements",
         ],
         outside: [argumentParser]
@@ -124,6 +130,8 @@ let settings: [SwiftSetting] = [
 // its module may, and the test support.
 let tested: Set<String> = [
   "Amounts",
+  "Codec",
+  "Events",
 ]
 
 // Programs and suites beside the layers: test support, the suites that run whole books, and the

@@ -1,0 +1,77 @@
+/// Subject, owner and purpose of an account (分户); with a currency it is the account's identity.
+///
+/// Written `220202/M100006`, or `100201/icbc/settlement` with a purpose; `/` and `%` in a part are
+/// percent-encoded.
+public struct AccountName: Hashable, Sendable {
+  /// The leaf subject.
+  public let subject: String
+  /// Whose account.
+  public let owner: String
+  /// Which of the owner's accounts; empty where there is one only.
+  public let purpose: String
+
+  /// Makes a name from its parts.
+  public init(subject: String, owner: String, purpose: String = "") {
+    (self.subject, self.owner, self.purpose) = (subject, owner, purpose)
+  }
+
+  /// Reads `subject/owner` or `subject/owner/purpose`.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+      .map { Self.decoded($0) }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0?.isEmpty == false }),
+      let subject = parts[0], let owner = parts[1]
+    else { return nil }
+    let purpose = parts.count == 3 ? parts[2] : ""
+    self.init(subject: subject, owner: owner, purpose: purpose ?? "")
+  }
+
+  /// Reads `subject/owner[/purpose]/currency`.
+  public static func withCurrency(
+    _ text: some StringProtocol
+  ) -> (account: AccountName, currency: String)? {
+    guard let slash = text.lastIndex(of: "/"), let account = AccountName(text[..<slash]),
+      let currency = decoded(text[text.index(after: slash)...]), !currency.isEmpty
+    else { return nil }
+    return (account, currency)
+  }
+
+  /// The written form with a currency: `220202/M100006/CNY`.
+  public func text(currency: String) -> String { "\(self)/\(Self.encoded(currency))" }
+
+  private static func encoded(_ part: String) -> String {
+    guard part.utf8.contains(where: { $0 == 0x2F || $0 == 0x25 }) else { return part }
+    return part.reduce(into: "") { text, character in
+      switch character {
+      case "/": text += "%2F"
+      case "%": text += "%25"
+      default: text.append(character)
+      }
+    }
+  }
+
+  private static func decoded(_ part: some StringProtocol) -> String? {
+    guard part.utf8.contains(0x25) else { return String(part) }
+    var bytes: [UInt8] = []
+    var rest = Array(part.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == 0x25 else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+}
+
+extension AccountName: CustomStringConvertible {
+  /// The written form without a currency.
+  public var description: String {
+    let parts = purpose.isEmpty ? [subject, owner] : [subject, owner, purpose]
+    return parts.map(Self.encoded).joined(separator: "/")
+  }
+}

@@ -1,0 +1,180 @@
+import BusinessCalendar
+import Codec
+
+/// Events on their way to the writer: each in the canonical form of a record's input part, with
+/// names spelled out instead of numbered (layout: `Schemas/layouts/record.md`).
+public struct DraftBatch: Sendable {
+  /// One call appends at most one block of events.
+  public static let countMaximum = 8_192
+  /// And at most so many bytes.
+  public static let byteMaximum = 8 << 20
+
+  private var writer = ByteWriter(capacity: 1 << 16)
+  private var ends: [Int] = []
+
+  /// Makes an empty batch.
+  public init() {}
+
+  /// How many events it holds.
+  public var count: Int { ends.count }
+  /// Whether it holds none.
+  public var isEmpty: Bool { ends.isEmpty }
+  /// How many bytes they take.
+  public var byteCount: Int { writer.count }
+
+  /// Forgets the events, keeping the memory.
+  public mutating func removeAll() {
+    writer.truncate(to: 0)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// The encoded bytes of all events, one after the other.
+  package var bytes: [UInt8] { writer.bytes }
+
+  /// Where event `index` stands in `bytes`.
+  package func range(at index: Int) -> Range<Int> {
+    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+
+  /// Appends one event whose parts are ranges of `buffer`; amounts, parties and references are
+  /// put in the order of their names.
+  public mutating func append(_ fields: DraftFields, from buffer: [UInt8]) {
+    writer.text(buffer, fields.type)
+    writer.text(buffer, fields.code)
+    writer.text(buffer, fields.source)
+    writer.text(buffer, fields.id)
+    writer.u8(flags(fields))
+    if let time = fields.time {
+      writer.signed(time.instant.microseconds)
+      writer.signed(Int64(time.offsetMinutes))
+    }
+    if let date = fields.valueDate { writer.signed(Int64(date.dayNumber)) }
+    optional(fields.order, buffer)
+    optional(fields.actor, buffer)
+    optional(fields.approver, buffer)
+    optional(fields.text, buffer)
+    optional(fields.tail, buffer)
+    links(fields, buffer)
+    amounts(fields.amounts[...], buffer)
+    pairs(fields.parties[...], buffer)
+    pairs(fields.references[...], buffer)
+    items(fields, buffer)
+    lines(fields.lines, buffer)
+    ends.append(writer.count)
+  }
+
+  /// Which optional parts follow, and in which form; see ``DraftFlags``.
+  private func flags(_ fields: DraftFields) -> UInt8 {
+    var flags: DraftFlags = []
+    if fields.time != nil { flags.insert(.time) }
+    if fields.valueDate != nil { flags.insert(.valueDate) }
+    if !fields.order.isEmpty { flags.insert(.order) }
+    if !fields.actor.isEmpty { flags.insert(.actor) }
+    if !fields.approver.isEmpty { flags.insert(.approver) }
+    if !fields.text.isEmpty { flags.insert(.text) }
+    if !fields.tail.isEmpty { flags.insert(.tail) }
+    if fields.follows != nil || fields.reverses != nil { flags.insert(.links) }
+    return flags.rawValue
+  }
+
+  private mutating func optional(_ range: Range<Int>, _ buffer: [UInt8]) {
+    if !range.isEmpty { writer.text(buffer, range) }
+  }
+
+  private mutating func links(_ fields: DraftFields, _ buffer: [UInt8]) {
+    guard fields.follows != nil || fields.reverses != nil else { return }
+    writer.u8((fields.follows == nil ? 0 : 1) | (fields.reverses == nil ? 0 : 2))
+    for link in [fields.follows, fields.reverses] {
+      guard let link else { continue }
+      writer.text(buffer, link.source)
+      writer.text(buffer, link.id)
+    }
+  }
+
+  private mutating func amounts(_ amounts: ArraySlice<DraftFields.Amount>, _ buffer: [UInt8]) {
+    writer.count(amounts.count)
+    var last: Range<Int>?
+    for _ in amounts {
+      guard let next = successor(of: last, in: amounts, buffer, name: { $0.name }) else { return }
+      writer.text(buffer, next.name)
+      writer.text(buffer, next.currency)
+      writer.u8(next.scale)
+      writer.wide(next.coefficient)
+      last = next.name
+    }
+  }
+
+  private mutating func pairs(_ pairs: ArraySlice<DraftFields.Pair>, _ buffer: [UInt8]) {
+    writer.count(pairs.count)
+    var last: Range<Int>?
+    for _ in pairs {
+      guard let next = successor(of: last, in: pairs, buffer, name: { $0.name }) else { return }
+      writer.text(buffer, next.name)
+      writer.text(buffer, next.value)
+      last = next.name
+    }
+  }
+
+  private mutating func items(_ fields: DraftFields, _ buffer: [UInt8]) {
+    writer.count(fields.items.count)
+    for item in fields.items {
+      writer.text(buffer, item.order)
+      amounts(fields.itemAmounts[item.amounts], buffer)
+      pairs(fields.itemParties[item.parties], buffer)
+    }
+  }
+
+  private mutating func lines(_ lines: [DraftFields.Line], _ buffer: [UInt8]) {
+    writer.count(lines.count)
+    for line in lines {
+      writer.u8(line.isDebit ? 1 : 0)
+      for name in [line.subject, line.owner, line.purpose, line.currency] {
+        writer.text(buffer, name)
+      }
+      writer.u8(line.scale)
+      writer.wide(line.coefficient)
+    }
+  }
+
+  /// The element with the least name above `last`: names are unique, and there are few, so that
+  /// selecting them one by one is cheaper than a sort that allocates.
+  private func successor<Element>(
+    of last: Range<Int>?,
+    in elements: ArraySlice<Element>,
+    _ buffer: [UInt8],
+    name: (Element) -> Range<Int>
+  ) -> Element? {
+    var least: Element?
+    for element in elements {
+      let range = name(element)
+      if let last, !precedes(last, range, buffer) { continue }
+      if let least, !precedes(range, name(least), buffer) { continue }
+      least = element
+    }
+    return least
+  }
+
+  /// Whether the left bytes sort before the right ones.
+  private func precedes(_ left: Range<Int>, _ right: Range<Int>, _ buffer: [UInt8]) -> Bool {
+    for offset in 0..<min(left.count, right.count) {
+      let (one, other) = (buffer[left.lowerBound + offset], buffer[right.lowerBound + offset])
+      if one != other { return one < other }
+    }
+    return left.count < right.count
+  }
+}
+
+/// Which optional parts an encoded event has, in the order in which they stand.
+package struct DraftFlags: OptionSet, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let time = DraftFlags(rawValue: 1)
+  package static let valueDate = DraftFlags(rawValue: 2)
+  package static let order = DraftFlags(rawValue: 4)
+  package static let actor = DraftFlags(rawValue: 8)
+  package static let approver = DraftFlags(rawValue: 16)
+  package static let text = DraftFlags(rawValue: 32)
+  package static let tail = DraftFlags(rawValue: 64)
+  package static let links = DraftFlags(rawValue: 128)
+}

@@ -1,0 +1,41 @@
+/// The event types that the engine itself acts on; all others are business types.
+public enum EventType {
+  /// Sequence 1: identity, time zone, first day.
+  public static let bookOpened = "book.opened"
+  /// A chart of accounts takes effect.
+  public static let chartPublished = "chart.published"
+  /// Entry rules take effect.
+  public static let rulesPublished = "rules.published"
+  /// Another public key signs from here on.
+  public static let keyChanged = "key.changed"
+  /// An account is opened with its settings.
+  public static let accountOpened = "account.opened"
+  /// Status, limit or permissions of an account change.
+  public static let accountChanged = "account.changed"
+  /// Lines stated by a person: opening balances, manual vouchers.
+  public static let journalPosted = "journal.posted"
+  /// A posted event is reversed in red or blue.
+  public static let entryReversed = "entry.reversed"
+  /// A parked event is booked now.
+  public static let eventReleased = "event.released"
+  /// The open date ends and the next one opens.
+  public static let dayCut = "day.cut"
+  /// A day's books are sealed.
+  public static let daySealed = "day.sealed"
+
+  /// The source of events that only the writer may write.
+  public static let ownSource = "daybook:"
+
+  /// Whether a type is a request that may be refused; all others are facts and may only be parked.
+  public static func isCommand(_ type: String) -> Bool {
+    let stem = type.split(separator: ".").last.map(String.init) ?? type
+    let base = isVersion(stem) ? type.dropLast(stem.count + 1) : type[...]
+    return base.hasSuffix(".requested") || base.hasPrefix("account.")
+      || base == entryReversed || base == journalPosted
+  }
+
+  /// Whether the last part of a type is a schema version such as `v2`.
+  private static func isVersion(_ part: String) -> Bool {
+    part.count > 1 && part.first == "v" && part.dropFirst().allSatisfy(\.isNumber)
+  }
+}

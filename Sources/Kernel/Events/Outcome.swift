@@ -1,0 +1,120 @@
+/// What became of an event, recorded with it for good.
+public enum Outcome: UInt8, Sendable, CaseIterable {
+  /// It made a journal entry (of no lines where all amounts were zero).
+  case posted = 0
+  /// A command that was not allowed; a new try is a new id.
+  case refused = 1
+  /// A fact that cannot be booked yet; it waits and is released by a record of its own.
+  case parked = 2
+}
+
+/// Why an event was refused or parked, in order of precedence: the first that holds is recorded.
+public enum Reason: UInt16, Sendable, CaseIterable {
+  /// Nothing stands in the way: the event is posted.
+  case none = 0
+  /// No entry rule for this type and code is in force on the accounting date.
+  case noRule = 1
+  /// The rule needs an amount that the event does not carry.
+  case missingAmount = 2
+  /// The rule needs a party that the event does not carry.
+  case missingParty = 3
+  /// A currency that is neither ISO 4217 nor declared by the chart.
+  case unknownCurrency = 4
+  /// Amounts that must share a currency do not.
+  case currencyDiffers = 5
+  /// A required equality of the rule fails.
+  case requirementFails = 6
+  /// No case of the rule holds.
+  case noCase = 7
+  /// A line that is not marked red would be negative.
+  case negativeLine = 8
+  /// A figure does not fit in 128 bits.
+  case overflow = 9
+  /// `journal.posted`, `account.*`: the chart has no such subject.
+  case unknownSubject = 10
+  /// Postings go to leaf subjects only (R1-062).
+  case notALeaf = 11
+  /// `journal.posted`: debits and credits differ in a currency.
+  case notBalanced = 12
+  /// Actor and approver are the same person.
+  case samePerson = 13
+  /// A second person is needed.
+  case missingApprover = 14
+  /// `references.document` is needed (R1-071).
+  case missingDocument = 15
+  /// The event that this one follows or reverses is not posted.
+  case notPosted = 16
+  /// The event was reversed before; it is reversed once at most.
+  case alreadyReversed = 17
+  /// A reversal is not reversed.
+  case reversalOfReversal = 18
+  /// The subject's accounts are opened by event only, and this one is not open.
+  case accountNotOpen = 19
+  /// `account.opened` for an account that is open already.
+  case accountOpen = 20
+  /// The account is closed.
+  case accountClosed = 21
+  /// `account.changed` to closed while the balance is not zero.
+  case accountNotEmpty = 22
+  /// The account takes no debits.
+  case debitFrozen = 23
+  /// The account takes no credits.
+  case creditFrozen = 24
+  /// The account may not be touched by this transaction code.
+  case codeNotAllowed = 25
+  /// The balance would go below zero where that is forbidden.
+  case exceedsAvailable = 26
+  /// The balance would go above the account's limit.
+  case exceedsLimit = 27
+
+  /// The word in files, receipts and reports, for example `exceeds-available`.
+  public var word: String {
+    switch self {
+    case .none: "none"
+    case .noRule: "no-rule"
+    case .missingAmount: "missing-amount"
+    case .missingParty: "missing-party"
+    case .unknownCurrency: "unknown-currency"
+    case .currencyDiffers: "currency-differs"
+    case .requirementFails: "requirement-fails"
+    case .noCase: "no-case"
+    case .negativeLine: "negative-line"
+    case .overflow: "overflow"
+    case .unknownSubject: "unknown-subject"
+    case .notALeaf: "not-a-leaf"
+    case .notBalanced: "not-balanced"
+    case .samePerson: "same-person"
+    case .missingApprover: "missing-approver"
+    case .missingDocument: "missing-document"
+    case .notPosted: "not-posted"
+    case .alreadyReversed: "already-reversed"
+    case .reversalOfReversal: "reversal-of-reversal"
+    case .accountNotOpen: "account-not-open"
+    case .accountOpen: "account-open"
+    case .accountClosed: "account-closed"
+    case .accountNotEmpty: "account-not-empty"
+    case .debitFrozen: "debit-frozen"
+    case .creditFrozen: "credit-frozen"
+    case .codeNotAllowed: "code-not-allowed"
+    case .exceedsAvailable: "exceeds-available"
+    case .exceedsLimit: "exceeds-limit"
+    }
+  }
+
+  /// The reason of this word, if there is one.
+  public init?(word: String) {
+    guard let reason = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = reason
+  }
+}
+
+extension Outcome {
+  /// The word in files, receipts and reports.
+  public var word: String {
+    switch self {
+    case .posted: "posted"
+    case .refused: "refused"
+    case .parked: "parked"
+    }
+  }
+}
