@@ -34,9 +34,7 @@ let layers = [
       Module(
         "EntryRules",
         uses: [
-          "Amounts",
-  "Codec",
-  "Events", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
         ]
       ),
       Module(
@@ -86,9 +84,7 @@ let layers = [
       Module(
         "Daybook",
         uses: [
-          "Amounts",
-  "Codec",
-  "Events", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
           "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
           "Journal", "Ledgers", "LMDB", "RuleSyntax", "SortedRuns", "Statements",
         ]
@@ -105,9 +101,7 @@ let layers = [
         "DaybookCommand",
         kind: .executable,
         uses: [
-          "Amounts",
-  "Codec",
-  "Events", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
           "Events", "Intake", "RuleSyntax", "Statements",
         ],
         outside: [argumentParser]
