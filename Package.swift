@@ -126,6 +126,7 @@ let tested: Set<String> = [
   "Amounts",
   "Codec",
   "Events",
+  "RuleSyntax",
 ]
 
 // Programs and suites beside the layers: test support, the suites that run whole books, and the

@@ -1,0 +1,182 @@
+/// A chart of accounts as its file says it.
+package struct ChartSyntax: Hashable, Sendable {
+  /// Where it begins.
+  package let place: SourcePlace
+  /// Its name.
+  package let name: PlacedText
+  /// The currencies and assets that accounts may hold.
+  package let currencies: [CurrencySyntax]
+  /// The subjects, in the order of the file.
+  package let subjects: [SubjectSyntax]
+}
+
+/// A currency of a chart: a code of ISO 4217, or an asset with its digits.
+package struct CurrencySyntax: Hashable, Sendable {
+  /// The code.
+  package let code: PlacedText
+  /// Digits after the point, for what ISO 4217 does not know.
+  package let digits: Int?
+  /// What people call it.
+  package let name: String?
+}
+
+/// A subject of a chart.
+package struct SubjectSyntax: Hashable, Sendable {
+  /// The code, for example `220202`.
+  package let code: PlacedText
+  /// The Chinese name.
+  package let zh: String?
+  /// The English name.
+  package let en: String?
+  /// The class, where it is not inherited.
+  package let subjectClass: SubjectClass?
+  /// The parent's code.
+  package let under: PlacedText?
+  /// The kind of party whose accounts stand here.
+  package let owner: PlacedText?
+  /// The normal side, where neither class nor parent gives it.
+  package let normal: NormalSide?
+  /// Whether a balance may stand on the other side.
+  package let negative: NegativeBalance?
+  /// How accounts are opened.
+  package let opens: AccountOpening?
+  /// The most that an account may hold on its normal side, per currency.
+  package let limits: [AmountSyntax]
+  /// The transaction codes that may touch its accounts; all, where there are none.
+  package let codes: [PlacedText]
+}
+
+/// The six classes of subjects.
+package enum SubjectClass: String, CaseIterable, Hashable, Sendable {
+  /// 资产.
+  case asset
+  /// 负债.
+  case liability
+  /// 所有者权益.
+  case equity
+  /// 成本.
+  case cost
+  /// 损益.
+  case profitAndLoss = "profit-and-loss"
+  /// 共同.
+  case common
+}
+
+/// The side on which a balance is usual.
+package enum NormalSide: String, CaseIterable, Hashable, Sendable {
+  /// Debit.
+  case debit
+  /// Credit.
+  case credit
+}
+
+/// Whether a balance may stand on the side that is not normal.
+package enum NegativeBalance: String, CaseIterable, Hashable, Sendable {
+  /// An entry that would bring it there is refused or parked.
+  case forbidden
+  /// It may.
+  case allowed
+}
+
+/// How an account of a subject comes into being.
+package enum AccountOpening: String, CaseIterable, Hashable, Sendable {
+  /// With its first posting.
+  case onFirstUse = "on-first-use"
+  /// Only by `account.opened`.
+  case byEvent = "by-event"
+}
+
+// MARK: Reading
+
+extension ChartSyntax {
+  /// Reads a file that holds one chart.
+  package static func parse(_ text: String, file: String) throws(SyntaxErrors) -> ChartSyntax {
+    var problems = SyntaxProblems()
+    let documents = SyntaxNode.documents(of: text, file: file, &problems)
+    if problems.isEmpty, documents.count != 1 {
+      problems.report(
+        at: documents.dropFirst().first?.place ?? SourcePlace(file: file, line: 1, column: 1),
+        "one-chart",
+        documents.isEmpty ? "the file holds nothing" : "a file holds one chart",
+        next: "write one chart: chart: …, currencies: […], subjects: …"
+      )
+    }
+    let chart = documents.first.flatMap { ChartSyntax($0, &problems) }
+    try problems.throwIfAny()
+    guard let chart else { preconditionFailure("no chart was read and nothing was reported") }
+    return chart
+  }
+
+  init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
+    let keys = ["chart", "currencies", "subjects"]
+    guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
+    guard let name = reader.requiredText("chart", &problems) else { return nil }
+    _ = reader.required("currencies", &problems)
+    let currencies = reader.list("currencies").compactMap { CurrencySyntax($0, &problems) }
+    let subjects = reader.required("subjects", &problems)
+    if let subjects, subjects.entries == nil {
+      problems.report(
+        at: subjects.place,
+        "mapping-expected",
+        "subjects is written as a mapping from code to subject, here is \(subjects.kind)",
+        next: "write \"1122\": {zh: …, en: …, class: asset}"
+      )
+    }
+    self.init(
+      place: node.place,
+      name: name,
+      currencies: currencies,
+      subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? []
+    )
+  }
+}
+
+extension CurrencySyntax {
+  init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
+    guard node.entries != nil else {
+      guard let code = node.nonEmptyText(as: "a currency", &problems) else { return nil }
+      self.init(code: code, digits: nil, name: nil)
+      return
+    }
+    let keys = ["code", "digits", "name"]
+    guard let reader = MappingReader(node, as: "a currency", keys: keys, &problems),
+      let code = reader.requiredText("code", &problems)
+    else { return nil }
+    self.init(
+      code: code,
+      digits: reader.number("digits", in: 0...18, &problems),
+      name: reader.text("name", &problems)?.text
+    )
+  }
+}
+
+extension SubjectSyntax {
+  static let keys = [
+    "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "limit", "codes",
+  ]
+
+  init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
+    let name = "subject \(entry.key.shortened)"
+    guard !entry.key.isEmpty,
+      let reader = MappingReader(entry.value, as: name, keys: Self.keys, &problems)
+    else { return nil }
+    let limits = reader.texts("limit", &problems).compactMap { text in
+      problems.reading(at: text.place) { () throws(SyntaxFault) in
+        try AmountSyntax.parse(text.text)
+      }
+    }
+    self.init(
+      code: PlacedText(entry.key, at: entry.place),
+      zh: reader.text("zh", &problems)?.text,
+      en: reader.text("en", &problems)?.text,
+      subjectClass: reader.choice("class", of: SubjectClass.self, &problems),
+      under: reader.text("under", &problems),
+      owner: reader.text("owner", &problems),
+      normal: reader.choice("normal", of: NormalSide.self, &problems),
+      negative: reader.choice("negative", of: NegativeBalance.self, &problems),
+      opens: reader.choice("opens", of: AccountOpening.self, &problems),
+      limits: limits,
+      codes: reader.texts("codes", &problems)
+    )
+  }
+}
