@@ -1,0 +1,64 @@
+/// What an account lets happen (`account.opened`, `account.changed`).
+package enum AccountStatus: UInt8, Sendable, CaseIterable {
+  case open = 0
+  case debitFrozen = 1
+  case creditFrozen = 2
+  case closed = 3
+
+  /// The word in events and reports.
+  package var word: String {
+    switch self {
+    case .open: "open"
+    case .debitFrozen: "debit-frozen"
+    case .creditFrozen: "credit-frozen"
+    case .closed: "closed"
+    }
+  }
+
+  package init?(word: String) {
+    guard let status = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = status
+  }
+}
+
+/// The settings of one account that differ from those of its subject.
+package struct AccountSettings: Sendable, Equatable {
+  package var status = AccountStatus.open
+  /// The most that the balance may be, in minor units; nil for no limit.
+  package var limit: Int128?
+  /// Whether the balance may go below zero; nil for what the subject says.
+  package var mayGoNegative: Bool?
+  /// The transaction codes that may touch it, by name number; nil for all.
+  package var codes: [UInt32]?
+
+  package init() {}
+}
+
+/// What the chart says of a leaf subject, as far as posting needs it.
+package struct SubjectTraits: Sendable {
+  package var isLeaf: Bool
+  /// Debit normal: assets and costs.
+  package var isDebitNormal: Bool
+  package var mayGoNegative: Bool
+  package var opensByEvent: Bool
+
+  package init(isLeaf: Bool, isDebitNormal: Bool, mayGoNegative: Bool, opensByEvent: Bool) {
+    (self.isLeaf, self.isDebitNormal) = (isLeaf, isDebitNormal)
+    (self.mayGoNegative, self.opensByEvent) = (mayGoNegative, opensByEvent)
+  }
+}
+
+/// The traits of all subjects by name number.
+package struct SubjectTable: Sendable {
+  private var traits: [SubjectTraits?] = []
+
+  package init() {}
+
+  package subscript(subject: UInt32) -> SubjectTraits? {
+    get { Int(subject) < traits.count ? traits[Int(subject)] : nil }
+    set {
+      while traits.count <= Int(subject) { traits.append(nil) }
+      traits[Int(subject)] = newValue
+    }
+  }
+}

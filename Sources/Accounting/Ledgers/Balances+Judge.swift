@@ -1,0 +1,124 @@
+package import Events
+package import Journal
+
+/// What posting asks of an account before anything else, in one byte.
+struct AccountFlags: Sendable {
+  /// The normal side is debit.
+  var isDebitNormal: Bool
+  /// The balance may not go below zero.
+  var isFloored: Bool
+  /// Something else stands in the way: status, limit, codes, or not opened.
+  var isSpecial: Bool
+
+  init(traits: SubjectTraits?, settings: AccountSettings?) {
+    isDebitNormal = traits?.isDebitNormal ?? true
+    isFloored = !(settings?.mayGoNegative ?? traits?.mayGoNegative ?? true)
+    isSpecial =
+      if let settings {
+        settings.status != .open || settings.limit != nil || settings.codes != nil
+      } else {
+        traits?.opensByEvent ?? false
+      }
+  }
+}
+
+/// Why an entry may not be posted, and on which account it fails.
+package struct Objection: Sendable, Equatable {
+  package var reason: Reason
+  package var account: UInt32
+  /// What is available, or the limit, in minor units.
+  package var available: Int128
+  /// What the entry would take or add, in minor units.
+  package var requested: Int128
+}
+
+extension Balances {
+  /// Posts an entry if every account takes it: `negative: forbidden`, limits, status and codes are
+  /// judged on the effect of the whole entry, and only where the entry makes it worse.
+  ///
+  /// - Returns: nil when posted; otherwise the objection that comes first by ``Reason``, and then
+  ///   by the order of the lines. The balances are as before, but accounts met for the first time
+  ///   are still there: the caller truncates.
+  package mutating func post(_ entry: borrowing EntryBuffer, code: UInt32) -> Objection? {
+    guard add(entry) else {
+      return Objection(reason: .overflow, account: 0, available: 0, requested: 0)
+    }
+    var worst: Objection?
+    for touch in touched {
+      let flags = flags[Int(touch.account)]
+      if !flags.isFloored && !flags.isSpecial { continue }
+      guard let objection = objection(to: touch, flags, code) else { continue }
+      if let worst, worst.reason.rawValue <= objection.reason.rawValue { continue }
+      worst = objection
+    }
+    if worst != nil { remove(entry) }
+    return worst
+  }
+
+  private func objection(
+    to touch: Touch,
+    _ flags: AccountFlags,
+    _ code: UInt32
+  ) -> Objection? {
+    let sign: Int128 = flags.isDebitNormal ? 1 : -1
+    let after = balance(of: touch.account) * sign
+    let change = touch.net * sign
+    if flags.isSpecial, let special = special(touch, after: after, change: change, code) {
+      return special
+    }
+    guard flags.isFloored, after < 0, change < 0 else { return nil }
+    return Objection(
+      reason: .exceedsAvailable,
+      account: touch.account,
+      available: after - change,
+      requested: -change
+    )
+  }
+
+  private func special(
+    _ touch: Touch,
+    after: Int128,
+    change: Int128,
+    _ code: UInt32
+  ) -> Objection? {
+    func no(_ reason: Reason, _ available: Int128 = 0) -> Objection {
+      Objection(
+        reason: reason,
+        account: touch.account,
+        available: available,
+        requested: change < 0 ? -change : change
+      )
+    }
+    guard let settings = settings[touch.account] else { return no(.accountNotOpen) }
+    switch settings.status {
+    case .closed: return no(.accountClosed)
+    case .debitFrozen where touch.net > 0: return no(.debitFrozen)
+    case .creditFrozen where touch.net < 0: return no(.creditFrozen)
+    case .open, .debitFrozen, .creditFrozen: break
+    }
+    if let codes = settings.codes, !codes.contains(code) { return no(.codeNotAllowed) }
+    if let limit = settings.limit, after > limit, change > 0 {
+      return no(.exceedsLimit, limit - (after - change))
+    }
+    return nil
+  }
+
+  /// Gives an account its settings; it is open from now on.
+  package mutating func set(_ settings: AccountSettings, of account: UInt32) {
+    self.settings[account] = settings
+    refreshFlags(of: account)
+  }
+
+  /// Takes over what a newly published chart says of the subjects.
+  package mutating func use(_ subjects: SubjectTable) {
+    self.subjects = subjects
+    for account in keys.indices { refreshFlags(of: UInt32(account)) }
+  }
+
+  private mutating func refreshFlags(of account: UInt32) {
+    flags[Int(account)] = AccountFlags(
+      traits: subjects[keys[Int(account)].subject],
+      settings: settings[account]
+    )
+  }
+}
