@@ -1,0 +1,43 @@
+public import Amounts
+
+/// Balances of accounts as of a day: what `daybook balance` and `daybook accounts` show.
+public struct BalanceReport: Hashable, Sendable {
+  /// One account (分户) in one currency.
+  public struct Row: Hashable, Sendable {
+    /// The account's written form with its currency: `220202/M100006/USD`.
+    public var account: String
+    /// Its leaf subject.
+    public var subject: SubjectLabel
+    /// Its currency.
+    public var currency: Currency
+    /// What may be done with it.
+    public var status: AccountStatus
+    /// All debits and all credits ever posted up to the day, minor units.
+    public var totals: DebitCredit
+
+    /// Makes a row.
+    public init(
+      account: String,
+      subject: SubjectLabel,
+      currency: Currency,
+      status: AccountStatus = .open,
+      totals: DebitCredit
+    ) {
+      (self.account, self.subject, self.currency) = (account, subject, currency)
+      (self.status, self.totals) = (status, totals)
+    }
+
+    /// Where the account stands.
+    public var balance: Balance {
+      Balance(debitLessCredit: totals.balance, currency: currency)
+    }
+  }
+
+  /// What was asked.
+  public var head: ReportHead
+  /// The accounts, by subject, owner, purpose and currency.
+  public var rows: [Row]
+
+  /// Makes a report.
+  public init(head: ReportHead, rows: [Row]) { (self.head, self.rows) = (head, rows) }
+}
