@@ -24,11 +24,11 @@ package enum AccountStatus: UInt8, Sendable, CaseIterable {
 /// The settings of one account that differ from those of its subject.
 package struct AccountSettings: Sendable, Equatable {
   package var status = AccountStatus.open
-  /// The most that the balance may be, in minor units; nil for no limit.
+  /// The most that the balance may be, in minor units; nil for what the subject says.
   package var limit: Int128?
   /// Whether the balance may go below zero; nil for what the subject says.
   package var mayGoNegative: Bool?
-  /// The transaction codes that may touch it, by name number; nil for all.
+  /// The transaction codes that may touch it, by name number; nil for what the subject says.
   package var codes: [UInt32]?
 
   package init() {}
@@ -41,11 +41,18 @@ package struct SubjectTraits: Sendable {
   package var isDebitNormal: Bool
   package var mayGoNegative: Bool
   package var opensByEvent: Bool
+  /// The most that an account may hold on its normal side, by currency; minor units.
+  package var limits: [UInt32: Int128] = [:]
+  /// The transaction codes that may touch its accounts; nil for all.
+  package var codes: [UInt32]?
 
   package init(isLeaf: Bool, isDebitNormal: Bool, mayGoNegative: Bool, opensByEvent: Bool) {
     (self.isLeaf, self.isDebitNormal) = (isLeaf, isDebitNormal)
     (self.mayGoNegative, self.opensByEvent) = (mayGoNegative, opensByEvent)
   }
+
+  /// Whether more than the floor at zero may stand in the way of an entry.
+  var isSpecial: Bool { opensByEvent || !limits.isEmpty || codes != nil }
 }
 
 /// The traits of all subjects by name number.

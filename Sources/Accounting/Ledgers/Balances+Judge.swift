@@ -16,8 +16,9 @@ struct AccountFlags: Sendable {
     isSpecial =
       if let settings {
         settings.status != .open || settings.limit != nil || settings.codes != nil
+          || !(traits?.limits.isEmpty ?? true) || traits?.codes != nil
       } else {
-        traits?.opensByEvent ?? false
+        traits?.isSpecial ?? false
       }
   }
 }
@@ -89,15 +90,19 @@ extension Balances {
         requested: change < 0 ? -change : change
       )
     }
-    guard let settings = settings[touch.account] else { return no(.accountNotOpen) }
-    switch settings.status {
+    let (key, settings) = (keys[Int(touch.account)], settings[touch.account])
+    let traits = subjects[key.subject]
+    if settings == nil, traits?.opensByEvent == true { return no(.accountNotOpen) }
+    switch settings?.status ?? .open {
     case .closed: return no(.accountClosed)
     case .debitFrozen where touch.net > 0: return no(.debitFrozen)
     case .creditFrozen where touch.net < 0: return no(.creditFrozen)
     case .open, .debitFrozen, .creditFrozen: break
     }
-    if let codes = settings.codes, !codes.contains(code) { return no(.codeNotAllowed) }
-    if let limit = settings.limit, after > limit, change > 0 {
+    if let codes = settings?.codes ?? traits?.codes, !codes.contains(code) {
+      return no(.codeNotAllowed)
+    }
+    if let limit = settings?.limit ?? traits?.limits[key.currency], after > limit, change > 0 {
       return no(.exceedsLimit, limit - (after - change))
     }
     return nil

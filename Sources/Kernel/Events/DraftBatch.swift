@@ -44,10 +44,7 @@ public struct DraftBatch: Sendable {
     writer.text(buffer, fields.source)
     writer.text(buffer, fields.id)
     writer.u8(flags(fields))
-    if let time = fields.time {
-      writer.signed(time.instant.microseconds)
-      writer.signed(Int64(time.offsetMinutes))
-    }
+    if let time = fields.time { writer.signed(time.instant.microseconds) }
     if let date = fields.valueDate { writer.signed(Int64(date.dayNumber)) }
     optional(fields.order, buffer)
     optional(fields.actor, buffer)
@@ -60,6 +57,8 @@ public struct DraftBatch: Sendable {
     pairs(fields.references[...], buffer)
     items(fields, buffer)
     lines(fields.lines, buffer)
+    // Last, since it is kept for printing only and is no content.
+    writer.signed(Int64(fields.time?.offsetMinutes ?? 0))
     ends.append(writer.count)
   }
 

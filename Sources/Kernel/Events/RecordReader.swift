@@ -18,8 +18,7 @@ package enum RecordReader {
     let flags = DraftFlags(rawValue: try reader.u8())
     if flags.contains(.time) {
       let instant = Instant(microseconds: try reader.signed())
-      let offset = Int16(clamping: try reader.signed())
-      facts.time = Timestamp(instant: instant, offsetMinutes: offset)
+      facts.time = Timestamp(instant: instant, offsetMinutes: 0)
     }
     if flags.contains(.valueDate) {
       facts.valueDate = BusinessDate(dayNumber: Int32(clamping: try reader.signed()))
@@ -39,6 +38,9 @@ package enum RecordReader {
     try items(&reader, &facts)
     try lines(&reader, &facts)
     guard reader.offset == header.inputEnd else { throw .malformed(offset: reader.offset) }
+    var rest = ByteReader(record, at: header.inputEnd)
+    let offset = Int16(clamping: try rest.signed())
+    facts.time = facts.time.map { Timestamp(instant: $0.instant, offsetMinutes: offset) }
   }
 
   /// The id of a record, without reading the rest: for settling a hit of the id index.
@@ -53,6 +55,7 @@ package enum RecordReader {
     _ header: RecordHeader
   ) throws(CodecError) -> [(key: UInt32, value: Range<Int>)] {
     var reader = ByteReader(record, at: header.inputEnd)
+    _ = try reader.signed()
     var values: [(key: UInt32, value: Range<Int>)] = []
     while !reader.isAtEnd {
       let key = try reader.varint32()

@@ -51,6 +51,8 @@ package struct RecordWriter: Sendable {
     try lines(&reader, &names, &facts)
     inputEnd = writer.count
     writer.patch(UInt32(inputEnd - RecordHeader.inputStart), at: 48)
+    let offset = Int16(clamping: try signed(&reader))
+    facts.time = facts.time.map { Timestamp(instant: $0.instant, offsetMinutes: offset) }
   }
 
   /// Adds a value that the decision computed, for example the account that refused.
@@ -121,8 +123,7 @@ package struct RecordWriter: Sendable {
   ) throws(CodecError) {
     if flags.contains(.time) {
       let instant = Instant(microseconds: try signed(&reader))
-      let offset = Int16(clamping: try signed(&reader))
-      facts.time = Timestamp(instant: instant, offsetMinutes: offset)
+      facts.time = Timestamp(instant: instant, offsetMinutes: 0)
     }
     if flags.contains(.valueDate) {
       facts.valueDate = BusinessDate(dayNumber: Int32(clamping: try signed(&reader)))

@@ -82,6 +82,17 @@ import Testing
     }
   }
 
+  @Test func `the offset of a time is kept for printing and is no content`() throws {
+    var names = NameTable()
+    var draft = try full()
+    let first = try record(draft, &names)
+    draft.time = Timestamp("2026-11-20T06:03:11.204Z")
+    let other = try record(draft, &names)
+    let end = try RecordHeader(first.rawSpan).inputEnd
+    #expect(first[RecordHeader.inputStart..<end] == other[RecordHeader.inputStart..<end])
+    #expect(try RecordedEvent(sequence: 1, record: other.rawSpan, names: names).draft == draft)
+  }
+
   @Test func `a record cut anywhere is refused and never read beyond its end`() throws {
     var names = NameTable()
     let bytes = try record(try full(), &names)

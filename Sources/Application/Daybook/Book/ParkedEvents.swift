@@ -1,0 +1,47 @@
+import Ledgers
+
+/// What a parked event waits for: only when that comes is it worth trying again.
+enum WaitsFor: Hashable, Sendable {
+  /// Another rule or chart, or the next day: it cannot be computed as things stand.
+  case rules
+  /// The event that it follows, by the number of its source and its id.
+  case event(source: UInt32, id: [UInt8])
+  /// An account that cannot take it.
+  case account(AccountKey)
+}
+
+/// Facts that cannot be booked yet, first parked first.
+struct ParkedEvents: Sendable {
+  /// One of them: its record, and what it waits for.
+  struct Parked: Sendable {
+    var record: [UInt8]
+    var waitsFor: WaitsFor
+  }
+
+  private(set) var bySequence: [UInt64: Parked] = [:]
+  private var waiting: [WaitsFor: Set<UInt64>] = [:]
+
+  var isEmpty: Bool { bySequence.isEmpty }
+  var count: Int { bySequence.count }
+  /// The positions, first parked first.
+  var sequences: [UInt64] { bySequence.keys.sorted() }
+
+  subscript(sequence: UInt64) -> Parked? { bySequence[sequence] }
+
+  /// Parks a record, or changes what it waits for.
+  mutating func park(_ record: [UInt8], at sequence: UInt64, waitsFor: WaitsFor) {
+    remove(sequence)
+    bySequence[sequence] = Parked(record: record, waitsFor: waitsFor)
+    waiting[waitsFor, default: []].insert(sequence)
+  }
+
+  /// It has been released.
+  mutating func remove(_ sequence: UInt64) {
+    guard let parked = bySequence.removeValue(forKey: sequence) else { return }
+    waiting[parked.waitsFor]?.remove(sequence)
+    if waiting[parked.waitsFor]?.isEmpty == true { waiting[parked.waitsFor] = nil }
+  }
+
+  /// Those that wait for this.
+  func waiting(for what: WaitsFor) -> Set<UInt64> { waiting[what] ?? [] }
+}
