@@ -125,7 +125,9 @@ let settings: [SwiftSetting] = [
 let tested: Set<String> = [
   "Amounts",
   "Codec",
+  "Digests",
   "Events",
+  "LMDB",
   "RuleSyntax",
 ]
 
