@@ -31,17 +31,22 @@ package struct AmountSyntax: Hashable, Sendable {
     }
     return AmountSyntax(number: number, currency: String(words[1]))
   }
+}
 
-  /// A signed balance on a side: `1000.00 Cr`, or `0.00`, which has no side.
-  package static func parseBalance(
-    _ text: String
-  ) throws(SyntaxFault) -> (number: DecimalText, side: SideSyntax?) {
+/// A balance as people write it: `1000.00 Cr`, or `0.00`, which has no side.
+package struct BalanceSyntax: Hashable, Sendable {
+  /// The number, not negative.
+  package let number: DecimalText
+  /// Its side; nil for zero.
+  package let side: SideSyntax?
+
+  /// Reads a number and its side.
+  package static func parse(_ text: String) throws(SyntaxFault) -> BalanceSyntax {
     let words = text.split(whereSeparator: \.isWhitespace)
     if words.count <= 2, let first = words.first, let number = DecimalText(first) {
-      if words.count == 1, number.coefficient == 0 { return (number, nil) }
-      if words.count == 2, let side = SideSyntax(rawValue: String(words[1])) {
-        return (number, side)
-      }
+      let side = words.count == 2 ? SideSyntax(rawValue: String(words[1])) : nil
+      if words.count == 1, number.coefficient == 0 { return Self(number: number, side: nil) }
+      if let side, number.coefficient >= 0 { return Self(number: number, side: side) }
     }
     throw SyntaxFault(
       "not-a-balance",

@@ -32,8 +32,8 @@ package struct SubjectSyntax: Hashable, Sendable {
   package let subjectClass: SubjectClass?
   /// The parent's code.
   package let under: PlacedText?
-  /// The kind of party whose accounts stand here.
-  package let owner: PlacedText?
+  /// The kinds of party whose accounts stand here; none where it is not said.
+  package let owners: [PlacedText]
   /// The normal side, where neither class nor parent gives it.
   package let normal: NormalSide?
   /// Whether a balance may stand on the other side.
@@ -68,6 +68,8 @@ package enum NormalSide: String, CaseIterable, Hashable, Sendable {
   case debit
   /// Credit.
   case credit
+  /// Either, depending on the day: nothing is on the wrong side.
+  case either
 }
 
 /// Whether a balance may stand on the side that is not normal.
@@ -171,7 +173,7 @@ extension SubjectSyntax {
       en: reader.text("en", &problems)?.text,
       subjectClass: reader.choice("class", of: SubjectClass.self, &problems),
       under: reader.text("under", &problems),
-      owner: reader.text("owner", &problems),
+      owners: reader.texts("owner", &problems),
       normal: reader.choice("normal", of: NormalSide.self, &problems),
       negative: reader.choice("negative", of: NegativeBalance.self, &problems),
       opens: reader.choice("opens", of: AccountOpening.self, &problems),

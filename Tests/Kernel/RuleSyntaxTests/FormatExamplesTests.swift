@@ -1,3 +1,4 @@
+import Amounts
 import BusinessCalendar
 import RuleSyntax
 import Testing
@@ -14,7 +15,7 @@ import Testing
     #expect(withdrawable.zh == "商户可提现")
     #expect(withdrawable.en == "Merchants, withdrawable")
     #expect(withdrawable.under?.text == "2202")
-    #expect(withdrawable.owner?.text == "merchant")
+    #expect(withdrawable.owners.map(\.text) == ["merchant"])
     #expect(withdrawable.negative == .forbidden)
     #expect(withdrawable.subjectClass == nil)
     #expect(withdrawable.code.place == SourcePlace(file: "chart.yaml", line: 7, column: 3))
@@ -58,6 +59,59 @@ import Testing
     #expect(rule.amounts.map(\.name.text) == ["sold", "bought"])
     #expect(rule.amounts.map(\.letter) == ["A", "B"])
     #expect(rule.cases.first?.lines.count == 4)
+  }
+
+  @Test func `a scenario`() throws {
+    let scenario = try #require(
+      ScenarioSyntax.parse(Example.scenario, file: "T02.scenario.yaml").first
+    )
+    #expect(scenario.name.text == "instant payment, then a withdrawal that is too large")
+    #expect(scenario.covers.map(\.text) == ["T02", "R1-022"])
+    #expect(scenario.template?.text == "marketplace-cn")
+    #expect(scenario.firstDay == BusinessDate("2026-11-20"))
+    #expect(scenario.steps.count == 6)
+    guard case .event(let payment, let expected) = scenario.steps[0].action else {
+      Issue.record("the first step is an event")
+      return
+    }
+    #expect(payment.code?.text == "1002")
+    #expect(payment.amounts.map(\.amount.number.text) == ["1000"])
+    #expect(payment.amounts.map(\.amount.currency) == ["CNY"])
+    #expect(payment.parties.map(\.text.text) == ["M1", "wechat"])
+    #expect(expected.entry?.map(\.account.text) == ["112201/wechat", "220202/M1"])
+    #expect(expected.entry?.map(\.side) == [.debit, .credit])
+    guard case .event(_, let refused) = scenario.steps[1].action else {
+      Issue.record("the second step is an event")
+      return
+    }
+    #expect(refused.refused?.text == "exceeds-available")
+    #expect(refused.entry == nil)
+    guard case .again(let id) = scenario.steps[2].action else {
+      Issue.record("the third step repeats an event")
+      return
+    }
+    #expect(id.text == "pay-1")
+    guard case .balances(let balances) = scenario.steps[3].action else {
+      Issue.record("the fourth step looks at balances")
+      return
+    }
+    #expect(balances.map(\.balance.side) == [.credit])
+    #expect(scenario.steps[4].action == .close(BusinessDate("2026-11-20")))
+  }
+
+  @Test func `a mapping`() throws {
+    let mapping = try MappingSyntax.parse(Example.mapping, file: "ums-wap.yaml")
+    #expect(mapping.name.text == "ums-wap")
+    #expect(mapping.file.format == .tsv)
+    #expect(mapping.file.header == nil)
+    #expect(mapping.file.rowsWhere.map(\.column.text) == ["1"])
+    #expect(mapping.checks.first?.left.map(\.column) == ["4", "7"])
+    #expect(mapping.checks.first?.left.map(\.coefficient) == [1, -1])
+    #expect(mapping.checks.first?.right.map(\.column) == ["6"])
+    #expect(mapping.event.time?.pieces == [.field("2"), .text("T"), .field("3"), .text("+08:00")])
+    #expect(mapping.event.amounts.map { $0.value.filled { "\($0).00" } } == ["4.00 CNY", "7.00 CNY"])
+    #expect(mapping.totals?.rows?.filled { _ in "" } == "4396")
+    #expect(mapping.totals?.totals.map(\.of) == [.amount("gross")])
   }
 }
 
@@ -123,5 +177,43 @@ enum Example {
       - Cr 220202/{merchant}   sold
       - Dr 220202/{merchant}   bought
       - Cr 300201/platform     bought
+    """
+
+  static let scenario = """
+    scenario: instant payment, then a withdrawal that is too large
+    covers: [T02, R1-022]
+    template: marketplace-cn
+    first_day: 2026-11-20
+    steps:
+      - event: {type: payment.received, id: pay-1, code: "1002", order: O1,
+                amounts: {gross: 1000.00 CNY}, parties: {merchant: M1, channel: wechat}}
+        entry:
+          - Dr 112201/wechat   1000.00 CNY
+          - Cr 220202/M1       1000.00 CNY
+      - event: {type: withdrawal.requested, id: w-1, code: "3001",
+                amounts: {amount: 2000.00 CNY}, parties: {merchant: M1}}
+        refused: exceeds-available
+      - repeat: pay-1                     # the first receipt again, nothing changes
+      - balances:
+          220202/M1/CNY: 1000.00 Cr
+      - close: 2026-11-20
+      - balances: {112201/wechat/CNY: 1000.00 Dr}
+    """
+
+  static let mapping = """
+    mapping: ums-wap                     # an acquirer's day, tab separated, no header
+    file: {format: tsv, encoding: utf-8, header: none, rows_where: {1: "^[0-9]{8}$"}}
+    check: ["{4} - {7} = {6}"]           # in every row, exact
+    event:
+      type: payment.received
+      source: /channels/ums
+      id: "{10}"
+      time: "{2}T{3}+08:00"
+      code: "1041"                       # T41: one entry of seven lines
+      amounts: {gross: "{4} CNY", fee: "{7} CNY"}
+      parties: {merchant: "{12}", channel: ums}
+      references: {trace: "{8}", terminal: "{5}", card: "{11}"}
+      value_date: "{2}"
+    totals: {rows: 4396, gross: 36645674.03 CNY}     # or from a trailer row, or --expect-total
     """
 }
