@@ -136,9 +136,22 @@ let tested: Set<String> = [
 let programs: [Target] = [
   .target(
     name: "DaybookTestSupport",
+    dependencies: ["BusinessCalendar"],
     path: "Tests/Support/DaybookTestSupport",
     swiftSettings: settings
-  )
+  ),
+  .testTarget(
+    name: "TidyTests",
+    dependencies: ["DaybookTestSupport"],
+    path: "Tests/TidyTests",
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "DaybookTestSupportTests",
+    dependencies: ["BusinessCalendar", "DaybookTestSupport"],
+    path: "Tests/Support/DaybookTestSupportTests",
+    swiftSettings: settings
+  ),
 ]
 
 let package = Package(
