@@ -44,7 +44,11 @@ struct BannedWord: CustomTestStringConvertible {
     BannedWord(
       pattern: #"\bunsafe\b|\bunowned\(unsafe\)"#,
       under: ["Sources/"],
-      except: ["Sources/Storage/", "Sources/Kernel/Codec/", "Sources/Application/JSONText/"],
+      except: [
+        "Sources/Storage/", "Sources/Kernel/Codec/", "Sources/Application/JSONText/",
+        // The one door to the machine's clock: a call into C.
+        "Sources/Application/Daybook/Book/BookClock.swift",
+      ],
       instead: "a safe reader of Codec, Storage or JSONText",
       sample: "return unsafe bytes.load(as: Int.self)"
     ),
