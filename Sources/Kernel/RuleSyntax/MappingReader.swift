@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 package import BusinessCalendar
 
 /// Reads a mapping by its keys: refuses unknown ones by name and gives values by kind.
@@ -124,10 +124,50 @@ package struct MappingReader: Sendable {
     return nil
   }
 
+  /// A plain decimal number.
+  package func decimal(_ key: String, _ problems: inout SyntaxProblems) -> DecimalText? {
+    guard let text = text(key, &problems) else { return nil }
+    if let decimal = DecimalText(text.text) { return decimal }
+    problems.report(
+      at: text.place,
+      "not-a-number",
+      "\(key) is \"\(text.text.shortened)\"",
+      next: "write digits with at most one point, without separators or exponent: 1000.00"
+    )
+    return nil
+  }
+
+  /// Whether `true` stands there; without the key, false.
+  package func flag(_ key: String, _ problems: inout SyntaxProblems) -> Bool {
+    guard let text = text(key, &problems) else { return false }
+    if text.text != "true", text.text != "false" {
+      problems.report(
+        at: text.place,
+        "not-a-flag",
+        "\(key) is \"\(text.text.shortened)\"",
+        next: "write true or false"
+      )
+    }
+    return text.text == "true"
+  }
+
   /// The elements of a list, or the value itself where there is only one; empty without the key.
   package func list(_ key: String) -> [SyntaxNode] {
     guard let node = node(key) else { return [] }
     return node.elements ?? [node]
+  }
+
+  /// The entries of a mapping under a key; empty without the key.
+  package func mapping(_ key: String, _ problems: inout SyntaxProblems) -> [SyntaxEntry] {
+    guard let node = node(key) else { return [] }
+    if let entries = node.entries { return entries }
+    problems.report(
+      at: node.place,
+      "mapping-expected",
+      "\(key) is a mapping, here is \(node.kind)",
+      next: "write \(key): {name: value}"
+    )
+    return []
   }
 
   /// A list of texts, or one text.

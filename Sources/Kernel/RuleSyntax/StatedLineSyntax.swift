@@ -41,18 +41,3 @@ extension StatedLineSyntax {
     )
   }
 }
-
-extension MappingReader {
-  /// The entries of a mapping under a key; empty without the key.
-  package func mapping(_ key: String, _ problems: inout SyntaxProblems) -> [SyntaxEntry] {
-    guard let node = node(key) else { return [] }
-    if let entries = node.entries { return entries }
-    problems.report(
-      at: node.place,
-      "mapping-expected",
-      "\(key) is a mapping, here is \(node.kind)",
-      next: "write \(key): {name: value}"
-    )
-    return []
-  }
-}

@@ -91,7 +91,7 @@ import Testing
       return
     }
     #expect(id.text == "pay-1")
-    guard case .balances(let balances) = scenario.steps[3].action else {
+    guard case .balances(let balances, _) = scenario.steps[3].action else {
       Issue.record("the fourth step looks at balances")
       return
     }
