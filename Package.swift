@@ -124,6 +124,7 @@ let settings: [SwiftSetting] = [
 // its module may, and the test support.
 let tested: Set<String> = [
   "Amounts",
+  "ChartOfAccounts",
   "Codec",
   "Digests",
   "Events",

@@ -1,0 +1,215 @@
+import Amounts
+import ChartOfAccounts
+import Foundation
+import RuleSyntax
+import Testing
+
+@Suite struct `A chart of accounts` {
+  static let text = """
+    chart: small
+    currencies: [CNY, JPY, {code: POINTS, digits: 0, name: 积分}]
+    subjects:
+      "1122":   {zh: 应收账款, en: Receivables, class: asset}
+      "112201": {zh: 渠道待清算, en: "Channel, in clearing", under: "1122", owner: channel}
+      "2202":   {zh: 应付账款, class: liability}
+      "220202": {zh: 商户可提现, en: "Merchants, withdrawable", under: "2202", owner: [merchant, user],
+                 negative: forbidden, limit: [500.00 CNY, 7 POINTS], codes: ["1002", "3001"]}
+      "2221":   {en: Taxes, under: "2202"}
+      "222102": {en: Input VAT, under: "2221", normal: debit, opens: by-event}
+      "3002":   {en: Exchange, class: common}
+      "6021":   {en: Income, class: profit-and-loss, normal: credit}
+      "602101": {en: Service fees, under: "6021"}
+    """
+
+  let chart: Chart
+
+  init() throws { chart = try Chart(text: Self.text, file: "chart.yaml") }
+
+  @Test func `class and normal side are inherited, and may be turned`() throws {
+    let sides = chart.subjects.map {
+      "\($0.code) \($0.subjectClass.rawValue) \($0.normal.rawValue)"
+    }
+    #expect(
+      sides == [
+        "1122 asset debit", "112201 asset debit", "2202 liability credit",
+        "220202 liability credit", "2221 liability credit", "222102 liability debit",
+        "3002 common either", "6021 profit-and-loss credit", "602101 profit-and-loss credit",
+      ]
+    )
+  }
+
+  @Test func `leaves are what nothing stands under`() {
+    #expect(chart.leaves.map(\.code) == ["112201", "220202", "222102", "3002", "602101"])
+    #expect(chart.isLeaf("220202"))
+    #expect(!chart.isLeaf("2202"))
+    #expect(!chart.isLeaf("9999"))
+    #expect(chart.roots.map(\.code) == ["1122", "2202", "3002", "6021"])
+    #expect(chart.children(of: "2202").map(\.code) == ["220202", "2221"])
+    #expect(chart.ancestors(of: "222102").map(\.code) == ["2221", "2202"])
+    #expect(chart.depth(of: "222102") == 2)
+    #expect(chart.ancestors(of: "9999").isEmpty)
+  }
+
+  @Test func `what accounts of a leaf may do`() throws {
+    let withdrawable = try #require(chart.subject("220202"))
+    #expect(withdrawable.owners == ["merchant", "user"])
+    #expect(withdrawable.negative == .forbidden)
+    #expect(withdrawable.opens == .onFirstUse)
+    #expect(withdrawable.limit(in: "CNY") == 500_00)
+    #expect(withdrawable.limit(in: "POINTS") == 7)
+    #expect(withdrawable.limit(in: "USD") == nil)
+    #expect(withdrawable.codes == ["1002", "3001"])
+    #expect(chart.subject("222102")?.opens == .byEvent)
+    #expect(chart.subject("112201")?.negative == .allowed)
+    #expect(chart.subject("2202")?.name(chinese: false) == "应付账款")
+  }
+
+  @Test func `currencies are those declared and those of ISO 4217`() {
+    #expect(chart.currency("POINTS") == Currency(code: "POINTS", digits: 0))
+    #expect(chart.currency("JPY")?.digits == 0)
+    #expect(chart.currency("KWD")?.digits == 3)
+    #expect(chart.currency("XXQ") == nil)
+    #expect(chart.currencyNames == ["POINTS": "积分"])
+    #expect(chart.currencies.map(\.code) == ["CNY", "JPY", "POINTS"])
+  }
+
+  @Test func `the template's chart is right`() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Scenarios/templates/marketplace-cn/chart.yaml")
+    let chart = try Chart(text: String(contentsOf: path, encoding: .utf8), file: "chart.yaml")
+    #expect(chart.leaves.count > 40)
+  }
+
+  /// Each with the whole text that a person reads.
+  static let wrong: [(subjects: String, error: String)] = [
+    (
+      #""602101": {en: Fees, under: "6021"}"#,
+      """
+      4:31: missing-parent: subject 602101 stands under 6021, which the chart does not have. \
+      Next: add "6021": {zh: …, en: …, class: …}.
+      """
+    ),
+    (
+      #""1": {en: A, under: "2"}"# + "\n  " + #""2": {en: B, under: "1"}"#,
+      """
+      4:23: circle: subjects stand under each other in a circle: 2 > 1 > 2. \
+      Next: take under: away from the one that stands at the top, and give it a class.
+      """
+    ),
+    (
+      #""1": {en: A}"#,
+      """
+      4:3: missing-class: subject 1 stands at the top and has no class. Next: add class: one of \
+      asset, liability, equity, cost, profit-and-loss, common; or under: its parent.
+      """
+    ),
+    (
+      #""6": {en: A, class: profit-and-loss}"#,
+      """
+      4:3: missing-normal-side: subject 6 is profit-and-loss, which has income and expenses. \
+      Next: add normal: credit for income, debit for expenses, either for both.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\n  " + #""11": {en: B, under: "1", class: cost}"#,
+      """
+      5:3: class-differs: subject 11 is cost, but 1 above it is asset. \
+      Next: take class: away, or put the subject under another one.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, owner: bank, negative: forbidden}"# + "\n  "
+        + #""11": {en: B, under: "1"}"#,
+      """
+      4:3: not-a-leaf: subject 1 has owner and negative, but others stand under it, so it takes no \
+      postings. Next: say it of the subjects under it; class and normal alone are inherited.
+      """
+    ),
+    (
+      #""3": {en: A, class: common, negative: forbidden}"#,
+      """
+      4:3: no-normal-side: subject 3 forbids a negative balance, but either side is normal for it. \
+      Next: write normal: debit or normal: credit, or take negative: forbidden away.
+      """
+    ),
+    (
+      #""1": {class: asset}"#,
+      "4:3: missing-name: subject 1 has no name. Next: add zh: or en:."
+    ),
+    (
+      #""1": {en: A, class: asset, limit: 1.005 CNY}"#,
+      """
+      4:3: not-an-amount: the limit of subject 1 is 1.005 CNY. \
+      Next: write an amount that is not negative, with at most 2 digits.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, limit: 1 XXQ}"#,
+      """
+      4:3: unknown-currency: the limit of subject 1 is in XXQ, which is neither of ISO 4217 nor \
+      declared. Next: add it to currencies, or correct the code.
+      """
+    ),
+    (
+      #""1 2": {en: A, class: asset}"#,
+      "4:3: not-a-code: \"1 2\" can not be a code. Next: write 1 to 128 bytes without blanks."
+    ),
+    (
+      #""1": {en: A, class: assets}"#,
+      "4:23: unknown-value: class can not be \"assets\". Next: write asset, if that is meant."
+    ),
+  ]
+
+  @Test(arguments: wrong)
+  func `what is wrong is said with place and advice`(subjects: String, error: String) throws {
+    let text = "chart: c\ncurrencies: [CNY]\nsubjects:\n  \(subjects)\n"
+    let found = #expect(throws: SyntaxErrors.self) { try Chart(text: text, file: "c.yaml") }
+    #expect(found?.description == "c.yaml:" + error)
+  }
+
+  static let wrongCurrencies: [(currencies: String, error: String)] = [
+    (
+      "[CNY, POINTS]",
+      """
+      2:19: unknown-currency: POINTS is no currency of ISO 4217. \
+      Next: correct the code, or declare an asset: {code: POINTS, digits: 0}.
+      """
+    ),
+    (
+      "[{code: JPY, digits: 2}]",
+      """
+      2:21: currency-digits: JPY has 0 digits by ISO 4217, the chart says 2. \
+      Next: leave digits out, or give the asset another code.
+      """
+    ),
+    ("[CNY, CNY]", "2:19: duplicate-currency: CNY is declared twice. Next: keep one."),
+    (
+      "[{code: P, digits: 19}]",
+      "2:32: not-a-number: digits is \"19\". Next: write a whole number from 0 to 18."
+    ),
+  ]
+
+  @Test(arguments: wrongCurrencies)
+  func `a currency has digits`(currencies: String, error: String) {
+    let text = "chart: c\ncurrencies: \(currencies)\nsubjects:\n  \"1\": {en: A, class: asset}\n"
+    let found = #expect(throws: SyntaxErrors.self) { try Chart(text: text, file: "c.yaml") }
+    #expect(found?.description == "c.yaml:" + error)
+  }
+
+  @Test func `everything is said at once`() {
+    let text = """
+      chart: c
+      currencies: [POINTS]
+      subjects:
+        "1": {en: A}
+        "2": {en: B, under: "3"}
+        "6": {en: C, class: profit-and-loss}
+      """
+    let found = #expect(throws: SyntaxErrors.self) { try Chart(text: text, file: "c.yaml") }
+    #expect(
+      found?.errors.map(\.rule) == [
+        "unknown-currency", "missing-class", "missing-parent", "missing-normal-side",
+      ]
+    )
+  }
+}
