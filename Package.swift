@@ -127,6 +127,7 @@ let tested: Set<String> = [
   "ChartOfAccounts",
   "Codec",
   "Digests",
+  "EventStore",
   "Events",
   "LMDB",
   "RuleSyntax",

@@ -24,43 +24,43 @@ internal import CLMDB
 
   /// The record with the first key.
   @_lifetime(copy self)
-  package mutating func first() throws(StoreFailure) -> Record? { try move(MDB_FIRST) }
+  package mutating func first() throws(StoreFailure) -> KeyValue? { try move(MDB_FIRST) }
 
   /// The record with the last key.
   @_lifetime(copy self)
-  package mutating func last() throws(StoreFailure) -> Record? { try move(MDB_LAST) }
+  package mutating func last() throws(StoreFailure) -> KeyValue? { try move(MDB_LAST) }
 
   /// The record after the one last found; at the start, the first.
   @_lifetime(copy self)
-  package mutating func next() throws(StoreFailure) -> Record? { try move(MDB_NEXT) }
+  package mutating func next() throws(StoreFailure) -> KeyValue? { try move(MDB_NEXT) }
 
   /// The record before the one last found; at the start, the last.
   @_lifetime(copy self)
-  package mutating func previous() throws(StoreFailure) -> Record? { try move(MDB_PREV) }
+  package mutating func previous() throws(StoreFailure) -> KeyValue? { try move(MDB_PREV) }
 
   /// The record with the smallest key that is `key` or after it.
   @_lifetime(copy self)
-  package mutating func seek(atLeast key: RawSpan) throws(StoreFailure) -> Record? {
+  package mutating func seek(atLeast key: RawSpan) throws(StoreFailure) -> KeyValue? {
     try move(MDB_SET_RANGE, key)
   }
 
   /// The record with the largest key that is `key` or before it.
   @_lifetime(copy self)
-  package mutating func seek(atMost key: RawSpan) throws(StoreFailure) -> Record? {
+  package mutating func seek(atMost key: RawSpan) throws(StoreFailure) -> KeyValue? {
     guard let record = try move(MDB_SET_RANGE, key) else { return try move(MDB_LAST) }
     return record.key.equals(key) ? record : try move(MDB_PREV)
   }
 
   /// The record with the smallest key that is `key` or after it.
   @_lifetime(copy self)
-  package mutating func seek(atLeast key: Span<UInt8>) throws(StoreFailure) -> Record? {
+  package mutating func seek(atLeast key: Span<UInt8>) throws(StoreFailure) -> KeyValue? {
     // Every byte of a span of bytes is initialised.
     try seek(atLeast: unsafe key.bytes)
   }
 
   /// The record with the largest key that is `key` or before it.
   @_lifetime(copy self)
-  package mutating func seek(atMost key: Span<UInt8>) throws(StoreFailure) -> Record? {
+  package mutating func seek(atMost key: Span<UInt8>) throws(StoreFailure) -> KeyValue? {
     // Every byte of a span of bytes is initialised.
     try seek(atMost: unsafe key.bytes)
   }
@@ -69,7 +69,7 @@ internal import CLMDB
   private func move(
     _ operation: MDB_cursor_op,
     _ key: RawSpan = RawSpan()
-  ) throws(StoreFailure) -> Record? {
+  ) throws(StoreFailure) -> KeyValue? {
     var value = unsafe MDB_val()
     var found = unsafe MDB_val()
     let code = unsafe MDB_val.with(key) { key in
@@ -80,12 +80,12 @@ internal import CLMDB
     if code == MDB_NOTFOUND { return nil }
     guard code == MDB_SUCCESS else { throw .of(code: code, during: "walk", at: path) }
     // Both point into the map or into a page of the transaction, which this cursor depends on.
-    return unsafe _overrideLifetime(Record(key: found.span, value: value.span), copying: self)
+    return unsafe _overrideLifetime(KeyValue(key: found.span, value: value.span), copying: self)
   }
 }
 
 /// A key and its value, in place in the map.
-package struct Record: ~Escapable {
+package struct KeyValue: ~Escapable {
   /// The key.
   package let key: RawSpan
   /// The value; it may lie at any even address.

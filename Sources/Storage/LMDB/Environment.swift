@@ -63,8 +63,9 @@ internal import Glibc
   /// Runs `body` in one write transaction: commits when it returns, undoes all when it throws.
   ///
   /// Waits for another writer to end. Must not be nested: a second one in the same thread waits for
-  /// the first, for ever. - Throws: what `body` throws, or the failure of the commit; after that
-  /// one it is not known whether anything was written: `reopen()`, then look.
+  /// the first, for ever.
+  /// - Throws: what `body` throws, or the failure of the commit; after that one it is not known
+  ///   whether anything was written: `reopen()`, then look.
   package func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(StoreFailure) -> Result
   ) throws(StoreFailure) -> Result {

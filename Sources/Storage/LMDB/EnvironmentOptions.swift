@@ -19,15 +19,19 @@ package struct EnvironmentOptions: Sendable {
     case kept(Int32)
   }
 
-  /// The address space set aside, in bytes: an upper limit of the file. It costs no memory, but
-  /// valgrind and ThreadSanitizer refuse 1 TiB.
+  /// The address space set aside, in bytes: an upper limit of the file.
+  ///
+  /// It costs no memory, but valgrind and ThreadSanitizer refuse 1 TiB.
   package var mapSize = 1 << 40
   /// How many named tables may be open at once.
   package var maxTables = 64
-  /// How many read transactions may run at once, over all processes. The first process to open the
-  /// environment decides.
+  /// How many read transactions may run at once, over all processes.
+  ///
+  /// The first process to open the environment decides.
   package var maxReaders = 510
-  /// Whether this process may only read. Readers write to `lock.mdb` all the same.
+  /// Whether this process may only read.
+  ///
+  /// Readers write to `lock.mdb` all the same.
   package var readOnly = false
   /// Whether a missing folder or file is made.
   package var create = false

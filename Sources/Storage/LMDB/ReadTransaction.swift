@@ -13,8 +13,9 @@ internal import CLMDB
     path = environment.path
   }
 
-  /// The bytes under a key, in place in the map: nothing is copied. Nil when there are none.
+  /// The bytes under a key, in place in the map: nothing is copied.
   ///
+  /// Nil when there are none.
   /// They may lie at any even address: load them unaligned.
   @_lifetime(borrow self)
   package func value(of key: Span<UInt8>, in table: Table) throws(StoreFailure) -> RawSpan? {
@@ -24,7 +25,7 @@ internal import CLMDB
     return unsafe _overrideLifetime(found.span, borrowing: self)
   }
 
-  /// The bytes under a number as key, eight bytes big-endian. Nil when there are none.
+  /// The bytes under a number as key, eight bytes big-endian; nil when there are none.
   @_lifetime(borrow self)
   package func value(of key: UInt64, in table: Table) throws(StoreFailure) -> RawSpan? {
     let key = NumberKey(key)

@@ -5,7 +5,7 @@ extension StoreFailure {
   /// What a return code of LMDB or an `errno` means.
   ///
   /// LMDB reports a short write, which is how a full disk shows itself, as EIO; so for EIO the free
-  /// space decides. - Parameter freeBytes: what the file system has left, where it could be asked.
+  /// space decides: `freeBytes` is what the file system has left, where it could be asked.
   package static func of(
     code: CInt,
     during action: String,

@@ -16,7 +16,7 @@ internal import CLMDB
 
   // MARK: Reading
 
-  /// The bytes under a key, as this transaction sees them. Nil when there are none.
+  /// The bytes under a key, as this transaction sees them; nil when there are none.
   @_lifetime(borrow self)
   package func value(of key: Span<UInt8>, in table: Table) throws(StoreFailure) -> RawSpan? {
     // Every byte of a span of bytes is initialised.
@@ -25,7 +25,9 @@ internal import CLMDB
     return unsafe _overrideLifetime(found.span, borrowing: self)
   }
 
-  /// A cursor over a table, before its first key. No change can be made while it is in use.
+  /// A cursor over a table, before its first key.
+  ///
+  /// No change can be made while it is in use.
   @_lifetime(borrow self)
   package func cursor(over table: Table) throws(StoreFailure) -> Cursor {
     let cursor = try unsafe Cursor(over: table, by: pointer, at: path)
@@ -61,7 +63,8 @@ internal import CLMDB
 
   /// Puts a value under a key that must come after every key of the table.
   ///
-  /// Faster than `put`, and pages are filled to the end. - Throws: `exists` when it does not.
+  /// Faster than `put`, and pages are filled to the end.
+  /// - Throws: `exists` when it does not.
   package mutating func append(
     _ value: Span<UInt8>,
     under key: Span<UInt8>,
@@ -94,7 +97,7 @@ internal import CLMDB
     fill(&span)
   }
 
-  /// Removes a key. - Returns: whether it was there.
+  /// Removes a key, and gives whether it was there.
   @discardableResult
   package mutating func remove(_ key: Span<UInt8>, in table: Table) throws(StoreFailure) -> Bool {
     // Every byte of a span of bytes is initialised; no value is given, so all of the key goes.
