@@ -54,7 +54,7 @@ let layers = [
     "Operations",
     standsOn: ["Kernel", "Accounting"],
     [
-      Module("Statements", uses: ["Amounts", "BusinessCalendar"]),
+      Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
       Module("DayEnd", uses: ["Amounts", "BusinessCalendar", "Statements"]),
     ]
   ),

@@ -1,0 +1,121 @@
+extension AppendReport: Report {
+  /// `daybook.append/1`.
+  public var schema: String { "daybook.append/1" }
+
+  /// The counts in a sentence, the reasons, the first events to look at.
+  public func text(_ style: TextStyle) -> String { summary(style) + details(style) }
+
+  /// The counts in one or two lines.
+  func summary(_ style: TextStyle) -> String {
+    let did = isDryRun ? "Dry run, nothing appended: " : "Appended "
+    var text = did + Figures.count(appended, "event")
+    if let firstSequence, let lastSequence, !isDryRun {
+      text += " (\(Figures.count(firstSequence)) to \(Figures.count(lastSequence)))"
+    }
+    let counts = [
+      ("posted", posted, TextStyle.Tone.plain), ("refused", refused, .notice),
+      ("parked", parked, .notice), ("repeated", repeated, .plain),
+      ("conflicting", conflicts, .bad), ("set aside", setAside, .bad),
+    ]
+    let parts = counts.filter { $0.1 > 0 }
+      .map { style.set("\(Figures.count($0.1)) \($0.0)", $0.2) }
+    return text + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")) + ".\n"
+  }
+
+  /// The reasons with their counts, then the notes.
+  func details(_ style: TextStyle) -> String {
+    guard !isClean else { return "" }
+    var table = TextTable([.text("reason"), .figure("events")])
+    for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      table.add([TextTable.Cell(reason), TextTable.Cell(Figures.count(count))])
+    }
+    let total = refused + parked + conflicts + setAside
+    let rest = total - notes.count
+    return "\n" + table.text(style) + "\n" + notes.map { $0.line(style) + "\n" }.joined()
+      + (rest > 0 ? "and \(Figures.count(rest)) more.\n" : "")
+  }
+
+  /// Writes counts, reasons and notes.
+  public func writeMembers(to json: inout ReportJSON) {
+    writeCounts(to: &json)
+    json.array("notes") { json in
+      for note in notes { json.object { note.write(to: &$0) } }
+    }
+  }
+
+  /// Writes the counts, then a line per note.
+  public func writeLines(to json: inout ReportJSON) {
+    json.line("head") { json in
+      json.string("schema", schema)
+      writeCounts(to: &json)
+    }
+    writeNotes(to: &json)
+  }
+
+  /// Writes a line per note.
+  func writeNotes(to json: inout ReportJSON) {
+    for note in notes { json.line("note") { note.write(to: &$0) } }
+  }
+
+  /// Writes the counts as members.
+  func writeCounts(to json: inout ReportJSON) {
+    json.string("book", book)
+    json.bool("dry_run", isDryRun)
+    for (name, count) in counts { json.number(name, count) }
+    json.number("first_sequence", orNull: firstSequence)
+    json.number("last_sequence", orNull: lastSequence)
+    json.object("reasons") { json in
+      for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) { json.number(reason, count) }
+    }
+  }
+
+  private var counts: [(String, Int)] {
+    [
+      ("read", read), ("appended", appended), ("posted", posted), ("refused", refused),
+      ("parked", parked), ("repeated", repeated), ("conflicts", conflicts), ("set_aside", setAside),
+    ]
+  }
+
+  /// A row per note.
+  public func csv() -> String {
+    var csv = CSVWriter(["file", "line", "source", "id", "kind", "reason", "detail"])
+    for note in notes {
+      csv.add(
+        [note.file, String(note.line), note.source, note.id]
+          + [note.kind.rawValue, note.reason, note.detail]
+      )
+    }
+    return csv.text
+  }
+}
+
+extension AppendReport.Note {
+  /// `events.ndjson:12: refused: exceeds-available: available 10.00, …  /orders pay-1`.
+  fileprivate func line(_ style: TextStyle) -> String {
+    let event = [source, id].filter { !$0.isEmpty }.joined(separator: " ")
+    let parts = [reason, detail].filter { !$0.isEmpty }.joined(separator: ": ")
+    let place = "\(file):\(line)"
+    return DisplayWidth.printable(place) + ": "
+      + style.set(kind == .setAside ? "set aside" : kind.rawValue, kind.tone)
+      + ": " + DisplayWidth.printable(event.isEmpty ? parts : "\(event): \(parts)")
+  }
+
+  fileprivate func write(to json: inout ReportJSON) {
+    json.string("file", file)
+    json.number("line", line)
+    json.string("source", source)
+    json.string("id", id)
+    json.string("kind", kind.rawValue)
+    json.string("reason", reason)
+    json.string("detail", detail)
+  }
+}
+
+extension AppendReport.Kind {
+  fileprivate var tone: TextStyle.Tone {
+    switch self {
+    case .refused, .parked: .notice
+    case .conflict, .setAside: .bad
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Amounts
+
+extension Certificate: Report {
+  /// `daybook.certificate/1`.
+  public var schema: String { "daybook.certificate/1" }
+
+  /// The day's position and hash, totals, checks, and what waits.
+  public func text(_ style: TextStyle) -> String {
+    let seal = isClean ? style.set("sealed", .good) : style.set("not sealed", .bad)
+    var text = style.set("Close of \(day)", .strong) + ": \(seal)\n"
+    text += "Book \(DisplayWidth.printable(book)) · \(Figures.count(events, "event"))"
+    text += " · to sequence \(Figures.count(sequence))\nChain hash \(chainHash)\n\n"
+    if !totals.isEmpty { text += totalsTable().text(style) + "\n" }
+    text += CheckResult.text(checks, style)
+    if !parked.isEmpty { text += "\n" + parkedTable().text(style) }
+    return text
+  }
+
+  private func totalsTable() -> TextTable {
+    var table = TextTable([
+      .text("currency"), .figure("debit", in: "movement"), .figure("credit", in: "movement"),
+      .figure("debit", in: "closing"), .figure("credit", in: "closing"),
+    ])
+    for total in totals {
+      let figures = [total.movement, total.closing].flatMap { [$0.debit, $0.credit] }
+      table.add(
+        [TextTable.Cell(total.currency.code)]
+          + figures.map { TextTable.Cell(Figures.text($0, total.currency)) }
+      )
+    }
+    return table
+  }
+
+  private func parkedTable() -> TextTable {
+    var table = TextTable([
+      .text("parked since"), .figure("days"), .figure("sequence"), .text("reason"), .text("event"),
+    ])
+    for item in parked {
+      table.add([
+        TextTable.Cell("\(item.since)"), TextTable.Cell(Figures.count(item.age)),
+        TextTable.Cell(Figures.count(item.sequence)), TextTable.Cell(item.reason),
+        TextTable.Cell("\(item.source) \(item.id)"),
+      ])
+    }
+    return table
+  }
+
+  /// Writes everything, in a fixed order: the same certificate is the same bytes.
+  public func writeMembers(to json: inout ReportJSON) {
+    writePosition(to: &json)
+    json.array("totals") { json in
+      for total in totals { json.object { total.write(to: &$0) } }
+    }
+    CheckResult.write(checks, to: &json)
+    json.array("parked") { json in
+      for item in parked { json.object { item.write(to: &$0) } }
+    }
+  }
+
+  private func writePosition(to json: inout ReportJSON) {
+    json.string("book", book)
+    json.date("day", day)
+    json.number("sequence", sequence)
+    json.string("chain_hash", chainHash)
+    json.number("events", events)
+  }
+
+  /// Writes the position, then a line per currency, check and parked event.
+  public func writeLines(to json: inout ReportJSON) {
+    json.line("head") { json in
+      json.string("schema", schema)
+      writePosition(to: &json)
+    }
+    for total in totals { json.line("total") { total.write(to: &$0) } }
+    for check in checks { json.line("check") { check.write(to: &$0) } }
+    for item in parked { json.line("parked") { item.write(to: &$0) } }
+  }
+
+  /// A row per finding, or per check without.
+  public func csv() -> String {
+    var csv = CSVWriter(["day", "chain_hash"] + CheckResult.csvColumns)
+    for row in checks.flatMap(\.csvRows) { csv.add(["\(day)", chainHash] + row) }
+    return csv.text
+  }
+}
+
+extension Certificate.Totals {
+  fileprivate func write(to json: inout ReportJSON) {
+    json.string("currency", currency.code)
+    json.pair("movement", movement, currency)
+    json.pair("closing", closing, currency)
+  }
+}
+
+extension Certificate.Parked {
+  fileprivate func write(to json: inout ReportJSON) {
+    json.number("sequence", sequence)
+    json.string("source", source)
+    json.string("id", id)
+    json.string("reason", reason)
+    json.date("since", since)
+    json.number("age", age)
+  }
+}

@@ -1,0 +1,111 @@
+import Amounts
+import BusinessCalendar
+public import Events
+
+/// Writes recorded events one by one: what was said, and what became of it.
+public struct EventPrinter: Sendable {
+  /// The name and version of its JSON.
+  public static let schema = "daybook.events/1"
+
+  private let head: ReportHead
+  private let format: ReportFormat
+  private let style: TextStyle
+  private var json = ReportJSON()
+  private var events = 0
+
+  /// Prints events in a format.
+  public init(_ head: ReportHead, as format: ReportFormat, style: TextStyle = .plain) {
+    (self.head, self.format, self.style) = (head, format, style)
+  }
+
+  /// What comes before the first event.
+  public mutating func begin() -> String {
+    switch format {
+    case .text: return head.text("Events", style)
+    case .json: return StreamedDocument.begin(Self.schema, head, array: "events")
+    case .ndjson:
+      head.writeLine(schema: Self.schema, to: &json)
+      return json.drain()
+    case .csv:
+      return CSVWriter(Self.columns).text
+    }
+  }
+
+  /// An event.
+  public mutating func event(_ event: RecordedEvent) -> String {
+    events += 1
+    switch format {
+    case .text: return line(of: event)
+    case .json:
+      var element = ReportJSON()
+      element.object { event.write(to: &$0) }
+      return (events > 1 ? "," : "") + "\n    " + element.text
+    case .ndjson:
+      json.line("event") { event.write(to: &$0) }
+      return json.drain()
+    case .csv:
+      var csv = CSVWriter(Self.columns)
+      _ = csv.drain()
+      csv.add(fields(of: event))
+      return csv.text
+    }
+  }
+
+  /// What comes after the last event.
+  public mutating func end() -> String {
+    switch format {
+    case .text: events == 0 ? "No events.\n" : ""
+    case .json: StreamedDocument.end(isEmpty: events == 0)
+    case .ndjson, .csv: ""
+    }
+  }
+
+  private static let columns =
+    ["sequence", "outcome", "reason", "accounting_date", "value_date", "recorded", "type", "code"]
+    + ["source", "id", "order", "text"] + ReportHead.csvColumns
+
+  private func fields(of event: RecordedEvent) -> [String] {
+    let draft = event.draft
+    let reason = event.outcome == .posted ? "" : event.reason.word
+    return [String(event.sequence), event.outcome.word, reason, "\(event.accountingDate)"]
+      + [draft.valueDate.map { "\($0)" } ?? "", event.recorded.text, draft.type]
+      + [draft.code ?? "", draft.source, draft.id, draft.order ?? "", draft.text ?? ""]
+      + head.csvFields
+  }
+
+  private func line(of event: RecordedEvent) -> String {
+    let draft = event.draft
+    let outcome = event.outcome == .posted ? "posted" : "\(event.outcome.word) \(event.reason.word)"
+    let amounts = draft.amounts.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value.value.text) \($0.value.currency)" }
+    let what = ([draft.type, draft.code ?? "", draft.source, draft.id] + amounts)
+      .filter { !$0.isEmpty }.map { DisplayWidth.printable($0) }.joined(separator: "  ")
+    let number = "#" + Figures.count(event.sequence)
+    let room = String(repeating: " ", count: max(0, 12 - number.utf8.count))
+    let tone: TextStyle.Tone = event.outcome == .posted ? .plain : .notice
+    return "\(room)\(number)  \(event.accountingDate)  \(style.set(outcome, tone))  \(what)\n"
+  }
+}
+
+extension RecordedEvent {
+  /// Writes position, outcome and the event itself.
+  func write(to json: inout ReportJSON) {
+    json.number("sequence", sequence)
+    json.string("outcome", outcome.word)
+    json.string("reason", orNull: outcome == .posted ? nil : reason.word)
+    json.date("accounting_date", accountingDate)
+    json.string("recorded", recorded.text)
+    if related != 0 { json.number("related", related) }
+    if !computed.isEmpty {
+      json.object("computed") { json in
+        for (name, value) in computed.sorted(by: { $0.key < $1.key }) { json.string(name, value) }
+      }
+    }
+    json.raw("event", EventDocument(draft).json)
+  }
+}
+
+extension Instant {
+  /// RFC 3339 in UTC.
+  var text: String { "\(Timestamp(instant: self, offsetMinutes: 0))" }
+}
