@@ -131,6 +131,7 @@ let tested: Set<String> = [
   "Events",
   "LMDB",
   "RuleSyntax",
+  "SortedRuns",
 ]
 
 // Programs and suites beside the layers: test support, the suites that run whole books, and the
