@@ -132,6 +132,7 @@ let tested: Set<String> = [
   "LMDB",
   "RuleSyntax",
   "SortedRuns",
+  "Statements",
 ]
 
 // Programs and suites beside the layers: test support, the suites that run whole books, and the

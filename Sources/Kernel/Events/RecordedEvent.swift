@@ -23,6 +23,24 @@ public struct RecordedEvent: Hashable, Sendable {
   /// What its source said.
   public var draft: EventDraft
 
+  /// Makes an event from its parts.
+  package init(
+    sequence: UInt64,
+    outcome: Outcome,
+    reason: Reason = .none,
+    computed: [String: String] = [:],
+    accountingDate: BusinessDate,
+    recorded: Instant,
+    rule: UInt32 = 0,
+    related: UInt64 = 0,
+    draft: EventDraft
+  ) {
+    (self.sequence, self.outcome, self.reason) = (sequence, outcome, reason)
+    (self.computed, self.accountingDate) = (computed, accountingDate)
+    (self.recorded, self.rule, self.related) = (recorded, rule, related)
+    self.draft = draft
+  }
+
   /// Decodes a record.
   ///
   /// - Throws: ``CodecError`` where the record is damaged.

@@ -20,7 +20,7 @@ public struct HledgerJournal: Sendable {
   public mutating func entry(_ entry: JournalEntryModel) -> String {
     var text = ""
     for line in entry.lines where currencies.insert(line.amount.currency).inserted {
-      text += HledgerNames.directive(line.amount.currency) + "\n"
+      text += "\n" + HledgerNames.directive(line.amount.currency) + "\n"
     }
     let second = entry.valueDate == entry.accountingDate ? "" : "=\(entry.valueDate)"
     let words = [entry.type, entry.code, entry.source, entry.id, entry.text]

@@ -62,7 +62,9 @@ public struct HledgerSummary: Sendable {
     var text = ""
     let byCurrency = Dictionary(grouping: touched, by: \.currency)
     for (currency, keys) in byCurrency.sorted(by: { $0.key.code < $1.key.code }) {
-      if currencies.insert(currency).inserted { text += HledgerNames.directive(currency) + "\n" }
+      if currencies.insert(currency).inserted {
+        text += "\n" + HledgerNames.directive(currency) + "\n"
+      }
       text += "\n\(date) day \(HledgerNames.description(currency.code))\n"
       for key in keys.sorted(by: { $0.account < $1.account }) { text += postings(of: key) }
     }

@@ -7,19 +7,31 @@ extension AppendReport: Report {
 
   /// The counts in one or two lines.
   func summary(_ style: TextStyle) -> String {
-    let did = isDryRun ? "Dry run, nothing appended: " : "Appended "
-    var text = did + Figures.count(appended, "event")
+    var text = isDryRun ? "Dry run, nothing appended. Would append " : "Appended "
+    text += Figures.count(appended, "event")
     if let firstSequence, let lastSequence, !isDryRun {
       text += " (\(Figures.count(firstSequence)) to \(Figures.count(lastSequence)))"
     }
-    let counts = [
-      ("posted", posted, TextStyle.Tone.plain), ("refused", refused, .notice),
-      ("parked", parked, .notice), ("repeated", repeated, .plain),
-      ("conflicting", conflicts, .bad), ("set aside", setAside, .bad),
-    ]
-    let parts = counts.filter { $0.1 > 0 }
-      .map { style.set("\(Figures.count($0.1)) \($0.0)", $0.2) }
-    return text + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")) + ".\n"
+    let taken = Self.list(
+      [("posted", posted, .plain), ("refused", refused, .notice), ("parked", parked, .notice)],
+      style
+    )
+    let left = Self.list(
+      [("repeated", repeated, .plain), ("conflicting", conflicts, .bad)]
+        + [("set aside", setAside, .bad)],
+      style
+    )
+    text += taken.isEmpty ? "." : ": \(taken)."
+    return text + (left.isEmpty ? "" : " Not appended: \(left).") + "\n"
+  }
+
+  private static func list(
+    _ counts: [(name: String, count: Int, tone: TextStyle.Tone)],
+    _ style: TextStyle
+  ) -> String {
+    counts.filter { $0.count > 0 }
+      .map { style.set("\(Figures.count($0.count)) \($0.name)", $0.tone) }
+      .joined(separator: ", ")
   }
 
   /// The reasons with their counts, then the notes.

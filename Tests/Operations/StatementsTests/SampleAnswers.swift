@@ -1,0 +1,133 @@
+import Amounts
+import BusinessCalendar
+import Statements
+
+extension SampleReports {
+  static let checks = [
+    CheckResult(name: "debits-equal-credits", verdict: .passed, figures: "13,188 postings"),
+    CheckResult(
+      name: "balances-equal-replay",
+      verdict: .failed,
+      figures: "2 accounts",
+      findings: [
+        CheckResult.Finding(
+          sequence: 9,
+          account: "220202/M1/CNY",
+          subject: "220202",
+          amount: amount(1_00),
+          text: "balance 101.00 Cr, replay 100.00 Cr"
+        ),
+        CheckResult.Finding(text: "an account is missing"),
+      ]
+    ),
+    CheckResult(name: "parked", verdict: .listed, figures: "1 event"),
+  ]
+
+  static let audit = AuditReport(
+    head: head("audit"),
+    chainHash: "9f86d081884c7d65",
+    events: 204_117,
+    checks: checks
+  )
+
+  static let certificate = Certificate(
+    book: "demo",
+    day: day,
+    sequence: 204_117,
+    chainHash: "9f86d081884c7d65",
+    events: 4396,
+    totals: [
+      Certificate.Totals(
+        currency: cny,
+        movement: DebitCredit(debit: 98_00, credit: 98_00),
+        closing: DebitCredit(debit: 1_000_000_00, credit: 1_000_000_00)
+      )
+    ],
+    checks: [checks[0], checks[2]],
+    parked: [
+      Certificate.Parked(
+        sequence: 12,
+        source: "/orders",
+        id: "refund-3",
+        reason: "not-posted",
+        since: day.adding(days: -3),
+        age: 3
+      )
+    ]
+  )
+
+  static let explanation = Explanation(
+    head: head("explain"),
+    sequence: 7,
+    event: #"{"specversion":"1.0","source":"/orders","id":"pay-7","type":"payment.received"}"#,
+    outcome: "posted",
+    computed: [Explanation.Value(expression: "available", value: "1000.00 CNY")],
+    entry: entries[0],
+    rule: Explanation.Rule(
+      code: "1002",
+      number: 3,
+      version: 2,
+      publishedAt: 5,
+      file: "rules/payment.yaml",
+      line: 12,
+      source: ["code: \"1002\"", "zh: 商户收款", "lines:", "  - Dr 112201/{channel}  gross"]
+    ),
+    chosenCase: "case 2: no condition",
+    values: [Explanation.Value(expression: "gross", value: "98.00 CNY")],
+    related: [Explanation.Value(expression: "reversed by", value: "#8 journal.posted odd")]
+  )
+
+  static let append: AppendReport = {
+    var report = AppendReport(book: "demo")
+    (report.read, report.appended, report.posted) = (1203, 1200, 1198)
+    (report.refused, report.parked, report.repeated) = (1, 1, 1)
+    (report.conflicts, report.setAside) = (1, 1)
+    (report.firstSequence, report.lastSequence) = (4397, 5596)
+    let rows: [(Int, String, AppendReport.Kind, String, String)] = [
+      (3, "w-1", .refused, "exceeds-available", "available 10.00 CNY, asked 20.00 CNY"),
+      (5, "refund-3", .parked, "not-posted", ""),
+      (8, "pay-7", .conflict, "amounts.gross", "recorded 98.00 CNY, given 99.00 CNY"),
+      (9, "", .setAside, "not-json", "column 12: a comma is missing"),
+    ]
+    for (line, id, kind, reason, detail) in rows {
+      report.add(
+        AppendReport.Note(
+          file: "events.ndjson",
+          line: line,
+          source: id.isEmpty ? "" : "/orders",
+          id: id,
+          kind: kind,
+          reason: reason,
+          detail: detail
+        )
+      )
+    }
+    return report
+  }()
+
+  static let imported: ImportReport = {
+    var report = ImportReport(file: "wap.tsv", mapping: "ums-wap", append: append)
+    report.rows = 1210
+    report.leftOut = ["no clearing date": 7]
+    report.totals = [
+      ImportReport.ControlTotal(name: "rows", stated: "1,203", counted: "1,203"),
+      ImportReport.ControlTotal(name: "gross", stated: "98.00 CNY", counted: "97.00 CNY"),
+    ]
+    return report
+  }()
+
+  static let days = ListReport(
+    days: [
+      DayRow(
+        date: day.adding(days: -1),
+        state: .sealed,
+        firstSequence: 1,
+        lastSequence: 4396,
+        events: 4396,
+        certificate: "certificates/2026-11-19.json"
+      ),
+      DayRow(date: day, state: .open, events: 0),
+    ],
+    of: "demo"
+  )
+}
