@@ -129,6 +129,7 @@ let tested: Set<String> = [
   "Digests",
   "EventStore",
   "Events",
+  "IndependentReplay",
   "LMDB",
   "RuleSyntax",
   "SortedRuns",

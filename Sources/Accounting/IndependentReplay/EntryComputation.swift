@@ -1,0 +1,340 @@
+import Amounts
+import Codec
+import Events
+import RuleSyntax
+
+/// An account by its four symbols.
+struct AccountKey: Hashable, Sendable {
+  var subject: Symbol
+  var owner: Symbol
+  /// 0 where the owner has one account only under the subject.
+  var purpose: Symbol
+  var currency: Symbol
+}
+
+/// A line of an entry: minor units on a side of an account, negative in red.
+struct EntryLine: Hashable, Sendable {
+  var isDebit: Bool
+  var account: AccountKey
+  var amount: Int128
+}
+
+/// Computes the lines of an entry from a rule and an event, by the letter of the rule's text; its
+/// memory is used again.
+struct EntryComputation: Sendable {
+  /// The lines of the last entry, in the order of the rule.
+  private(set) var lines: [EntryLine] = []
+  /// By group of amounts: the currency that they share, 0 while none is met, and its digits.
+  private var groups: [(currency: Symbol, digits: Int)] = []
+  private var sums: [(currency: Symbol, debit: Int128, credit: Int128)] = []
+
+  /// Forgets the last entry.
+  mutating func removeAll() { lines.removeAll(keepingCapacity: true) }
+
+  /// Adds a line; lines of zero are left out.
+  mutating func append(_ line: EntryLine) {
+    if line.amount != 0 { lines.append(line) }
+  }
+
+  /// Turns the entry into its reversal: negative on the same side, or on the other side.
+  mutating func reverse(red: Bool) throws(ReplayFault) {
+    for index in lines.indices {
+      guard red else {
+        lines[index].isDebit.toggle()
+        continue
+      }
+      let (amount, overflow) = Int128(0).subtractingReportingOverflow(lines[index].amount)
+      if overflow { throw Self.overflow("a line of the reversed entry") }
+      lines[index].amount = amount
+    }
+  }
+
+  /// Computes the entry of an event under a rule; the ranges of `facts` point into `record`.
+  mutating func compute(
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    _ charts: inout ReplayCharts,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    removeAll()
+    try readGroups(rule, facts, &charts, symbols)
+    for role in rule.parties where facts.party(in: role) == 0 {
+      throw Self.missing("party", symbols.text(role), rule)
+    }
+    for equality in rule.requires {
+      let left = try sum(equality.left, rule, facts, symbols)
+      let right = try sum(equality.right, rule, facts, symbols)
+      let comparable = left.currency == right.currency || left.amount == 0 || right.amount == 0
+      guard comparable, left.amount == right.amount else {
+        throw ReplayFault(
+          .entry,
+          expected: equality.text,
+          actual: "\(left.amount) on the left, \(right.amount) on the right, in minor units",
+          "posted, although rule \(rule.number) requires \(equality.text)"
+        )
+      }
+    }
+    for index in rule.cases.indices
+    where try allHold(rule.cases[index].conditions, facts, record, symbols) {
+      for line in rule.cases[index].lines { try append(line, rule, facts, symbols) }
+      return
+    }
+    throw ReplayFault(
+      .entry,
+      expected: "a case that holds",
+      actual: "none of \(rule.cases.count)",
+      "posted, although no case of rule \(rule.number) holds"
+    )
+  }
+
+  /// Says in which currency debits and credits differ, if they do.
+  mutating func imbalance() -> (currency: Symbol, debit: Int128, credit: Int128)? {
+    sums.removeAll(keepingCapacity: true)
+    for line in lines {
+      var place = sums.firstIndex { $0.currency == line.account.currency }
+      if place == nil {
+        place = sums.count
+        sums.append((line.account.currency, 0, 0))
+      }
+      guard let place else { continue }
+      // Wrapping keeps the comparison exact: equal sums are equal modulo 2^128.
+      if line.isDebit {
+        sums[place].debit &+= line.amount
+      } else {
+        sums[place].credit &+= line.amount
+      }
+    }
+    return sums.first { $0.debit != $0.credit }
+  }
+}
+
+// MARK: Amounts and their currencies
+
+extension EntryComputation {
+  /// Finds the currency of each group of amounts; needed amounts must be there.
+  private mutating func readGroups(
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    _ charts: inout ReplayCharts,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    groups.removeAll(keepingCapacity: true)
+    for _ in 0..<rule.groupCount { groups.append((0, 0)) }
+    for amount in rule.amounts {
+      guard amount.ofItems else {
+        try readGroup(amount, facts.amounts[...], rule, symbols)
+        continue
+      }
+      for item in facts.items {
+        try readGroup(amount, facts.itemAmounts[item.amounts], rule, symbols)
+      }
+    }
+    for index in groups.indices where groups[index].currency != 0 {
+      let currency = groups[index].currency
+      guard let digits = charts.digits(of: currency, symbols) else {
+        throw ReplayFault(
+          .entry,
+          expected: "a currency of ISO 4217 or of the chart",
+          actual: symbols.text(currency),
+          "posted, although the currency \(symbols.text(currency)) is unknown"
+        )
+      }
+      groups[index].digits = digits
+    }
+  }
+
+  private mutating func readGroup(
+    _ amount: ReplayRule.Amount,
+    _ carried: ArraySlice<EventFacts.Amount>,
+    _ rule: borrowing ReplayRule,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    guard let found = carried.first(where: { $0.name == amount.name }) else {
+      if amount.isOptional { return }
+      throw Self.missing("amount", symbols.text(amount.name), rule)
+    }
+    let shared = groups[amount.group].currency
+    guard shared == 0 || shared == found.currency else {
+      throw ReplayFault(
+        .entry,
+        expected: symbols.text(shared),
+        actual: symbols.text(found.currency),
+        "posted, although \(symbols.text(amount.name)) is in \(symbols.text(found.currency)) and "
+          + "another amount that shares its currency in \(symbols.text(shared))"
+      )
+    }
+    groups[amount.group].currency = found.currency
+  }
+
+  /// An amount in minor units, zero where it is missing.
+  private func minor(
+    _ name: Symbol,
+    _ carried: ArraySlice<EventFacts.Amount>,
+    digits: Int,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) -> Int128 {
+    for amount in carried where amount.name == name {
+      guard Int(amount.scale) <= digits else {
+        throw ReplayFault(
+          .entry,
+          expected: "at most \(digits) digits after the point",
+          actual: "\(amount.scale) digits",
+          "posted, although \(symbols.text(name)) is finer than its currency"
+        )
+      }
+      let factor = PowersOfTen.power(digits - Int(amount.scale))
+      let (value, overflow) = amount.coefficient.multipliedReportingOverflow(by: factor)
+      if overflow { throw Self.overflow(symbols.text(name)) }
+      return value
+    }
+    return 0
+  }
+
+  /// The value of an expression and its currency, 0 where no term is other than zero.
+  private func sum(
+    _ expression: ReplayRule.Expression,
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    item: EventFacts.Item? = nil,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) -> (amount: Int128, currency: Symbol) {
+    var (sum, currency): (Int128, Symbol) = (0, 0)
+    for term in expression.terms {
+      let group = groups[rule.group(of: term.operand)]
+      let value = try value(term.operand, facts, item, digits: group.digits, symbols)
+      if value == 0 { continue }
+      guard currency == 0 || currency == group.currency else {
+        throw ReplayFault(
+          .entry,
+          expected: "amounts of one currency",
+          actual: "\(symbols.text(currency)) and \(symbols.text(group.currency))",
+          "posted, although \(expression.text) adds amounts of two currencies"
+        )
+      }
+      currency = group.currency
+      let product = value.multipliedReportingOverflow(by: term.coefficient)
+      let total = sum.addingReportingOverflow(product.partialValue)
+      if product.overflow || total.overflow { throw Self.overflow(expression.text) }
+      sum = total.partialValue
+    }
+    return (sum, currency)
+  }
+
+  private func value(
+    _ operand: ReplayRule.Expression.Operand,
+    _ facts: EventFacts,
+    _ item: EventFacts.Item?,
+    digits: Int,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) -> Int128 {
+    switch operand {
+    case .amount(let name):
+      return try minor(name, facts.amounts[...], digits: digits, symbols)
+    case .itemAmount(let name):
+      guard let item else { return 0 }
+      return try minor(name, facts.itemAmounts[item.amounts], digits: digits, symbols)
+    case .itemSum(let name):
+      var sum: Int128 = 0
+      for item in facts.items {
+        let amounts = facts.itemAmounts[item.amounts]
+        let value = try minor(name, amounts, digits: digits, symbols)
+        let (total, overflow) = sum.addingReportingOverflow(value)
+        if overflow { throw Self.overflow("sum(items.\(symbols.text(name)))") }
+        sum = total
+      }
+      return sum
+    }
+  }
+}
+
+// MARK: Lines
+
+extension EntryComputation {
+  private mutating func append(
+    _ line: ReplayRule.Line,
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    guard line.perItem else {
+      try append(line, rule, facts, item: nil, symbols)
+      return
+    }
+    for item in facts.items { try append(line, rule, facts, item: item, symbols) }
+  }
+
+  private mutating func append(
+    _ line: ReplayRule.Line,
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    item: EventFacts.Item?,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    let (amount, currency) = try sum(line.expression, rule, facts, item: item, symbols)
+    if amount == 0 { return }
+    guard amount > 0 || line.red else {
+      throw ReplayFault(
+        .entry,
+        at: symbols.text(line.subject),
+        expected: "an amount that is not negative",
+        actual: "\(amount) in minor units",
+        "posted, although the line \"\(line.text)\" of rule \(rule.number) is negative"
+      )
+    }
+    let owner = try party(line.owner, facts, item, symbols, rule)
+    let purpose = try party(line.purpose, facts, item, symbols, rule)
+    let account = AccountKey(
+      subject: line.subject,
+      owner: owner,
+      purpose: purpose,
+      currency: currency
+    )
+    lines.append(EntryLine(isDebit: line.isDebit, account: account, amount: amount))
+  }
+
+  /// The party that a line names; the purpose 0 is none.
+  private func party(
+    _ party: ReplayRule.Party,
+    _ facts: EventFacts,
+    _ item: EventFacts.Item?,
+    _ symbols: borrowing SymbolTable,
+    _ rule: borrowing ReplayRule
+  ) throws(ReplayFault) -> Symbol {
+    switch party {
+    case .fixed(let symbol): return symbol
+    case .role(let role):
+      let found = facts.party(in: role)
+      if found == 0 { throw Self.missing("party", symbols.text(role), rule) }
+      return found
+    case .itemRole(let role):
+      let parties = facts.itemParties[item?.parties ?? 0..<0]
+      guard let found = parties.first(where: { $0.role == role }), found.party != 0 else {
+        throw Self.missing("party", "item.\(symbols.text(role))", rule)
+      }
+      return found.party
+    }
+  }
+
+  private static func missing(
+    _ kind: String,
+    _ name: String,
+    _ rule: borrowing ReplayRule
+  ) -> ReplayFault {
+    ReplayFault(
+      .entry,
+      expected: "the \(kind) \(name)",
+      actual: "nothing",
+      "posted, although rule \(rule.number) needs the \(kind) \(name)"
+    )
+  }
+
+  static func overflow(_ what: String) -> ReplayFault {
+    ReplayFault(
+      .overflow,
+      expected: "128 bits",
+      actual: "more",
+      "\(what) does not fit in 128 bits"
+    )
+  }
+}

@@ -1,0 +1,142 @@
+import BusinessCalendar
+import Codec
+import Events
+
+// What is checked of every record, whatever it says: its place in the log.
+
+extension IndependentReplay {
+  /// Sequences count from 1 without gaps.
+  mutating func checkSequence(_ given: UInt64) {
+    guard given != sequence + 1 else { return }
+    note(
+      .sequence,
+      expected: "sequence \(sequence + 1)",
+      actual: "sequence \(given)",
+      "sequence \(given) follows \(sequence)"
+    )
+  }
+
+  /// The book is opened once and first; times and dates never go back; outcome and reason fit.
+  mutating func checkHeader(_ header: RecordHeader, _ facts: EventFacts) {
+    if (sequence == 1) != (facts.type == OwnEvent.bookOpened.rawValue) {
+      note(
+        .sequence,
+        expected: "book.opened at sequence 1 and nowhere else",
+        actual: "\(symbols.text(facts.type)) at sequence \(sequence)",
+        "\(symbols.text(facts.type)) stands at sequence \(sequence)"
+      )
+    }
+    if header.recorded < recorded {
+      note(
+        .recordedTime,
+        expected: "\(recorded.microseconds) µs or later",
+        actual: "\(header.recorded.microseconds) µs",
+        "recorded \(recorded.microseconds - header.recorded.microseconds) µs before sequence "
+          + "\(sequence - 1)"
+      )
+    }
+    recorded = header.recorded
+    if let openDate, header.accountingDate != openDate {
+      note(
+        .accountingDate,
+        expected: openDate.description,
+        actual: header.accountingDate.description,
+        "booked in \(header.accountingDate), while \(openDate) is open"
+      )
+    }
+    checkOutcome(header, facts)
+  }
+
+  /// What was posted has no reason; commands are refused, facts are parked.
+  private mutating func checkOutcome(_ header: RecordHeader, _ facts: EventFacts) {
+    if (header.outcome == .posted) != (header.reason == .none) {
+      note(
+        .outcome,
+        expected: header.outcome == .posted ? "no reason" : "a reason",
+        actual: header.reason.word,
+        "\(header.outcome.word), with the reason \(header.reason.word)"
+      )
+    }
+    if header.outcome == .posted { return }
+    let own = OwnEvent(rawValue: facts.type)
+    let type = symbols.text(facts.type)
+    let isCommand = own?.isCommand ?? Self.isCommand(type)
+    let isWritersOwn = own.map { !$0.isCommand } ?? false
+    if (header.outcome == .refused) != isCommand || isWritersOwn {
+      note(
+        .outcome,
+        expected: isWritersOwn ? "posted" : isCommand ? "posted or refused" : "posted or parked",
+        actual: header.outcome.word,
+        "\(type) is \(header.outcome.word)"
+      )
+    }
+  }
+
+  /// Commands are `*.requested` and `account.*`, with or without a version at the end.
+  private static func isCommand(_ type: String) -> Bool {
+    var parts = type.split(separator: ".")
+    if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
+    return parts.last == "requested" || (parts.count > 1 && parts.first == "account")
+  }
+
+  /// No two records have the same source and id.
+  mutating func checkIdentity(
+    _ identity: borrowing ReplayIdentity,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) {
+    guard let earlier = identities.insert(identity, at: sequence, lookup) else { return }
+    note(
+      .identity,
+      expected: "a source and id that no earlier event has",
+      actual: "those of sequence \(earlier)",
+      "has the source and the id of sequence \(earlier)"
+    )
+  }
+
+  /// What an event follows was posted before it.
+  ///
+  /// Where the replay did not begin with the first event, it does not know what was before.
+  mutating func checkFollows(
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) {
+    guard let link = facts.follows else { return }
+    let source = symbols.text(link.source)
+    let number = names.number(of: source) ?? 0
+    let identity = ReplayIdentity(source: number, id: record.extracting(link.id))
+    let followed = identities.sequence(of: identity, lookup)
+    if followed == nil, !beganAtFirstEvent { return }
+    if let followed, isPosted(followed, lookup) { return }
+    let name = "\(source) \(record.string(link.id))"
+    note(
+      .follows,
+      expected: "\(name) posted before",
+      actual: followed.map { "sequence \($0), not posted" } ?? "no such event",
+      "posted, although it follows \(name), which was not"
+    )
+  }
+
+  /// Whether an earlier event made its entry: at once, or when it was released.
+  private func isPosted(_ earlier: UInt64, _ lookup: (UInt64) -> [UInt8]?) -> Bool {
+    if releases[earlier] != nil { return true }
+    guard let bytes = lookup(earlier), let header = try? RecordHeader(bytes.rawSpan) else {
+      return false
+    }
+    return header.outcome == .posted
+  }
+
+  /// Remembers something wrong with the event at hand.
+  mutating func note(
+    _ check: ReplayFinding.Check,
+    at place: String = "",
+    expected: String,
+    actual: String,
+    _ message: String
+  ) {
+    faults.append(
+      ReplayFault(check, at: place, expected: expected, actual: actual, message)
+    )
+  }
+}

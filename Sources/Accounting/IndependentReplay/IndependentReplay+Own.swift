@@ -1,0 +1,233 @@
+import Amounts
+import BusinessCalendar
+import Codec
+import Events
+import RuleSyntax
+
+// Daybook's own events that make no entry: what is in force, which day is open, how accounts are
+// set.
+
+extension IndependentReplay {
+  /// Carries out an own event that makes no entry.
+  mutating func replay(
+    _ event: OwnEvent,
+    _ facts: EventFacts,
+    _ record: RawSpan
+  ) throws(ReplayFault) {
+    switch event {
+    case .bookOpened: openDate = try date(OwnMember.firstDay, facts, record)
+    case .dayCut: try cut(to: date(OwnMember.opens, facts, record))
+    case .chartPublished, .rulesPublished: try publish(event, facts, record)
+    case .accountOpened, .accountChanged: try setAccount(event, facts, record)
+    case .keyChanged, .daySealed: break
+    case .journalPosted, .entryReversed, .eventReleased:
+      preconditionFailure("\(event.type) makes an entry")
+    }
+  }
+
+  // MARK: Days
+
+  /// The open date ends; the one that opens comes after it.
+  private mutating func cut(to date: BusinessDate) {
+    if let openDate {
+      endedDays[openDate] = accounts.endDay(openDate)
+      if date <= openDate {
+        note(
+          .accountingDate,
+          expected: "a day after \(openDate)",
+          actual: date.description,
+          "the cut opens \(date) after \(openDate)"
+        )
+      }
+    }
+    openDate = date
+  }
+
+  private func date(
+    _ member: String,
+    _ facts: EventFacts,
+    _ record: RawSpan
+  ) throws(ReplayFault) -> BusinessDate {
+    let text = data(facts, record)?[member]?.text
+    guard let text, let date = BusinessDate(text) else {
+      throw ReplayFault(
+        .damaged,
+        expected: "a date in \(member)",
+        actual: text ?? "nothing",
+        "\(symbols.text(facts.type)) has no date in data.\(member)"
+      )
+    }
+    return date
+  }
+
+  // MARK: Charts and rules
+
+  private mutating func publish(
+    _ event: OwnEvent,
+    _ facts: EventFacts,
+    _ record: RawSpan
+  ) throws(ReplayFault) {
+    let data = data(facts, record)
+    guard let text = data?[OwnMember.text]?.text else {
+      throw ReplayFault(
+        .damaged,
+        expected: "a text in \(OwnMember.text)",
+        actual: "nothing",
+        "\(event.type) has no text in data.\(OwnMember.text)"
+      )
+    }
+    let file = data?[OwnMember.file]?.text ?? event.type
+    try publish(
+      ReplayState.Publication(
+        sequence: sequence,
+        isChart: event == .chartPublished,
+        text: text,
+        file: file
+      )
+    )
+  }
+
+  mutating func publish(_ publication: ReplayState.Publication) throws(ReplayFault) {
+    publications.append(publication)
+    let (text, file, sequence) = (publication.text, publication.file, publication.sequence)
+    if publication.isChart {
+      try charts.publish(text, file: file, at: sequence, &symbols)
+      accounts.forgetTerms()
+    } else {
+      try rules.publish(text, file: file, at: sequence, &symbols)
+    }
+  }
+
+  // MARK: Accounts
+
+  private mutating func setAccount(
+    _ event: OwnEvent,
+    _ facts: EventFacts,
+    _ record: RawSpan
+  ) throws(ReplayFault) {
+    let data = data(facts, record)
+    let text = data?[OwnMember.account]?.text ?? ""
+    guard let data, let key = key(of: text) else { throw Self.unreadable(OwnMember.account, text) }
+    let place = accounts.place(of: key, symbols)
+    var settings = accounts.all[place].settings
+    if event == .accountOpened {
+      if settings.isOpened {
+        note(
+          .status,
+          at: text,
+          expected: "an account that is not open",
+          actual: "opened before",
+          "\(text) is opened a second time"
+        )
+      }
+      settings.isOpened = true
+    }
+    try change(&settings, data, currency: key.currency)
+    accounts.set(settings, at: place)
+    checkSubject(of: place)
+    let balance = accounts.all[place].balance
+    if settings.status == .closed, balance != 0 {
+      let digits = charts.digits(of: key.currency, symbols) ?? 0
+      note(
+        .status,
+        at: text,
+        expected: "a balance of zero",
+        actual: SidedAmount.text(balance, digits: digits),
+        "\(text) is closed with \(SidedAmount.text(balance, digits: digits)) on it"
+      )
+    }
+  }
+
+  private mutating func checkSubject(of place: Int) {
+    let terms = accounts.terms(at: place, charts, &symbols)
+    guard terms.standing == .noSubject || terms.standing == .noLeaf else { return }
+    let account = accounts.all[place]
+    let subject = symbols.text(account.key.subject)
+    note(
+      .chart,
+      at: subject,
+      expected: "a leaf subject of the chart",
+      actual: terms.standing == .noLeaf ? "a subject with others under it" : "none",
+      "\(account.text) is set, although \(subject) is no leaf of the chart"
+    )
+  }
+
+  /// What is named changes, a null goes back to what the chart says; the rest stays.
+  private mutating func change(
+    _ settings: inout AccountSettings,
+    _ data: FlatJSON,
+    currency: Symbol
+  ) throws(ReplayFault) {
+    if let status = data[OwnMember.status] {
+      guard let read = AccountSettings.Status(rawValue: status.text ?? "") else {
+        throw Self.unreadable(OwnMember.status, "\(status)")
+      }
+      settings.status = read
+    }
+    if let negative = data[OwnMember.negative] {
+      guard negative == .null || NegativeBalance(rawValue: negative.text ?? "") != nil else {
+        throw Self.unreadable(OwnMember.negative, "\(negative)")
+      }
+      settings.forbidsNegative = negative == .null ? nil : negative.text == "forbidden"
+    }
+    if let limit = data[OwnMember.limit] {
+      settings.limit = limit == .null ? nil : try minorUnits(limit, currency: currency)
+    }
+    if let codes = data[OwnMember.codes] { settings.codes = try Self.codes(codes) }
+  }
+
+  private static func codes(_ value: FlatJSON) throws(ReplayFault) -> [String]? {
+    if value == .null { return nil }
+    guard case .list(let elements) = value else { throw unreadable(OwnMember.codes, "\(value)") }
+    var codes: [String] = []
+    for element in elements {
+      guard let code = element.text else { throw unreadable(OwnMember.codes, "\(value)") }
+      codes.append(code)
+    }
+    return codes.sorted()
+  }
+
+  /// A limit in the account's currency: an amount, or its text with or without the currency.
+  private mutating func minorUnits(
+    _ value: FlatJSON,
+    currency: Symbol
+  ) throws(ReplayFault) -> Int128 {
+    let words = (value.text ?? value["amount"]?.text ?? "").split(separator: " ")
+    let given = value["currency"]?.text ?? words.dropFirst().first.map(String.init)
+    let digits = charts.digits(of: currency, symbols) ?? 0
+    let isOurs = words.count <= 2 && (given ?? symbols.text(currency)) == symbols.text(currency)
+    guard isOurs, let number = words.first.flatMap({ DecimalText($0) }),
+      let minor = number.minorUnits(digits: digits)
+    else {
+      throw Self.unreadable(OwnMember.limit, "\(value)")
+    }
+    return minor
+  }
+
+  private static func unreadable(_ member: String, _ actual: String) -> ReplayFault {
+    ReplayFault(
+      .damaged,
+      expected: "data.\(member) as the schema has it",
+      actual: actual.isEmpty ? "nothing" : actual,
+      "data.\(member) cannot be read: \(actual)"
+    )
+  }
+
+  /// The symbols of an account's text; nil where it is none.
+  mutating func key(of text: String) -> AccountKey? {
+    guard let (name, currency) = AccountName.withCurrency(text) else { return nil }
+    return AccountKey(
+      subject: symbols.symbol(name.subject),
+      owner: symbols.symbol(name.owner),
+      purpose: symbols.symbol(name.purpose),
+      currency: symbols.symbol(currency)
+    )
+  }
+
+  // MARK: Tails
+
+  /// The members of an own event that no other event has.
+  func data(_ facts: EventFacts, _ record: RawSpan) -> FlatJSON? {
+    facts.tail.isEmpty ? nil : FlatJSON(record.string(facts.tail))?["data"]
+  }
+}

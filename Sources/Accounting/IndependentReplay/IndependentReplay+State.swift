@@ -1,0 +1,46 @@
+extension IndependentReplay {
+  /// Where the replay stands, to go on from there later.
+  package var state: ReplayState {
+    var state = ReplayState()
+    (state.sequence, state.recorded, state.openDate) = (sequence, recorded, openDate)
+    state.publications = publications
+    state.accounts = accounts.all.map { account in
+      ReplayState.Account(
+        account: account.text,
+        debit: account.debit,
+        credit: account.credit,
+        settings: account.settings
+      )
+    }
+    state.parked = parked.sorted()
+    state.releases = releases.values.sorted { $0.sequence < $1.sequence }
+    state.reversed = reversed.sorted()
+    return state
+  }
+
+  /// Takes a state over; what cannot be read in it is noted.
+  mutating func start(from state: ReplayState) {
+    (sequence, recorded, openDate) = (state.sequence, state.recorded, state.openDate)
+    for publication in state.publications {
+      do throws(ReplayFault) { try publish(publication) } catch { faults.append(error) }
+    }
+    for account in state.accounts {
+      guard let key = key(of: account.account) else {
+        note(
+          .damaged,
+          at: account.account,
+          expected: "subject/owner[/purpose]/currency",
+          actual: account.account,
+          "the starting state has a balance of \"\(account.account)\", which is no account"
+        )
+        continue
+      }
+      let place = accounts.place(of: key, symbols)
+      accounts.start(at: place, debit: account.debit, credit: account.credit)
+      accounts.set(account.settings, at: place)
+    }
+    parked = Set(state.parked)
+    for release in state.releases { releases[release.parked] = release }
+    reversed = Set(state.reversed)
+  }
+}

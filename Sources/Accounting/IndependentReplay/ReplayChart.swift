@@ -1,0 +1,100 @@
+import Amounts
+import RuleSyntax
+
+/// A chart of accounts as the replay reads it: which subjects are leaves, on which side they
+/// stand, and what their accounts may not do.
+struct ReplayChart: Sendable {
+  /// A subject with what its ancestors give it.
+  struct Subject: Sendable {
+    /// Whether no other subject stands under it; postings go to leaves only (R1-062).
+    var isLeaf: Bool
+    /// The side on which a balance is usual; nil where it may be either.
+    var normal: NormalSide?
+    /// Whether the balance must not go to the other side.
+    var forbidsNegative: Bool
+    /// Whether accounts come into being by `account.opened` only.
+    var opensByEvent: Bool
+    /// The most that an account may hold on its normal side, in minor units by currency.
+    var limits: [Symbol: Int128]
+    /// The codes that may touch its accounts; empty where all may.
+    var codes: Set<Symbol>
+  }
+
+  /// The sequence at which it was published; it is in force from the next one on.
+  let published: UInt64
+  private(set) var subjects: [Symbol: Subject] = [:]
+  /// Digits of the assets that the chart declares.
+  private var declaredDigits: [String: Int] = [:]
+
+  /// Reads the text of a chart.
+  init(
+    _ text: String,
+    file: String,
+    published: UInt64,
+    _ symbols: inout SymbolTable
+  ) throws(ReplayFault) {
+    self.published = published
+    let syntax: ChartSyntax
+    do { syntax = try ChartSyntax.parse(text, file: file) } catch {
+      throw ReplayFault(
+        .chart,
+        at: file,
+        expected: "a chart that can be read",
+        actual: error.description,
+        "the published chart cannot be read: \(error)"
+      )
+    }
+    for currency in syntax.currencies {
+      guard let digits = currency.digits else { continue }
+      declaredDigits[currency.code.text] = digits
+    }
+    let byCode = Dictionary(syntax.subjects.map { ($0.code.text, $0) }) { first, _ in first }
+    let parents = Set(syntax.subjects.compactMap(\.under?.text))
+    for subject in syntax.subjects {
+      subjects[symbols.symbol(subject.code.text)] = Subject(
+        isLeaf: !parents.contains(subject.code.text),
+        normal: Self.normal(of: subject, byCode, depth: 0),
+        forbidsNegative: subject.negative == .forbidden,
+        opensByEvent: subject.opens == .byEvent,
+        limits: limits(of: subject, &symbols),
+        codes: Set(subject.codes.map { symbols.symbol($0.text) })
+      )
+    }
+  }
+
+  /// Digits after the point: of ISO 4217, or as declared; nil for an unknown currency.
+  func digits(of currency: String) -> Int? {
+    ISO4217.digits(of: currency) ?? declaredDigits[currency]
+  }
+
+  private func limits(
+    of subject: SubjectSyntax,
+    _ symbols: inout SymbolTable
+  ) -> [Symbol: Int128] {
+    var limits: [Symbol: Int128] = [:]
+    for limit in subject.limits {
+      guard let digits = digits(of: limit.currency) else { continue }
+      limits[symbols.symbol(limit.currency)] = limit.number.minorUnits(digits: digits)
+    }
+    return limits
+  }
+
+  /// What the subject says itself, then what its class says, then what its parent has.
+  private static func normal(
+    of subject: SubjectSyntax,
+    _ byCode: [String: SubjectSyntax],
+    depth: Int
+  ) -> NormalSide? {
+    if let normal = subject.normal { return normal }
+    switch subject.subjectClass {
+    case .asset, .cost: return .debit
+    case .liability, .equity: return .credit
+    case .profitAndLoss, .common: return nil
+    case nil: break
+    }
+    guard depth < 32, let under = subject.under?.text, let parent = byCode[under] else {
+      return nil
+    }
+    return normal(of: parent, byCode, depth: depth + 1)
+  }
+}

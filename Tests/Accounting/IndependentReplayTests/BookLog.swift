@@ -1,0 +1,206 @@
+import BusinessCalendar
+import Codec
+import Events
+import IndependentReplay
+import Testing
+
+/// A log in memory, written as the engine would write it, with outcomes as a test states them.
+struct BookLog {
+  private(set) var names = NameTable()
+  private(set) var records: [[UInt8]] = []
+  /// The open day; moved by ``cut(to:)``.
+  private(set) var openDate: BusinessDate
+  private var clock: Int64 = 1_795_000_000_000_000
+  private var writer = RecordWriter()
+
+  /// A book that opens on a day and publishes texts.
+  init(firstDay: String = "2026-11-20", chart: String? = nil, rules: [String] = []) throws {
+    openDate = try #require(BusinessDate(firstDay))
+    try append(Self.own("book.opened", "book", #"{"first_day":"\#(firstDay)"}"#))
+    if let chart { try publish(chart: chart) }
+    for text in rules { try publish(rules: text) }
+  }
+
+  /// The last sequence.
+  var sequence: UInt64 { UInt64(records.count) }
+
+  /// How the header of a record differs from that of an event that is simply posted.
+  struct Header {
+    var outcome = Outcome.posted
+    var reason = Reason.none
+    var rule: UInt32 = 0
+    var related: UInt64 = 0
+    /// Nil for the open day.
+    var date: BusinessDate?
+    /// Microseconds after the record before.
+    var after: Int64 = 1
+  }
+
+  /// Appends an event; gives its sequence.
+  @discardableResult
+  mutating func append(_ draft: EventDraft, _ header: Header = Header()) throws -> UInt64 {
+    var batch = DraftBatch()
+    batch.append(draft)
+    var facts = EventFacts()
+    let bytes = batch.bytes
+    try writer.begin(bytes.rawSpan.extracting(batch.range(at: 0)), names: &names, facts: &facts)
+    clock += header.after
+    var written = RecordHeader()
+    (written.outcome, written.reason) = (header.outcome, header.reason)
+    (written.rule, written.related) = (header.rule, header.related)
+    written.accountingDate = header.date ?? openDate
+    written.recorded = Instant(microseconds: clock)
+    writer.finish(written)
+    records.append(writer.bytes)
+    return sequence
+  }
+
+  /// Changes the bytes of a record, as somebody does who has no business there.
+  mutating func tamper(at sequence: UInt64, _ change: (inout [UInt8]) -> Void) {
+    change(&records[Int(sequence) - 1])
+  }
+
+  /// Takes a record out.
+  mutating func remove(at sequence: UInt64) { records.remove(at: Int(sequence) - 1) }
+
+  // MARK: Daybook's own events
+
+  /// An event of Daybook's own source.
+  static func own(_ type: String, _ id: String, _ data: String? = nil) -> EventDraft {
+    var draft = EventDraft(type: type, source: "daybook:", id: id)
+    draft.tail = data.map { #"{"data":\#($0)}"# }
+    return draft
+  }
+
+  @discardableResult
+  mutating func publish(chart text: String) throws -> UInt64 {
+    let data = #"{"file":"chart.yaml","text":\#(Self.json(text))}"#
+    return try append(Self.own("chart.published", "chart-\(sequence + 1)", data))
+  }
+
+  @discardableResult
+  mutating func publish(rules text: String) throws -> UInt64 {
+    let data = #"{"file":"rules.yaml","text":\#(Self.json(text))}"#
+    return try append(Self.own("rules.published", "rules-\(sequence + 1)", data))
+  }
+
+  @discardableResult
+  mutating func cut(to date: String) throws -> UInt64 {
+    let cut = try append(Self.own("day.cut", "cut-\(date)", #"{"opens":"\#(date)"}"#))
+    openDate = try #require(BusinessDate(date))
+    return cut
+  }
+
+  @discardableResult
+  mutating func release(_ parked: UInt64, rule: UInt32) throws -> UInt64 {
+    try append(
+      Self.own("event.released", "release-\(sequence + 1)"),
+      Header(rule: rule, related: parked)
+    )
+  }
+
+  /// A reversal of an event of `/test`, as two people would ask for it.
+  @discardableResult
+  mutating func reverse(
+    _ id: String,
+    at target: UInt64,
+    style: String,
+    _ change: (inout EventDraft) -> Void = { _ in }
+  ) throws -> UInt64 {
+    var draft = EventDraft(type: "entry.reversed", source: "/test", id: "reversal-\(sequence + 1)")
+    (draft.actor, draft.approver) = ("li.wei", "zhang.min")
+    draft.references = ["document": "ADJ-1"]
+    draft.reverses = EventLink(source: "/test", id: id)
+    draft.tail = #"{"data":{"style":"\#(style)"}}"#
+    change(&draft)
+    return try append(draft, Header(related: target))
+  }
+
+  /// A text as a JSON string.
+  static func json(_ text: String) -> String {
+    var json = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": json += "\\\""
+      case "\\": json += "\\\\"
+      case "\n": json += "\\n"
+      default: json.unicodeScalars.append(scalar)
+      }
+    }
+    return json + "\""
+  }
+
+  // MARK: Replaying
+
+  /// Replays the whole log.
+  func replay(findingsMaximum: Int = 100) -> IndependentReplay {
+    var replay = IndependentReplay(findingsMaximum: findingsMaximum)
+    apply(to: &replay, through: sequence)
+    return replay
+  }
+
+  /// Applies what a replay has not seen yet, up to a sequence.
+  func apply(to replay: inout IndependentReplay, through last: UInt64) {
+    while replay.sequence < last {
+      let next = replay.sequence + 1
+      let bytes = records[Int(next) - 1]
+      do {
+        try replay.apply(
+          sequence: next,
+          record: bytes.rawSpan,
+          names: names,
+          lookup: { record(at: $0) }
+        )
+      } catch { return }
+    }
+  }
+
+  func record(at sequence: UInt64) -> [UInt8]? {
+    (1...UInt64(records.count)).contains(sequence) ? records[Int(sequence) - 1] : nil
+  }
+}
+
+extension EventDraft {
+  /// An event of `/test`: amounts as `98.00 CNY`.
+  static func test(
+    _ type: String,
+    _ id: String,
+    code: String? = nil,
+    _ amounts: [String: String] = [:],
+    _ parties: [String: String] = [:]
+  ) throws -> EventDraft {
+    var draft = EventDraft(type: type, source: "/test", id: id, code: code)
+    for (name, text) in amounts { draft.amounts[name] = try amount(text) }
+    draft.parties = parties
+    return draft
+  }
+
+  /// An amount as `98.00 CNY`.
+  static func amount(_ text: String) throws -> EventAmount {
+    let words = text.split(separator: " ")
+    return try #require(EventAmount(words[0], String(words[words.count - 1])))
+  }
+
+  /// A line as `Dr 220202/M1 98.00 CNY`.
+  static func line(_ text: String) throws -> EventDraft.Line {
+    let words = text.split(separator: " ")
+    return EventDraft.Line(
+      isDebit: words[0] == "Dr",
+      account: try #require(AccountName(words[1])),
+      amount: try amount(words[2...].joined(separator: " "))
+    )
+  }
+}
+
+extension IndependentReplay {
+  /// The balances as `220202/M1/CNY debit/credit`, in minor units.
+  var balanceTexts: [String] { balances.map { "\($0.account) \($0.debit)/\($0.credit)" } }
+
+  /// The last entry as lines in minor units: `Dr 220202/M1/CNY 9800`.
+  var lastEntryTexts: [String] {
+    lastEntry.map { "\($0.isDebit ? "Dr" : "Cr") \($0.account) \($0.amount)" }
+  }
+
+  /// Which checks failed, in the order of the log.
+  var failedChecks: [ReplayFinding.Check] { findings.map(\.check) }
+}
