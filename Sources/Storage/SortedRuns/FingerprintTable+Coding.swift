@@ -47,6 +47,7 @@ extension FingerprintTable {
       let slots = SegmentSlots(segment)
       for start in stride(from: 0, to: slotCount, by: 64) {
         var used = try reader.fixed(UInt64.self)
+        guard used.fillsBuckets else { throw .malformed(offset: reader.offset) }
         while used != 0 {
           let word = try reader.fixed(UInt64.self)
           guard word & Self.sequenceMaximum != 0 else { throw .malformed(offset: reader.offset) }
@@ -61,6 +62,16 @@ extension FingerprintTable {
       append(segment)
     } catch {
       throw FingerprintDamage(what: "a segment of the id table: \(error)")
+    }
+  }
+}
+
+extension UInt64 {
+  /// Whether the bits of each byte, a bucket of eight slots, are set from the lowest on.
+  fileprivate var fillsBuckets: Bool {
+    (0..<8).allSatisfy { byte in
+      let used = self >> UInt64(byte * 8) & 0xFF
+      return used & (used + 1) == 0
     }
   }
 }

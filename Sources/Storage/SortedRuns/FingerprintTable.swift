@@ -80,33 +80,34 @@ package struct FingerprintTable: Sendable {
   /// - Complexity: O(1) per segment, each at the price of a cache miss. Ends, since a segment is at
   ///   most half full.
   package func next(_ probe: inout Probe) -> UInt64? {
-    let tag = probe.hash >> 40
     while probe.segment >= 0 {
       let segment = slots[probe.segment]
-      var slot = probe.slot
-      var word = segment[slot]
-      while word != 0 {
-        let after = segment.after(slot)
-        if word >> 40 == tag {
-          (probe.found, probe.slot) = (slot, after)
-          return word & Self.sequenceMaximum
+      if probe.slot % SegmentSlots.bucket == 0, segment.lacks(probe.hash, probe.slot) {
+        if segment.isFull(probe.slot) {
+          probe.slot = segment.bucket(after: probe.slot)
+        } else {
+          leave(&probe)
         }
-        slot = after
-        word = segment[slot]
+        continue
       }
-      probe.segment -= 1
-      if probe.segment >= 0 { probe.slot = slots[probe.segment].home(probe.hash) }
+      let (slot, word) = (probe.slot, segment[probe.slot])
+      guard word != 0 else {
+        leave(&probe)
+        continue
+      }
+      probe.slot = segment.after(slot)
+      guard (word ^ probe.hash) >> 40 == 0 else { continue }
+      probe.found = slot
+      return word & Self.sequenceMaximum
     }
     return nil
   }
 
-  /// Reads the first slots that a look-up will read, all at once, so that the look-up finds them in
-  /// the cache; what it gives back has no meaning.
-  @discardableResult
-  package func warm(_ hash: UInt64) -> UInt64 {
-    var sum: UInt64 = 0
-    for segment in slots { sum &+= segment[segment.home(hash)] }
-    return sum
+  /// On to the next older segment.
+  @inline(__always)
+  private func leave(_ probe: inout Probe) {
+    probe.segment -= 1
+    if probe.segment >= 0 { probe.slot = slots[probe.segment].home(probe.hash) }
   }
 
   // MARK: Changing
@@ -118,8 +119,7 @@ package struct FingerprintTable: Sendable {
     let newest = segments.count - 1
     makeUnique(newest)
     let segment = slots[newest]
-    var slot = segment.home(hash)
-    while segment[slot] != 0 { slot = segment.after(slot) }
+    let slot = segment.free(hash)
     segment[slot] = hash & ~Self.sequenceMaximum | sequence
     segments[newest].count += 1
     count += 1
