@@ -151,6 +151,25 @@ let programs: [Target] = [
     path: "Tests/TidyTests",
     swiftSettings: settings
   ),
+  // A platform's day, made up from a seed, with its own tally of what must come of it.
+  .target(
+    name: "PlatformDay",
+    dependencies: ["BusinessCalendar", "DaybookTestSupport"],
+    path: "Tests/Support/PlatformDay",
+    swiftSettings: settings
+  ),
+  .executableTarget(
+    name: "platform-day",
+    dependencies: ["BusinessCalendar", "PlatformDay", argumentParser],
+    path: "tools/platform-day",
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "PlatformDayTests",
+    dependencies: ["BusinessCalendar", "PlatformDay"],
+    path: "Tests/Support/PlatformDayTests",
+    swiftSettings: settings
+  ),
   .testTarget(
     name: "DaybookTestSupportTests",
     dependencies: ["BusinessCalendar", "DaybookTestSupport"],
