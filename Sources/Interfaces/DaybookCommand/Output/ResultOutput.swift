@@ -1,0 +1,111 @@
+import Foundation
+import Statements
+
+/// Where a result goes: standard output, a pager, or a file that takes its name when it is whole.
+final class ResultOutput {
+  private enum Target {
+    case standardOutput
+    case pager(Pager)
+    case file(FileHandle, temporary: String, final: String)
+  }
+
+  private static let chunk = 64 * 1024
+
+  private let target: Target
+  private var buffer = Data()
+
+  /// Opens the output; `file` is `-` or nil for standard output.
+  init(file: String?, usesPager: Bool) throws {
+    if let file, file != "-" {
+      target = try Self.open(file)
+    } else if usesPager, let pager = Pager.start() {
+      target = .pager(pager)
+    } else {
+      target = .standardOutput
+    }
+  }
+
+  private static func open(_ file: String) throws -> Target {
+    let temporary = "\(file).\(ProcessInfo.processInfo.processIdentifier).part"
+    guard FileManager.default.createFile(atPath: temporary, contents: nil),
+      let handle = FileHandle(forWritingAtPath: temporary)
+    else {
+      throw CommandFailure(
+        .storage,
+        [
+          Problem(
+            file: file,
+            rule: "output",
+            "no file can be written here",
+            next: "choose another folder, or make this one writable"
+          )
+        ]
+      )
+    }
+    return .file(handle, temporary: temporary, final: file)
+  }
+
+  /// Writes a piece of the result.
+  func write(_ text: String) throws {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= Self.chunk { try flush() }
+  }
+
+  /// Ends the output: a file gets its name now, a pager is waited for.
+  func finish() throws {
+    try flush()
+    switch target {
+    case .standardOutput: break
+    case .pager(let pager): pager.wait()
+    case .file(let handle, let temporary, let final):
+      try handle.close()
+      try Self.rename(temporary, to: final)
+    }
+  }
+
+  /// Gives up: a file that was begun disappears.
+  func abandon() {
+    switch target {
+    case .standardOutput: try? flush()
+    case .pager(let pager): pager.wait()
+    case .file(let handle, let temporary, _):
+      try? handle.close()
+      try? FileManager.default.removeItem(atPath: temporary)
+    }
+  }
+
+  private func flush() throws {
+    guard !buffer.isEmpty else { return }
+    let data = buffer
+    buffer.removeAll(keepingCapacity: true)
+    switch target {
+    case .standardOutput: try FileHandle.standardOutput.write(contentsOf: data)
+    case .pager(let pager): pager.write(data)
+    case .file(let handle, _, let final):
+      do {
+        try handle.write(contentsOf: data)
+      } catch {
+        throw CommandFailure(
+          .storage,
+          [
+            Problem(
+              file: final,
+              rule: "output",
+              "the file cannot be written to its end: \(error.localizedDescription)",
+              next: "make room on the disk and run the command again"
+            )
+          ]
+        )
+      }
+    }
+  }
+
+  private static func rename(_ temporary: String, to final: String) throws {
+    let (from, to) = (URL(fileURLWithPath: temporary), URL(fileURLWithPath: final))
+    if FileManager.default.fileExists(atPath: final) {
+      _ = try FileManager.default.replaceItemAt(to, withItemAt: from)
+    } else {
+      try FileManager.default.moveItem(at: from, to: to)
+    }
+  }
+}

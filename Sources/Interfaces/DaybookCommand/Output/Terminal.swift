@@ -1,0 +1,49 @@
+import Foundation
+import Statements
+
+/// What is known about the ends of the command's three streams.
+enum Terminal {
+  /// Whether a person reads standard output.
+  static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether a person reads standard error.
+  static var showsErrors: Bool { isatty(STDERR_FILENO) == 1 }
+  /// Whether a person types standard input.
+  static var takesInput: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// An environment variable; nil where it is missing or empty.
+  static func variable(_ name: String) -> String? {
+    let value = ProcessInfo.processInfo.environment[name]
+    return value?.isEmpty == false ? value : nil
+  }
+
+  /// Writes a question to standard error, without a line's end.
+  static func ask(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+  /// Writes a line to standard error, where everything goes that is not the result.
+  static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+/// When colour is used.
+enum ColourChoice: String, CaseIterable {
+  /// On a terminal, unless `NO_COLOR` is set.
+  case auto
+  /// Always.
+  case always
+  /// Never.
+  case never
+
+  /// The style of texts to a stream.
+  func style(onTerminal isTerminal: Bool) -> TextStyle {
+    switch self {
+    case .always: TextStyle(usesColour: true)
+    case .never: .plain
+    case .auto:
+      TextStyle(
+        usesColour: isTerminal && Terminal.variable("NO_COLOR") == nil
+          && Terminal.variable("TERM") != "dumb"
+      )
+    }
+  }
+}
