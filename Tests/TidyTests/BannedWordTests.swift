@@ -106,7 +106,7 @@ struct BannedWord: CustomTestStringConvertible {
   @Test func `nothing is left to do without an issue's number`() throws {
     // The words are put together here, so that this file does not find itself.
     let open = try Regex("\\b" + "TO" + #"DO\b(?!\(#\d+\)|: #\d+)"#)
-    let broken = try Regex("\\b" + "FIX" + #"ME\b|\b"# + "X" + #"XX\b"#)
+    let broken = try Regex("\\b" + "FIX" + #"ME\b"#)
     #expect(("// TO" + "DO: later").contains(open))
     #expect(!("// TO" + "DO(#12): later").contains(open))
     for file in TextFile.programs {
