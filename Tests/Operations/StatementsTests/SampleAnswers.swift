@@ -59,7 +59,8 @@ extension SampleReports {
   static let explanation = Explanation(
     head: head("explain"),
     sequence: 7,
-    event: #"{"specversion":"1.0","source":"/orders","id":"pay-7","type":"payment.received"}"#,
+    event:
+      #"{"specversion":"1.0","source":"/orders","id":"pay-7","type":"payment.received","data":{}}"#,
     outcome: "posted",
     computed: [Explanation.Value(expression: "available", value: "1000.00 CNY")],
     entry: entries[0],

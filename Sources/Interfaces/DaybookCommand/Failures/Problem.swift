@@ -27,7 +27,9 @@ struct Problem: Equatable {
     (self.rule, self.what, self.next) = (rule, what, next)
   }
 
-  /// `path:line:column: rule: what. Next: what to do.`
+  /// One line for people.
+  ///
+  /// For example: `rules.yaml:3:5: unknown-key: 'lins' is no key of a rule. Next: write lines.`
   func text(_ style: TextStyle) -> String {
     let place = [file ?? "daybook", line.map(String.init), column.map(String.init)]
       .compactMap { $0 }.joined(separator: ":")

@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C during a run that commits in batches: the batch in hand is finished, then the run stops
-/// and says where to go on. A second Ctrl-C ends the process at once.
+/// Ctrl-C during a run that commits in batches.
+///
+/// The batch in hand is finished, then the run stops and says where to go on. A second Ctrl-C ends
+/// the process at once.
 enum Interruption {
   private static let flag = Atomic<Bool>(false)
 
