@@ -34,7 +34,8 @@ let layers = [
       Module(
         "EntryRules",
         uses: [
-          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Events", "Journal", "RuleSyntax",
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "Events", "Journal",
+          "RuleSyntax",
         ]
       ),
       Module(
@@ -127,6 +128,7 @@ let tested: Set<String> = [
   "ChartOfAccounts",
   "Codec",
   "Digests",
+  "EntryRules",
   "EventStore",
   "Events",
   "IndependentReplay",

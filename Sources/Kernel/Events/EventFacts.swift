@@ -9,18 +9,27 @@ package struct EventFacts: Sendable {
     package var currency: UInt32
     package var coefficient: Int128
     package var scale: UInt8
+
+    package init(name: UInt32, currency: UInt32, coefficient: Int128, scale: UInt8) {
+      (self.name, self.currency) = (name, currency)
+      (self.coefficient, self.scale) = (coefficient, scale)
+    }
   }
 
   /// A role and its party.
   package struct Party: Sendable {
     package var role: UInt32
     package var party: UInt32
+
+    package init(role: UInt32, party: UInt32) { (self.role, self.party) = (role, party) }
   }
 
   /// A reference's key and the range of its text.
   package struct Reference: Sendable {
     package var key: UInt32
     package var value: Range<Int>
+
+    package init(key: UInt32, value: Range<Int>) { (self.key, self.value) = (key, value) }
   }
 
   /// An item: ranges of `itemAmounts` and `itemParties`.
@@ -28,6 +37,10 @@ package struct EventFacts: Sendable {
     package var order: Range<Int>
     package var amounts: Range<Int>
     package var parties: Range<Int>
+
+    package init(order: Range<Int>, amounts: Range<Int>, parties: Range<Int>) {
+      (self.order, self.amounts, self.parties) = (order, amounts, parties)
+    }
   }
 
   /// A line of `journal.posted`.

@@ -34,6 +34,12 @@ package struct SyntaxProblems: Sendable {
     report(SyntaxError(at: place, rule, what, next: next))
   }
 
+  /// Takes over what others found.
+  package mutating func add(_ others: SyntaxProblems) {
+    for error in others.found { report(error) }
+    omitted += others.omitted
+  }
+
   /// Runs the reader of a short text and gives its fault the place of that text.
   package mutating func reading<Value>(
     at place: SourcePlace,

@@ -1,0 +1,97 @@
+import Amounts
+import Codec
+import Events
+import RuleSyntax
+
+extension EntryComputation {
+  // MARK: Requirements and cases
+
+  mutating func checkRequirements(
+    _ program: borrowing RuleProgram,
+    _ rule: RuleProgram.Rule
+  ) -> Bool {
+    for (position, index) in rule.requires.positions.enumerated() {
+      guard let value = value(of: program.requires[index].terms, program, itemOffset: 0) else {
+        return fail(.overflow, 0)
+      }
+      if value != 0 { return fail(.requirementFails, UInt32(position + 1)) }
+    }
+    return true
+  }
+
+  mutating func takeCase(
+    _ program: borrowing RuleProgram,
+    _ rule: RuleProgram.Rule,
+    _ facts: borrowing EventFacts,
+    _ bytes: RawSpan
+  ) -> Bool {
+    next: for (position, index) in rule.cases.positions.enumerated() {
+      for condition in program.cases[index].conditions.positions
+      where !holds(program.conditions[condition], program, rule, facts, bytes) {
+        continue next
+      }
+      verdict.caseNumber = UInt32(position + 1)
+      return true
+    }
+    return fail(.noCase, 0)
+  }
+
+  private func holds(
+    _ condition: RuleProgram.Condition,
+    _ program: borrowing RuleProgram,
+    _ rule: RuleProgram.Rule,
+    _ facts: borrowing EventFacts,
+    _ bytes: RawSpan
+  ) -> Bool {
+    switch condition.test {
+    case .amount:
+      let position = Int(condition.position)
+      let letter = Int(program.amounts[rule.amounts.positions.lowerBound + position].letter)
+      return condition.comparison.holds(
+        values[position].compared(
+          digits: digits[letter],
+          to: condition.coefficient,
+          scale: Int(condition.operand)
+        )
+      )
+    case .party:
+      let isEqual = parties[Int(condition.position)] == condition.operand
+      return isEqual == (condition.comparison == .equal)
+    case .reference:
+      var isEqual = false
+      for reference in facts.references where reference.key == condition.position {
+        isEqual = isText(condition.text, program, at: reference.value, in: bytes)
+        break
+      }
+      return isEqual == (condition.comparison == .equal)
+    }
+  }
+
+  private func isText(
+    _ text: Range<Int32>,
+    _ program: borrowing RuleProgram,
+    at range: Range<Int>,
+    in bytes: RawSpan
+  ) -> Bool {
+    guard range.count == text.count else { return false }
+    for (offset, index) in zip(range, text.positions)
+    where (try? bytes.fixed(UInt8.self, at: offset)) != program.text[index] {
+      return false
+    }
+    return true
+  }
+}
+
+extension Comparison {
+  /// Whether it holds, by the sign of left less right.
+  func holds(_ sign: Int) -> Bool {
+    switch self {
+    case .equal: sign == 0
+    case .unequal: sign != 0
+    case .less: sign < 0
+    case .atMost: sign <= 0
+    case .greater: sign > 0
+    case .atLeast: sign >= 0
+    }
+  }
+}

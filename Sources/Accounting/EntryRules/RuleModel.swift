@@ -1,0 +1,113 @@
+import Amounts
+import RuleSyntax
+
+/// A rule with its names resolved: amounts, parties and currency letters by position.
+struct RuleModel: Sendable {
+  /// An amount that the rule knows.
+  struct AmountSlot: Sendable {
+    let name: String
+    let isOptional: Bool
+    /// A position in `letters`.
+    let letter: Int
+  }
+
+  /// A role that the rule knows.
+  struct PartySlot: Sendable {
+    let role: String
+    let isOptional: Bool
+  }
+
+  let syntax: EntryRuleSyntax
+  /// The currency letters; one empty text where all amounts share a currency.
+  var letters: [String] = []
+  /// Amounts of the event.
+  var amounts: [AmountSlot] = []
+  /// Amounts of each item.
+  var itemAmounts: [AmountSlot] = []
+  /// Parties of the event.
+  var parties: [PartySlot] = []
+  /// Parties of each item.
+  var itemParties: [PartySlot] = []
+  /// Forms that are zero for every event.
+  var requires: [Requirement] = []
+  /// The cases in order.
+  var cases: [Case] = []
+
+  /// An equality that every event fulfils, as a form that is zero.
+  struct Requirement: Sendable {
+    let syntax: EqualitySyntax
+    let form: LinearForm
+    let letter: Int
+  }
+
+  /// A case.
+  struct Case: Sendable {
+    let syntax: CaseSyntax
+    let conditions: [Condition]
+    let lines: [Line]
+  }
+
+  /// A condition.
+  struct Condition: Sendable {
+    /// What it looks at, and what it compares with.
+    enum Test: Sendable {
+      /// An amount of the event, by position, with a number in major units.
+      case amount(Int, Comparison, DecimalText)
+      /// A party of the event, by position.
+      case party(Int, equals: Bool, String)
+      /// A reference of the event, by key.
+      case reference(String, equals: Bool, String)
+    }
+
+    let syntax: ConditionSyntax
+    let test: Test
+  }
+
+  /// A line.
+  struct Line: Sendable {
+    let syntax: RuleLineSyntax
+    let owner: Party
+    let purpose: Party?
+    let form: LinearForm
+    let letter: Int
+  }
+
+  /// Where an owner or a purpose comes from.
+  enum Party: Sendable, Equatable {
+    case fixed(String)
+    case event(Int)
+    case item(Int)
+  }
+
+  /// Whether anything in the rule looks at items.
+  var usesItems: Bool {
+    !itemAmounts.isEmpty || !itemParties.isEmpty
+      || cases.contains { $0.lines.contains(where: \.syntax.perItem) }
+  }
+
+  /// What people call the rule: its code and type.
+  var title: String {
+    syntax.code.map { "rule \($0) for \(syntax.type)" } ?? "the rule for \(syntax.type)"
+  }
+}
+
+/// Integer coefficients over the amounts of the event, the sums of item amounts, and the amounts of
+/// one item, each by position in the rule's model.
+struct LinearForm: Hashable, Sendable {
+  var amounts: [Int64]
+  var sums: [Int64]
+  var itemAmounts: [Int64]
+
+  /// The form that is always zero.
+  init(amounts: Int, itemAmounts: Int) {
+    self.amounts = Array(repeating: 0, count: amounts)
+    sums = Array(repeating: 0, count: itemAmounts)
+    self.itemAmounts = sums
+  }
+
+  /// Whether every coefficient is zero.
+  var isZero: Bool {
+    amounts.allSatisfy { $0 == 0 } && sums.allSatisfy { $0 == 0 }
+      && itemAmounts.allSatisfy { $0 == 0 }
+  }
+}
