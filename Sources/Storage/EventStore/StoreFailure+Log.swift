@@ -9,6 +9,8 @@ extension StoreFailure.Code {
   package static let inDoubt = Self("in-doubt")
   /// The views are missing, damaged or of another log; rebuild them.
   package static let viewsUnusable = Self("views-unusable")
+  /// Another process is rebuilding the views.
+  package static let rebuilding = Self("rebuilding")
 }
 
 extension StoreFailure {

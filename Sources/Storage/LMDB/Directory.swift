@@ -38,6 +38,17 @@ package final class Directory: Sendable {
     throw .of(code: errno, during: "make the folder", at: path)
   }
 
+  /// Removes a folder that holds no other files than these; what is not there is no error.
+  package static func remove(_ path: String, files: [String]) throws(StoreFailure) {
+    for file in files {
+      let inner = path + "/" + file
+      guard unsafe unlink(inner) != 0, errno != ENOENT else { continue }
+      throw .of(code: errno, during: "remove", at: inner)
+    }
+    guard unsafe rmdir(path) != 0, errno != ENOENT else { return }
+    throw .of(code: errno, during: "remove", at: path)
+  }
+
   /// The identity of what lies at `path` now; nil when nothing does.
   package static func identity(at path: String) -> Identity? {
     var status = stat()

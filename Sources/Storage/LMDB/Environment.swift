@@ -1,5 +1,6 @@
 internal import CLMDB
 internal import Glibc
+internal import Synchronization
 
 /// An open LMDB environment: one folder with `data.mdb` and `lock.mdb`.
 ///
@@ -11,14 +12,16 @@ internal import Glibc
   /// The folder itself, whatever it is called by now.
   package let directory: Directory
   let options: EnvironmentOptions
-  private let claim: OpenClaim
   private let gate = Gate()
-  // The reason for @unchecked: changed only inside `gate.enterAlone()`, read inside `enter()`.
+  // The reason for @unchecked: these two are changed only inside `gate.enterAlone()`, and read
+  // inside `enter()`.
   private var handle: OpaquePointer?
+  private var claim: OpenClaim?
+  // Tables opened by name; LMDB wants one transaction at a time to open any. Taken before the gate.
+  let tables = Mutex<[String: Table]>([:])
 
   init(directory: Directory, claim: OpenClaim, options: EnvironmentOptions) throws(StoreFailure) {
-    (path, self.directory, self.claim) = (directory.path, directory, claim)
-    self.options = options
+    (path, self.directory, self.claim, self.options) = (directory.path, directory, claim, options)
     unsafe handle = try openHandle(directory, options)
   }
 
@@ -52,9 +55,10 @@ internal import Glibc
     do throws(StoreFailure) { unsafe pointer = try begin(reading: true) } catch {
       throw failing(error)
     }
-    // Begun above, ended here and nowhere else; `body` cannot keep what depends on it.
+    // Begun above, ended here and nowhere else; `body` cannot keep what depends on it. Committing
+    // what has only read ends it, and keeps a table that it opened.
     defer {
-      unsafe mdb_txn_abort(pointer)
+      _ = unsafe mdb_txn_commit(pointer)
       gate.leave()
     }
     return try body(unsafe ReadTransaction(pointer, in: self))
@@ -109,11 +113,25 @@ internal import Glibc
   /// it would wait for itself. Named tables have to be opened again. On failure the environment is
   /// closed, and this may be called again.
   package func reopen() throws(StoreFailure) {
+    try tables.withLock { (tables) throws(StoreFailure) in
+      tables.removeAll()
+      gate.enterAlone()
+      defer { gate.leave() }
+      if let handle = unsafe handle { unsafe mdb_env_close(handle) }
+      unsafe handle = nil
+      unsafe handle = try openHandle(directory, options)
+    }
+  }
+
+  /// Closes for good, so that this process may open the folder anew whoever still holds this.
+  ///
+  /// Waits and must not be nested, like `reopen`. After it every call fails with `needsReopening`.
+  package func close() {
     gate.enterAlone()
     defer { gate.leave() }
     if let handle = unsafe handle { unsafe mdb_env_close(handle) }
     unsafe handle = nil
-    unsafe handle = try openHandle(directory, options)
+    claim = nil
   }
 
   // MARK: Facts
@@ -147,7 +165,7 @@ internal import Glibc
 
   private func open() throws(StoreFailure) -> OpaquePointer {
     if let handle = unsafe handle { return unsafe handle }
-    throw StoreFailure(.needsReopening, "\(path) could not be reopened; try again")
+    throw StoreFailure(.needsReopening, "\(path) was closed, or could not be reopened; try again")
   }
 
   /// Begins a transaction inside the gate; on failure outside of it.

@@ -2,7 +2,9 @@ import BusinessCalendar
 import Codec
 import DaybookTestSupport
 import EventStore
+import Glibc
 import LMDB
+import Testing
 
 /// Options for a small log that is made when it is not there.
 func small(_ change: (inout EnvironmentOptions) -> Void = { _ in }) -> EnvironmentOptions {
@@ -70,4 +72,26 @@ func contents(of reader: LogReader) throws -> [Content] {
     return .goOn
   }
   return contents
+}
+
+/// Changes the bytes of a file; what is not there is taken for empty.
+func overwrite(_ path: String, _ change: (inout [UInt8]) -> Void) throws {
+  var bytes: [UInt8] = []
+  if let file = unsafe fopen(path, "rb") {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe fread(&buffer, 1, buffer.count, file)
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+    }
+    unsafe fclose(file)
+  }
+  change(&bytes)
+  guard let file = unsafe fopen(path, "wb") else {
+    Issue.record("\(path) cannot be written")
+    return
+  }
+  let written = unsafe fwrite(bytes, 1, bytes.count, file)
+  unsafe fclose(file)
+  #expect(written == bytes.count)
 }

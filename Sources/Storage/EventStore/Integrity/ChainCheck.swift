@@ -49,10 +49,10 @@ extension LogReader {
   private func endBefore(_ sequence: UInt64) throws(StoreFailure) -> LogPosition {
     guard sequence > 1 else { return .empty }
     return try snapshot { (snapshot) throws(StoreFailure) in
-      guard let block = try snapshot.block(containing: sequence - 1) else {
+      guard let end = try snapshot.endOfBlock(containing: sequence - 1) else {
         throw .damage(block: sequence, "the block before it is not there")
       }
-      return block.position
+      return end
     }
   }
 }

@@ -33,4 +33,16 @@ package struct LogSnapshot: ~Copyable, ~Escapable {
     let block = try record.block()
     return sequence <= block.lastSequence ? block : nil
   }
+
+  /// Where the block that contains a sequence ends, by its header alone.
+  ///
+  /// Nil when the log does not reach that far, or for 0.
+  @_lifetime(self: copy self)
+  package mutating func endOfBlock(
+    containing sequence: UInt64
+  ) throws(StoreFailure) -> LogPosition? {
+    guard let record = try cursor.seek(atMost: NumberKey(sequence).bytes) else { return nil }
+    let frame = try record.frame()
+    return sequence <= frame.lastSequence ? frame.position : nil
+  }
 }
