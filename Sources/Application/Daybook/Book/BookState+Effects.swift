@@ -1,0 +1,181 @@
+import Amounts
+import BusinessCalendar
+import ChartOfAccounts
+import Codec
+import EntryRules
+import Events
+import Ledgers
+import RuleSyntax
+
+/// What Daybook's own events do to the state, the same when they are written and when they are
+/// replayed.
+extension BookState {
+  /// Opens the book: identity, first day, well-known names.
+  mutating func open(_ data: OwnData) throws(BookFailure) {
+    guard let id = data.book, let zone = data.timeZone,
+      let firstDay = data.firstDay.flatMap({ BusinessDate($0) })
+    else { throw BookFailure(.integrity, "book.opened does not say book, time_zone and first_day") }
+    guard data.format == 1 else {
+      throw BookFailure(
+        .newerFormat,
+        "the book has format \(data.format ?? 0), this Daybook reads 1: install a newer Daybook"
+      )
+    }
+    identity = BookIdentity(
+      id: id,
+      timeZone: zone,
+      cutOff: data.cutOff ?? "00:00",
+      firstDay: firstDay
+    )
+    days = BookDays(open: firstDay, first: 1)
+  }
+
+  /// Puts a chart into effect.
+  ///
+  /// - Throws: `badInput` with all errors of the file; then nothing has changed but names.
+  mutating func publishChart(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    let (file, source) = (data.file ?? "chart.yaml", data.source ?? "")
+    let chart: Chart
+    do {
+      chart = try Chart(try ChartSyntax.parse(source, file: file))
+    } catch {
+      throw BookFailure(.badInput, "\(error)")
+    }
+    try checkSuccession(of: chart)
+    self.chart = chart
+    currencies.forgetUnknown()
+    balances.use(subjectTable(of: chart))
+    publications.append(
+      Publication(sequence: sequence, isChart: true, file: file, source: source)
+    )
+  }
+
+  /// A chart may add to the one before it; it may not change what is booked already.
+  private func checkSuccession(of chart: Chart) throws(BookFailure) {
+    for key in balances.keys {
+      let code = name(key.subject)
+      guard let subject = chart.subject(code), subject.isLeaf else {
+        throw BookFailure(
+          .badInput,
+          "subject \(code) has accounts, the new chart has no such leaf. Next: keep the subject"
+        )
+      }
+      let currency = currency(key.currency)
+      let digits = chart.currency(currency.code)?.digits ?? ISO4217.digits(of: currency.code)
+      guard digits == currency.digits else {
+        throw BookFailure(
+          .badInput,
+          "\(currency.code) is booked with \(currency.digits) digits, "
+            + "the new chart says \(digits.map { "\($0)" } ?? "nothing of it"). "
+            + "Next: keep the digits, or declare another code"
+        )
+      }
+    }
+  }
+
+  private mutating func subjectTable(of chart: Chart) -> SubjectTable {
+    var table = SubjectTable()
+    for subject in chart.subjects {
+      var traits = SubjectTraits(
+        isLeaf: subject.isLeaf,
+        isDebitNormal: subject.isDebitNormal,
+        mayGoNegative: subject.mayGoNegative,
+        opensByEvent: subject.opensByEvent
+      )
+      for limit in subject.limits {
+        traits.limits[names.intern(limit.currency.code)] = limit.minor
+      }
+      if let codes = subject.codes { traits.codes = codes.map { names.intern($0) } }
+      table[names.intern(subject.code)] = traits
+    }
+    return table
+  }
+
+  /// Puts entry rules into effect.
+  ///
+  /// - Throws: `badInput` with all errors of the file and the counter-example of a rule that does
+  ///   not balance; then nothing has changed but names.
+  mutating func publishRules(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    let (file, source) = (data.file ?? "rules.yaml", data.source ?? "")
+    guard let chart else {
+      throw BookFailure(.badInput, "\(file): there is no chart yet. Next: publish a chart first")
+    }
+    do {
+      try rules.publish(source, file: file, chart: chart, at: sequence, names: &names)
+    } catch {
+      throw BookFailure(.badInput, "\(error)")
+    }
+    publications.append(
+      Publication(sequence: sequence, isChart: false, file: file, source: source)
+    )
+  }
+
+  /// The account and the settings that `account.opened` or `account.changed` asks for, on top of
+  /// what it has.
+  ///
+  /// - Throws: `badInput` where a member cannot be understood.
+  mutating func settings(
+    _ data: OwnData
+  ) throws(BookFailure) -> (key: AccountKey, change: (inout AccountSettings) -> Void) {
+    guard let text = data.account, let (account, code) = AccountName.withCurrency(text) else {
+      throw BookFailure(.badInput, "data.account is no account such as 220202/M1/CNY")
+    }
+    let status = try data.status.map { (word) throws(BookFailure) in
+      guard let status = AccountStatus(word: word) else {
+        throw BookFailure(.badInput, "data.status '\(word)' is none of open, debit-frozen, "
+          + "credit-frozen, closed")
+      }
+      return status
+    }
+    let key = AccountKey(
+      subject: names.intern(account.subject),
+      owner: names.intern(account.owner),
+      purpose: account.purpose.isEmpty ? 0 : names.intern(account.purpose),
+      currency: names.intern(code)
+    )
+    learnCurrency(key.currency)
+    let limit = try data.limit.map { (money) throws(BookFailure) in
+      guard money.currency == code, let amount = Amount(money.amount, currency: currency(key.currency))
+      else { throw BookFailure(.badInput, "data.limit is no amount in \(code)") }
+      return amount.minor
+    }
+    let codes = data.codes.map { $0.map { names.intern($0) } }
+    return (key, { settings in
+      if let status { settings.status = status }
+      if let limit { settings.limit = limit }
+      if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
+      if let codes { settings.codes = codes }
+    })
+  }
+
+  private mutating func learnCurrency(_ number: UInt32) {
+    var facts = EventFacts()
+    facts.amounts = [EventFacts.Amount(name: 0, currency: number, coefficient: 0, scale: 0)]
+    learnCurrencies(of: facts)
+  }
+
+  /// Gives an account its settings, opening it where it is new.
+  mutating func setAccount(_ data: OwnData) throws(BookFailure) {
+    let (key, change) = try settings(data)
+    let account = balances.account(key)
+    var settings = balances.settings[account] ?? AccountSettings()
+    change(&settings)
+    balances.set(settings, of: account)
+  }
+
+  /// Cuts over to the date that the event names.
+  mutating func cut(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    guard let next = data.opens.flatMap({ BusinessDate($0) }), next > days.open else {
+      throw BookFailure(.integrity, "day.cut opens '\(data.opens ?? "")' after \(days.open)")
+    }
+    days.cut(at: sequence, opening: next)
+  }
+
+  /// Marks the day that the event names as sealed.
+  mutating func seal(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    guard let day = data.day.flatMap({ BusinessDate($0) }), days.closed(day) != nil else {
+      throw BookFailure(.integrity, "day.sealed names '\(data.day ?? "")', which is not cut")
+    }
+    days.seal(day, at: sequence)
+  }
+}

@@ -1,0 +1,90 @@
+import BusinessCalendar
+import Codec
+import Events
+import Ledgers
+
+/// Replay: the state follows recorded outcomes and never decides again, since code may change and
+/// history may not.
+extension BookState {
+  /// Takes the names that a block introduces, before its records.
+  mutating func introduce(_ name: RawSpan) { _ = names.intern(name) }
+
+  /// Applies the next record.
+  ///
+  /// - Parameter reader: memory for facts and entry; holds the record's entry afterwards.
+  /// - Throws: `integrity` where the record does not follow the state.
+  mutating func apply(
+    _ record: RawSpan,
+    at sequence: UInt64,
+    with reader: inout EntryReader,
+    fetch: EntryReader.Fetch
+  ) throws(BookFailure) {
+    let header = try recordHeader(record, at: sequence)
+    guard sequence == lastSequence + 1 else {
+      throw BookFailure(.integrity, "event \(sequence) follows event \(lastSequence)")
+    }
+    switch header.outcome {
+    case .refused: break
+    case .parked:
+      // What it waits for is found by trying it again, once the replay is through.
+      parked.park(record.array(0..<record.byteCount), at: sequence, waitsFor: .rules)
+    case .posted:
+      try applyPosted(record, header, at: sequence, with: &reader, fetch: fetch)
+    }
+    lastSequence = sequence
+    lastRecorded = max(lastRecorded, header.recorded)
+  }
+
+  private mutating func applyPosted(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    at sequence: UInt64,
+    with reader: inout EntryReader,
+    fetch: EntryReader.Fetch
+  ) throws(BookFailure) {
+    if header.type <= WellKnownName.daySealed.rawValue,
+      try applyOwn(record, header, at: sequence, with: &reader)
+    {
+      return
+    }
+    try reader.decode(record, header, at: sequence)
+    learnCurrencies(of: reader.facts)
+    try reader.read(record, header, at: sequence, self, fetch: fetch)
+    guard balances.add(reader.entry) else {
+      throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
+    }
+    switch WellKnownName(rawValue: header.type) {
+    case .eventReleased: parked.remove(header.related)
+    case .entryReversed: reversed.insert(header.related)
+    default: break
+    }
+  }
+
+  /// Applies one of Daybook's own events that makes no entry.
+  ///
+  /// - Returns: false where the event makes an entry, and is applied like a business event.
+  private mutating func applyOwn(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    at sequence: UInt64,
+    with reader: inout EntryReader
+  ) throws(BookFailure) -> Bool {
+    guard let type = WellKnownName(rawValue: header.type) else { return false }
+    switch type {
+    case .journalPosted, .entryReversed, .eventReleased: return false
+    default: break
+    }
+    try reader.decode(record, header, at: sequence)
+    let data = try OwnData(tail: record.string(reader.facts.tail))
+    switch type {
+    case .bookOpened: try open(data)
+    case .chartPublished: try publishChart(data, at: sequence)
+    case .rulesPublished: try publishRules(data, at: sequence)
+    case .accountOpened, .accountChanged: try setAccount(data)
+    case .dayCut: try cut(data, at: sequence)
+    case .daySealed: try seal(data, at: sequence)
+    default: break
+    }
+    return true
+  }
+}

@@ -1,0 +1,84 @@
+import Amounts
+import BusinessCalendar
+import Events
+import Foundation
+
+/// The members of `data` that only Daybook's own event types have; they travel in the record's
+/// tail as `{"data":{…}}`.
+struct OwnData: Codable, Sendable {
+  // book.opened
+  var book: String?
+  var timeZone: String?
+  var cutOff: String?
+  var firstDay: String?
+  var format: Int?
+  var publicKey: String?
+  // chart.published, rules.published
+  var file: String?
+  var source: String?
+  // account.opened, account.changed
+  var account: String?
+  var status: String?
+  var limit: Money?
+  var negative: String?
+  var codes: [String]?
+  // entry.reversed
+  var style: String?
+  // day.cut, day.sealed
+  var closes: String?
+  var opens: String?
+  var day: String?
+  var certificate: String?
+
+  /// An amount as events carry it.
+  struct Money: Codable, Sendable {
+    var amount: String
+    var currency: String
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case book, format, file, source, account, status, limit, negative, codes, style, closes, opens
+    case day, certificate
+    case timeZone = "time_zone"
+    case cutOff = "cut_off"
+    case firstDay = "first_day"
+    case publicKey = "public_key"
+  }
+
+  /// The record's tail, one level above.
+  private struct Tail: Codable {
+    var data: OwnData
+  }
+
+  init() {}
+
+  /// Reads a tail; empty where there is none.
+  init(tail: String) throws(BookFailure) {
+    guard !tail.isEmpty else { return }
+    do {
+      self = try JSONDecoder().decode(Tail.self, from: Data(tail.utf8)).data
+    } catch {
+      throw BookFailure(.badInput, "data of this event cannot be read: \(error)")
+    }
+  }
+
+  /// The tail to record: canonical JSON, keys sorted.
+  func tail() throws(BookFailure) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(Tail(data: self)), as: UTF8.self)
+    } catch {
+      throw BookFailure(.badInput, "data of this event cannot be written: \(error)")
+    }
+  }
+}
+
+extension EventDraft {
+  /// An event of Daybook's own, to be written by the writer only.
+  static func own(_ type: String, id: String, _ data: OwnData) throws(BookFailure) -> EventDraft {
+    var draft = EventDraft(type: type, source: EventType.ownSource, id: id)
+    draft.tail = try data.tail()
+    return draft
+  }
+}
