@@ -105,6 +105,11 @@ package struct Balances: Sendable {
   /// The accounts of the last entry, each once.
   package var touchedAccounts: some Sequence<UInt32> { touched.lazy.map { $0.account } }
 
+  /// Sets the totals of an account as a checkpoint says them.
+  mutating func setTotals(of account: UInt32, debit: Int128, credit: Int128) {
+    (debits[Int(account)], credits[Int(account)]) = (debit, credit)
+  }
+
   private mutating func add(_ posting: Posting) -> Bool {
     let key = AccountKey(
       subject: posting.subject,

@@ -37,8 +37,8 @@ public struct DraftBatch: Sendable {
   }
 
   /// Appends one event whose parts are ranges of `buffer`; amounts, parties and references are
-  /// put in the order of their names.
-  public mutating func append(_ fields: DraftFields, from buffer: [UInt8]) {
+  /// put in the order of their names. Names have at most 128 bytes: intake has checked them.
+  package mutating func append(_ fields: DraftFields, from buffer: [UInt8]) {
     writer.text(buffer, fields.type)
     writer.text(buffer, fields.code)
     writer.text(buffer, fields.source)

@@ -40,7 +40,7 @@ import Testing
 
   private func record(_ draft: EventDraft, _ names: inout NameTable) throws -> [UInt8] {
     var batch = DraftBatch()
-    batch.append(draft)
+    try batch.append(draft)
     var writer = RecordWriter()
     var facts = EventFacts()
     let bytes = batch.bytes

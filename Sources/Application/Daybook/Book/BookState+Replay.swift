@@ -47,17 +47,39 @@ extension BookState {
     {
       return
     }
-    try reader.decode(record, header, at: sequence)
-    learnCurrencies(of: reader.facts)
+    try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
     try reader.read(record, header, at: sequence, self, fetch: fetch)
     guard balances.add(reader.entry) else {
       throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
     }
     switch WellKnownName(rawValue: header.type) {
-    case .eventReleased: parked.remove(header.related)
+    case .eventReleased:
+      parked.remove(header.related)
+      releases[header.related] = header.rule
     case .entryReversed: reversed.insert(header.related)
     default: break
     }
+  }
+
+  /// Looks up the currencies that the entry will need: of the event, or of the one that it
+  /// releases or reverses.
+  private mutating func learnCurrencies(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    at sequence: UInt64,
+    with reader: inout EntryReader,
+    fetch: EntryReader.Fetch
+  ) throws(BookFailure) {
+    try reader.decode(record, header, at: sequence)
+    learnCurrencies(of: reader.facts)
+    guard header.related != 0 else { return }
+    var other = EventFacts()
+    try fetch(header.related) { (record) throws(BookFailure) in
+      var reader = EntryReader()
+      try reader.decode(record, try recordHeader(record, at: header.related), at: header.related)
+      other = reader.facts
+    }
+    learnCurrencies(of: other)
   }
 
   /// Applies one of Daybook's own events that makes no entry.

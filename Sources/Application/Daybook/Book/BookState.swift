@@ -43,6 +43,8 @@ struct BookState: Sendable {
   var publications: [Publication] = []
   var balances = Balances()
   var parked = ParkedEvents()
+  /// The rule by which each parked event was released, by the event's sequence.
+  var releases: [UInt64: UInt32] = [:]
   /// The sequences of events that were reversed.
   var reversed: Set<UInt64> = []
   var days = BookDays(open: BusinessDate(dayNumber: 0), first: 1)

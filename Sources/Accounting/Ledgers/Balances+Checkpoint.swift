@@ -1,0 +1,79 @@
+package import Codec
+
+/// The form in which balances stand in a checkpoint: accounts in their order, then settings.
+extension Balances {
+  /// Appends the accounts, their totals and their settings.
+  package func encode(into writer: inout ByteWriter) {
+    writer.count(keys.count)
+    for account in keys.indices {
+      let key = keys[account]
+      for part in [key.subject, key.owner, key.purpose, key.currency] {
+        writer.varint(UInt64(part))
+      }
+      writer.wide(debits[account])
+      writer.wide(credits[account])
+    }
+    writer.count(settings.count)
+    for account in settings.keys.sorted() {
+      guard let settings = settings[account] else { continue }
+      writer.varint(UInt64(account))
+      settings.encode(into: &writer)
+    }
+  }
+
+  /// Reads what ``encode(into:)`` wrote into balances that know the subjects and no accounts yet.
+  ///
+  /// - Throws: ``CodecError`` where the bytes do not have this form.
+  package mutating func decode(from reader: inout ByteReader) throws(CodecError) {
+    for _ in 0..<(try reader.count()) {
+      let key = AccountKey(
+        subject: try reader.varint32(),
+        owner: try reader.varint32(),
+        purpose: try reader.varint32(),
+        currency: try reader.varint32()
+      )
+      let account = account(key)
+      let (debit, credit) = (try reader.wide(), try reader.wide())
+      setTotals(of: account, debit: debit, credit: credit)
+    }
+    for _ in 0..<(try reader.count()) {
+      let start = reader.offset
+      let account = try reader.varint32()
+      guard Int(account) < count else { throw .malformed(offset: start) }
+      set(try AccountSettings(from: &reader), of: account)
+    }
+  }
+}
+
+extension AccountSettings {
+  /// Status, limit, floor and codes; a mask says which of the last three there are.
+  fileprivate func encode(into writer: inout ByteWriter) {
+    writer.u8(status.rawValue)
+    let mask: UInt8 =
+      (limit == nil ? 0 : 1) | (mayGoNegative == nil ? 0 : 2) | (codes == nil ? 0 : 4)
+    writer.u8(mask)
+    if let limit { writer.wide(limit) }
+    if let mayGoNegative { writer.u8(mayGoNegative ? 1 : 0) }
+    if let codes {
+      writer.count(codes.count)
+      for code in codes { writer.varint(UInt64(code)) }
+    }
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(CodecError) {
+    let start = reader.offset
+    guard let status = AccountStatus(rawValue: try reader.u8()) else {
+      throw .malformed(offset: start)
+    }
+    self.init()
+    self.status = status
+    let mask = try reader.u8()
+    if mask & 1 != 0 { limit = try reader.wide() }
+    if mask & 2 != 0 { mayGoNegative = try reader.u8() == 1 }
+    if mask & 4 != 0 {
+      var codes: [UInt32] = []
+      for _ in 0..<(try reader.count()) { codes.append(try reader.varint32()) }
+      self.codes = codes
+    }
+  }
+}

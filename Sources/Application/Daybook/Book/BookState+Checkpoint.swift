@@ -1,0 +1,195 @@
+import BusinessCalendar
+import Codec
+import EntryRules
+import Events
+import Ledgers
+
+/// The form of a state in a checkpoint: what a replay needs to start in the middle.
+///
+/// Charts and rules stand in it as their published texts and are compiled again, so that a
+/// checkpoint outlives the compiler; everything is varints, in the order of the code.
+extension BookState {
+  private static let format: UInt8 = 1
+
+  /// Appends the whole state.
+  func encode(into writer: inout ByteWriter) {
+    writer.u8(Self.format)
+    for text in [identity.id, identity.timeZone, identity.cutOff] { writer.text(text) }
+    writer.signed(Int64(identity.firstDay.dayNumber))
+    writer.varint(lastSequence)
+    writer.signed(lastRecorded.microseconds)
+    encodeNames(into: &writer)
+    encodeDays(into: &writer)
+    writer.count(publications.count)
+    for publication in publications {
+      writer.varint(publication.sequence)
+      writer.u8(publication.isChart ? 1 : 0)
+      writer.text(publication.file)
+      writer.text(publication.source)
+    }
+    encodeCurrencies(into: &writer)
+    balances.encode(into: &writer)
+    encodeEvents(into: &writer)
+  }
+
+  private func encodeNames(into writer: inout ByteWriter) {
+    writer.count(names.count)
+    guard names.count > 0 else { return }
+    for number in 1...UInt32(names.count) { writer.text(names.bytes(of: number)) }
+  }
+
+  private func encodeDays(into writer: inout ByteWriter) {
+    writer.signed(Int64(days.openNumber))
+    writer.varint(days.openFirst)
+    writer.count(days.closed.count)
+    for day in days.closed {
+      writer.signed(Int64(day.date))
+      for sequence in [day.first, day.cut, day.sealed] { writer.varint(sequence) }
+    }
+  }
+
+  private func encodeCurrencies(into writer: inout ByteWriter) {
+    let known = (0...UInt32(names.count)).filter { currencies[$0] != nil }
+    writer.count(known.count)
+    for currency in known { writer.varint(UInt64(currency)) }
+  }
+
+  private func encodeEvents(into writer: inout ByteWriter) {
+    writer.count(parked.count)
+    for sequence in parked.sequences {
+      writer.varint(sequence)
+      let record = parked[sequence]?.record ?? []
+      writer.text(record, record.indices)
+    }
+    writer.count(releases.count)
+    for (sequence, rule) in releases.sorted(by: { $0.key < $1.key }) {
+      writer.varint(sequence)
+      writer.varint(UInt64(rule))
+    }
+    writer.count(reversed.count)
+    for sequence in reversed.sorted() { writer.varint(sequence) }
+  }
+
+  /// Reads what ``encode(into:)`` wrote.
+  ///
+  /// - Throws: `integrity` where the bytes do not have this form; the checkpoint is then of no use.
+  static func decode(from reader: inout ByteReader) throws(BookFailure) -> BookState {
+    var state = BookState()
+    do throws(CodecError) {
+      guard try reader.u8() == format else { throw .malformed(offset: 0) }
+      try state.decodeHead(from: &reader)
+    } catch {
+      throw unreadable(error)
+    }
+    // Subjects and currencies come from the chart, before the accounts that stand under them.
+    try state.publishAgain()
+    do throws(CodecError) {
+      try state.decodeCurrencies(from: &reader)
+      try state.balances.decode(from: &reader)
+      try state.decodeEvents(from: &reader)
+    } catch {
+      throw unreadable(error)
+    }
+    return state
+  }
+
+  private static func unreadable(_ error: CodecError) -> BookFailure {
+    BookFailure(.integrity, "the checkpoint cannot be read (\(error))")
+  }
+
+  private mutating func decodeHead(from reader: inout ByteReader) throws(CodecError) {
+    identity.id = try reader.string()
+    identity.timeZone = try reader.string()
+    identity.cutOff = try reader.string()
+    identity.firstDay = try reader.date()
+    lastSequence = try reader.varint()
+    lastRecorded = Instant(microseconds: try reader.signed())
+    for _ in 0..<(try reader.count()) {
+      let start = reader.offset
+      let name = try reader.text()
+      guard (1...NameTable.byteMaximum).contains(name.count) else { throw .malformed(offset: start) }
+      _ = names.intern(reader.bytes.extracting(name))
+    }
+    let open = try reader.date()
+    days = BookDays(open: open, first: try reader.varint())
+    for _ in 0..<(try reader.count()) {
+      let date = try reader.date()
+      let (first, cut, sealed) = (try reader.varint(), try reader.varint(), try reader.varint())
+      days.closed.append(
+        BookDays.Closed(date: date.dayNumber, first: first, cut: cut, sealed: sealed)
+      )
+    }
+    for _ in 0..<(try reader.count()) {
+      let sequence = try reader.varint()
+      let isChart = try reader.u8() == 1
+      let file = try reader.string()
+      publications.append(
+        Publication(
+          sequence: sequence,
+          isChart: isChart,
+          file: file,
+          source: try reader.string()
+        )
+      )
+    }
+  }
+
+  /// Compiles every chart and every file of rules again, in the order of their publication.
+  private mutating func publishAgain() throws(BookFailure) {
+    let all = publications
+    publications = []
+    for publication in all {
+      var data = OwnData()
+      (data.file, data.source) = (publication.file, publication.source)
+      if publication.isChart {
+        try publishChart(data, at: publication.sequence)
+      } else {
+        try publishRules(data, at: publication.sequence)
+      }
+    }
+  }
+
+  private mutating func decodeCurrencies(from reader: inout ByteReader) throws(CodecError) {
+    var facts = EventFacts()
+    for _ in 0..<(try reader.count()) {
+      let currency = try reader.varint32()
+      facts.amounts.append(
+        EventFacts.Amount(name: 0, currency: currency, coefficient: 0, scale: 0)
+      )
+    }
+    learnCurrencies(of: facts)
+  }
+
+  private mutating func decodeEvents(from reader: inout ByteReader) throws(CodecError) {
+    for _ in 0..<(try reader.count()) {
+      let sequence = try reader.varint()
+      let record = try reader.text()
+      parked.park(reader.bytes.array(record), at: sequence, waitsFor: .rules)
+    }
+    for _ in 0..<(try reader.count()) {
+      let sequence = try reader.varint()
+      releases[sequence] = try reader.varint32()
+    }
+    for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
+  }
+}
+
+extension ByteWriter {
+  /// Appends a length and the text as UTF-8.
+  fileprivate mutating func text(_ text: String) {
+    let bytes = Array(text.utf8)
+    self.text(bytes, bytes.indices)
+  }
+}
+
+extension ByteReader {
+  fileprivate mutating func string() throws(CodecError) -> String {
+    bytes.string(try text())
+  }
+
+  fileprivate mutating func date() throws(CodecError) -> BusinessDate {
+    let start = offset
+    guard let number = Int32(exactly: try signed()) else { throw .malformed(offset: start) }
+    return BusinessDate(dayNumber: number)
+  }
+}

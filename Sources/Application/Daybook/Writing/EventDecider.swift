@@ -1,0 +1,239 @@
+import Amounts
+import BusinessCalendar
+import Codec
+import EntryRules
+import Events
+import Journal
+import Ledgers
+
+/// Decides one event on the state left by the one before it, and books it if it may be booked.
+///
+/// Left of this nothing is true yet; right of it nothing can fail. One decider is used for all
+/// events, so that it allocates nothing.
+struct EventDecider: Sendable {
+  /// The lines of the event at hand.
+  private(set) var entry = EntryBuffer()
+
+  /// Where earlier events are looked up.
+  protocol History {
+    /// The sequence of a recorded event.
+    mutating func find(source: UInt32, id: [UInt8]) throws(BookFailure) -> UInt64?
+    /// Reads an earlier record.
+    mutating func read(
+      _ sequence: UInt64,
+      _ body: (RawSpan) throws(BookFailure) -> Void
+    ) throws(BookFailure)
+  }
+
+  /// Judges a business event: its rule, the event it follows, and the accounts, in this order.
+  ///
+  /// On `.posted` the entry has been added to the balances.
+  mutating func judge(
+    _ facts: borrowing EventFacts,
+    _ record: RawSpan,
+    _ state: inout BookState,
+    _ history: inout some History
+  ) throws(BookFailure) -> Judgement {
+    state.learnCurrencies(of: facts)
+    let verdict = state.rules.entry(
+      for: facts,
+      on: state.days.open,
+      currencies: state.currencies,
+      into: &entry
+    )
+    guard case .posted(let rule) = verdict else {
+      return .not(RuleObstacles.obstacle(verdict, facts, state))
+    }
+    if let link = facts.follows {
+      let id = record.array(link.id)
+      let posted = try isPosted(link.source, id, state, &history)
+      guard posted != nil else { return .not(notPosted(link.source, id, state)) }
+    }
+    if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
+    return .posted(rule: rule, related: 0)
+  }
+
+  /// Adds the entry to the balances, or says which account does not take it.
+  private mutating func post(code: UInt32, _ state: inout BookState) -> Obstacle? {
+    let accounts = state.balances.count
+    guard let objection = state.balances.post(entry, code: code) else { return nil }
+    defer { state.balances.truncate(to: accounts) }
+    guard objection.reason != .overflow else { return Obstacle(reason: .overflow) }
+    let key = state.balances.keys[Int(objection.account)]
+    let currency = state.currency(key.currency)
+    func amount(_ minor: Int128) -> String { Amount(minor: minor, currency: currency).description }
+    var obstacle = Obstacle(reason: objection.reason, waitsFor: .account(key))
+    obstacle.detail.append((.account, state.text(key)))
+    switch objection.reason {
+    case .exceedsAvailable, .exceedsLimit:
+      obstacle.detail.append((.available, amount(objection.available)))
+      obstacle.detail.append((.requested, amount(objection.requested)))
+    case .codeNotAllowed: obstacle.detail.append((.code, state.name(code)))
+    default: break
+    }
+    return obstacle
+  }
+
+  /// The sequence of an event that is posted, or was parked and has been released; else nil.
+  private func isPosted(
+    _ source: UInt32,
+    _ id: [UInt8],
+    _ state: BookState,
+    _ history: inout some History
+  ) throws(BookFailure) -> UInt64? {
+    guard let sequence = try history.find(source: source, id: id) else { return nil }
+    if state.parked[sequence] != nil { return nil }
+    var outcome = Outcome.refused
+    try history.read(sequence) { (record) throws(BookFailure) in
+      outcome = try recordHeader(record, at: sequence).outcome
+    }
+    return outcome == .refused ? nil : sequence
+  }
+
+  private func notPosted(_ source: UInt32, _ id: [UInt8], _ state: BookState) -> Obstacle {
+    Obstacle(
+      reason: .notPosted,
+      detail: [(.event, "\(state.name(source)) \(String(decoding: id, as: UTF8.self))")],
+      waitsFor: .event(source: source, id: id)
+    )
+  }
+}
+
+// MARK: Manual vouchers and reversals
+
+extension EventDecider {
+  /// Judges `journal.posted`: lines, balance, people, source document, accounts (R1-071).
+  mutating func judgeJournal(
+    _ facts: borrowing EventFacts,
+    _ state: inout BookState
+  ) -> Judgement {
+    state.learnCurrencies(of: facts)
+    if let problem = JournalLines.entry(of: facts, state.currencies, into: &entry) {
+      let line = (WellKnownName.line, "\(problem.line + 1)")
+      return .not(Obstacle(reason: problem.reason, detail: [line]))
+    }
+    for (index, posting) in entry.postings.enumerated() {
+      guard let reason = subjectObstacle(posting.subject, state) else { continue }
+      let subject = (WellKnownName.subject, state.name(posting.subject))
+      return .not(Obstacle(reason: reason, detail: [(.line, "\(index + 1)"), subject]))
+    }
+    if let (currency, difference) = JournalLines.imbalance(entry) {
+      let amount = Amount(minor: difference, currency: state.currency(currency))
+      return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
+    }
+    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
+    return .posted(rule: 0, related: 0)
+  }
+
+  /// Judges `entry.reversed`: the other event is posted, was not reversed, and is no reversal.
+  mutating func judgeReversal(
+    _ facts: borrowing EventFacts,
+    _ record: RawSpan,
+    _ state: inout BookState,
+    _ history: inout some History
+  ) throws(BookFailure) -> Judgement {
+    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    guard let link = facts.reverses else {
+      return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
+    }
+    let id = record.array(link.id)
+    guard let sequence = try isPosted(link.source, id, state, &history) else {
+      return .not(notPosted(link.source, id, state))
+    }
+    let event = (WellKnownName.sequence, "\(sequence)")
+    guard !state.reversed.contains(sequence) else {
+      return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
+    }
+    let data = try OwnData(tail: record.string(facts.tail))
+    let original = try readEntry(of: sequence, state, &history)
+    switch original {
+    case .none: return .not(Obstacle(reason: .notPosted, detail: [event]))
+    case .reversal: return .not(Obstacle(reason: .reversalOfReversal, detail: [event]))
+    case .entry(let rule):
+      entry.reverse(red: data.style != "blue")
+      if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
+      return .posted(rule: rule, related: sequence)
+    }
+  }
+
+  private enum Original {
+    case none
+    case reversal
+    case entry(rule: UInt32)
+  }
+
+  /// Fills the entry with that of an earlier event.
+  private mutating func readEntry(
+    of sequence: UInt64,
+    _ state: BookState,
+    _ history: inout some History
+  ) throws(BookFailure) -> Original {
+    var reader = EntryReader()
+    var found = Original.none
+    let releasedBy = state.releases[sequence]
+    try history.read(sequence) { (record) throws(BookFailure) in
+      var header = try recordHeader(record, at: sequence)
+      if header.type == WellKnownName.entryReversed.rawValue {
+        found = .reversal
+        return
+      }
+      // A parked event was booked by the rule that its release names.
+      if header.outcome == .parked {
+        (header.outcome, header.rule) = (.posted, releasedBy ?? 0)
+      }
+      try reader.read(record, header, at: sequence, state) { (_, _) throws(BookFailure) in }
+      let isJournal = header.type == WellKnownName.journalPosted.rawValue
+      if header.rule != 0 || isJournal { found = .entry(rule: header.rule) }
+    }
+    entry = reader.entry
+    return found
+  }
+
+  private func subjectObstacle(_ subject: UInt32, _ state: borrowing BookState) -> Reason? {
+    guard let traits = state.balances.subjects[subject] else { return .unknownSubject }
+    return traits.isLeaf ? nil : .notALeaf
+  }
+
+  /// A second person and a source document are needed where a person states an entry.
+  private func peopleObstacle(_ facts: borrowing EventFacts) -> Reason? {
+    if facts.approver != 0, facts.approver == facts.actor { return .samePerson }
+    if facts.approver == 0 || facts.actor == 0 { return .missingApprover }
+    let document = WellKnownName.document.rawValue
+    let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }
+    return named ? nil : .missingDocument
+  }
+}
+
+// MARK: Accounts
+
+extension EventDecider {
+  /// Judges `account.opened` and `account.changed` and gives the account its settings.
+  ///
+  /// - Throws: `badInput` where a member cannot be understood; intake has checked the schema.
+  mutating func judgeAccount(
+    _ data: OwnData,
+    opening: Bool,
+    _ state: inout BookState
+  ) throws(BookFailure) -> Judgement {
+    let (key, change) = try state.settings(data)
+    func not(_ reason: Reason) -> Judgement {
+      .not(Obstacle(reason: reason, detail: [(.account, state.text(key))]))
+    }
+    if let reason = subjectObstacle(key.subject, state) { return not(reason) }
+    guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
+    let account = state.balances.find(key)
+    if opening, account != nil { return not(.accountOpen) }
+    if !opening {
+      guard let account else { return not(.accountNotOpen) }
+      var settings = state.balances.settings[account] ?? AccountSettings()
+      if settings.status == .closed { return not(.accountClosed) }
+      change(&settings)
+      if settings.status == .closed, state.balances.balance(of: account) != 0 {
+        return not(.accountNotEmpty)
+      }
+    }
+    try state.setAccount(data)
+    return .posted(rule: 0, related: 0)
+  }
+}

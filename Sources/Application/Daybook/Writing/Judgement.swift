@@ -1,0 +1,19 @@
+import Events
+import Ledgers
+
+/// What the decider says of an event, before it is recorded.
+enum Judgement {
+  /// It may be booked, by the rule of this number (0 for none); its entry is in the balances.
+  case posted(rule: UInt32, related: UInt64)
+  /// It may not, or not yet.
+  case not(Obstacle)
+}
+
+/// Why an event is not posted, what a caller should know of it, and what would change it.
+struct Obstacle {
+  var reason: Reason
+  /// Values to record beside the reason.
+  var detail: [(key: WellKnownName, value: String)] = []
+  /// What a parked event waits for.
+  var waitsFor = WaitsFor.rules
+}
