@@ -58,6 +58,22 @@ public struct RecordedEvent: Hashable, Sendable {
     draft = try Self.draft(facts, record, names)
   }
 
+  /// What a record says whose outcome is not written yet.
+  fileprivate static func draft(
+    unfinished record: RawSpan,
+    _ names: NameTable
+  ) throws(CodecError) -> EventDraft {
+    var header = RecordHeader()
+    header.inputEnd = RecordHeader.inputStart + Int(try record.fixed(UInt32.self, at: 48))
+    header.type = try record.fixed(UInt32.self, at: 52)
+    header.code = try record.fixed(UInt32.self, at: 56)
+    header.source = try record.fixed(UInt32.self, at: 60)
+    guard header.inputEnd <= record.byteCount else { throw .malformed(offset: 48) }
+    var facts = EventFacts()
+    try RecordReader.read(record, header, into: &facts)
+    return try draft(facts, record, names)
+  }
+
   private static func text(_ number: UInt32, _ names: NameTable) throws(CodecError) -> String {
     guard let text = names.text(of: number) else { throw .malformed(offset: 0) }
     return text
@@ -147,5 +163,14 @@ public struct RecordedEvent: Hashable, Sendable {
         currency: try text(fact.currency, names)
       )
     )
+  }
+}
+
+extension EventDraft {
+  /// What a record says that ``RecordWriter`` has begun and not finished.
+  ///
+  /// - Throws: ``CodecError`` where the record is damaged.
+  package init(unfinished record: RawSpan, names: NameTable) throws(CodecError) {
+    self = try RecordedEvent.draft(unfinished: record, names)
   }
 }

@@ -33,6 +33,9 @@ package struct Digest32: Hashable, Sendable {
     get { unsafe words.span.bytes }
   }
 
+  /// Eight of the bytes as a little-endian number, 0 for the first eight.
+  package func word(_ index: Int) -> UInt64 { UInt64(littleEndian: words[index]) }
+
   /// The digest of what `fill` writes into 32 bytes.
   init(_ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
     words = InlineArray(repeating: 0)

@@ -20,6 +20,8 @@ public struct BookFailure: Error, Sendable, CustomStringConvertible {
     case integrity
     /// The log was written by a newer Daybook.
     case newerFormat
+    /// Too much is waiting for the writer.
+    case busy
     /// The writer has been shut down.
     case shutDown
   }

@@ -37,7 +37,7 @@ extension BookState {
     let (file, source) = (data.file ?? "chart.yaml", data.source ?? "")
     let chart: Chart
     do {
-      chart = try Chart(try ChartSyntax.parse(source, file: file))
+      chart = try Chart(text: source, file: file)
     } catch {
       throw BookFailure(.badInput, "\(error)")
     }
@@ -79,13 +79,13 @@ extension BookState {
       var traits = SubjectTraits(
         isLeaf: subject.isLeaf,
         isDebitNormal: subject.isDebitNormal,
-        mayGoNegative: subject.mayGoNegative,
-        opensByEvent: subject.opensByEvent
+        mayGoNegative: subject.negative == .allowed,
+        opensByEvent: subject.opens == .byEvent
       )
       for limit in subject.limits {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }
-      if let codes = subject.codes { traits.codes = codes.map { names.intern($0) } }
+      if !subject.codes.isEmpty { traits.codes = subject.codes.map { names.intern($0) } }
       table[names.intern(subject.code)] = traits
     }
     return table

@@ -14,16 +14,8 @@ struct EventDecider: Sendable {
   /// The lines of the event at hand.
   private(set) var entry = EntryBuffer()
 
-  /// Where earlier events are looked up.
-  protocol History {
-    /// The sequence of a recorded event.
-    mutating func find(source: UInt32, id: [UInt8]) throws(BookFailure) -> UInt64?
-    /// Reads an earlier record.
-    mutating func read(
-      _ sequence: UInt64,
-      _ body: (RawSpan) throws(BookFailure) -> Void
-    ) throws(BookFailure)
-  }
+  /// Forgets the lines of the event before: the one at hand makes none.
+  mutating func forgetEntry() { entry.removeAll() }
 
   /// Judges a business event: its rule, the event it follows, and the accounts, in this order.
   ///
@@ -32,7 +24,7 @@ struct EventDecider: Sendable {
     _ facts: borrowing EventFacts,
     _ record: RawSpan,
     _ state: inout BookState,
-    _ history: inout some History
+    _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     state.learnCurrencies(of: facts)
     let verdict = state.rules.entry(
@@ -46,7 +38,7 @@ struct EventDecider: Sendable {
     }
     if let link = facts.follows {
       let id = record.array(link.id)
-      let posted = try isPosted(link.source, id, state, &history)
+      let posted = try isPosted(link.source, id, state, history)
       guard posted != nil else { return .not(notPosted(link.source, id, state)) }
     }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
@@ -79,7 +71,7 @@ struct EventDecider: Sendable {
     _ source: UInt32,
     _ id: [UInt8],
     _ state: BookState,
-    _ history: inout some History
+    _ history: borrowing EventHistory
   ) throws(BookFailure) -> UInt64? {
     guard let sequence = try history.find(source: source, id: id) else { return nil }
     if state.parked[sequence] != nil { return nil }
@@ -131,14 +123,14 @@ extension EventDecider {
     _ facts: borrowing EventFacts,
     _ record: RawSpan,
     _ state: inout BookState,
-    _ history: inout some History
+    _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
     let id = record.array(link.id)
-    guard let sequence = try isPosted(link.source, id, state, &history) else {
+    guard let sequence = try isPosted(link.source, id, state, history) else {
       return .not(notPosted(link.source, id, state))
     }
     let event = (WellKnownName.sequence, "\(sequence)")
@@ -146,7 +138,7 @@ extension EventDecider {
       return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
     }
     let data = try OwnData(tail: record.string(facts.tail))
-    let original = try readEntry(of: sequence, state, &history)
+    let original = try readEntry(of: sequence, state, history)
     switch original {
     case .none: return .not(Obstacle(reason: .notPosted, detail: [event]))
     case .reversal: return .not(Obstacle(reason: .reversalOfReversal, detail: [event]))
@@ -167,7 +159,7 @@ extension EventDecider {
   private mutating func readEntry(
     of sequence: UInt64,
     _ state: BookState,
-    _ history: inout some History
+    _ history: borrowing EventHistory
   ) throws(BookFailure) -> Original {
     var reader = EntryReader()
     var found = Original.none

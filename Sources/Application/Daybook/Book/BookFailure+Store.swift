@@ -1,0 +1,32 @@
+import EventStore
+import LMDB
+
+extension BookFailure {
+  /// What a failure of the store means to whoever uses the book.
+  init(_ failure: StoreFailure) {
+    let code: Code =
+      switch failure.code {
+      case .writerHeld: .held
+      case .damaged: .integrity
+      case .version: .newerFormat
+      case .missing: .notABook
+      case .inDoubt, .wrongPosition, .needsReopening: .inDoubt
+      case .limit: .badInput
+      default: .storage
+      }
+    self.init(code, failure.description)
+  }
+}
+
+/// Runs a walk over the log, whose body may fail in either way.
+func walking<Result>(_ body: () throws -> Result) throws(BookFailure) -> Result {
+  do {
+    return try body()
+  } catch let failure as BookFailure {
+    throw failure
+  } catch let failure as StoreFailure {
+    throw BookFailure(failure)
+  } catch {
+    throw BookFailure(.storage, "\(error)")
+  }
+}

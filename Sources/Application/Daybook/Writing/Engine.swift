@@ -1,0 +1,349 @@
+import BusinessCalendar
+import Codec
+import Digests
+import EntryRules
+import Events
+import EventStore
+import Ledgers
+import SortedRuns
+
+/// The writer's memory and its log: numbers, decides and posts events, one after the other, and
+/// commits them as a block. Lives on the writer thread and nowhere else.
+struct Engine: ~Copyable {
+  var state: BookState
+  var history: EventHistory
+  let clock: BookClock
+
+  private var decider = EventDecider()
+  private var record = RecordWriter()
+  private var facts = EventFacts()
+  /// Parked events that are worth another try, first parked first.
+  private var due: [UInt64] = []
+  /// Whether a type is a command, by name number: 0 unasked, 1 fact, 2 command.
+  private var kinds: [UInt8] = []
+
+  init(state: consuming BookState, history: consuming EventHistory, clock: BookClock) {
+    self.state = state
+    self.history = history
+    self.clock = clock
+  }
+
+  // MARK: Blocks
+
+  /// Starts a block after the last one; the clock never goes back.
+  mutating func beginBlock() {
+    now = max(state.lastRecorded, clock.now())
+    history.block.begin(after: history.log.position, created: now)
+  }
+
+  /// When the events of this block are recorded.
+  private var now = Instant(microseconds: 0)
+
+  /// Commits the block under way, durable when this returns; a block without records is dropped.
+  ///
+  /// - Throws: `inDoubt` or `storage`; the state must then be loaded anew.
+  mutating func commitBlock() throws(BookFailure) {
+    guard history.block.recordCount > 0 else { return }
+    history.block.finish(after: history.log.position.chainHash)
+    do throws(StoreFailure) {
+      try history.log.commit(history.block, expecting: history.log.position)
+    } catch {
+      throw BookFailure(
+        .inDoubt,
+        "it is not known whether the events were written: \(error.message). Next: send them again"
+      )
+    }
+  }
+
+  /// Whether parked events are still to be released before any new event.
+  var hasDue: Bool { !due.isEmpty }
+
+  // MARK: One event
+
+  /// Decides one event on the state that the one before it left, and records it.
+  ///
+  /// - Throws: `badInput` for an event of Daybook's own that cannot take effect. Events before it
+  ///   in the block stay as they are.
+  mutating func append(_ draft: RawSpan) throws(BookFailure) -> Receipt {
+    do throws(BookFailure) {
+      try begin(draft)
+      let id = record.bytes.rawSpan.extracting(facts.id)
+      if let sequence = try history.find(source: facts.source, id: id) {
+        let receipt = try repeated(sequence)
+        state.names.truncate(to: namesRecorded)
+        return receipt
+      }
+      let receipt = try finish(try judge())
+      try release()
+      return receipt
+    } catch {
+      // Nothing was recorded of it: its names are taken back too.
+      state.names.truncate(to: namesRecorded)
+      throw error
+    }
+  }
+
+  /// How many names the log and the block under way have introduced.
+  private var namesRecorded: Int {
+    Int(history.block.firstNameNumber) - 1 + history.block.nameCount
+  }
+
+  private mutating func begin(_ draft: RawSpan) throws(BookFailure) {
+    do throws(CodecError) {
+      try record.begin(draft, names: &state.names, facts: &facts)
+    } catch {
+      throw BookFailure(.badInput, "the event is not in its canonical form (\(error))")
+    }
+  }
+
+  private mutating func judge() throws(BookFailure) -> Judgement {
+    guard let type = WellKnownName(rawValue: facts.type), type.rawValue <= WellKnownName.daySealed.rawValue
+    else { return try decider.judge(facts, record.bytes.rawSpan, &state, history) }
+    switch type {
+    case .journalPosted: return decider.judgeJournal(facts, &state)
+    case .entryReversed:
+      return try decider.judgeReversal(facts, record.bytes.rawSpan, &state, history)
+    default: return try judgeOwn(type)
+    }
+  }
+
+  /// Lets one of Daybook's own events take effect.
+  private mutating func judgeOwn(_ type: WellKnownName) throws(BookFailure) -> Judgement {
+    decider.forgetEntry()
+    let data = try OwnData(tail: record.bytes.rawSpan.string(facts.tail))
+    let sequence = history.block.nextSequence
+    switch type {
+    case .accountOpened, .accountChanged:
+      let judgement = try decider.judgeAccount(data, opening: type == .accountOpened, &state)
+      if case .posted = judgement { try wake(accountOf: data) }
+      return judgement
+    case .bookOpened: try state.open(data)
+    case .chartPublished:
+      try state.publishChart(data, at: sequence)
+      wake(.rules)
+    case .rulesPublished:
+      try state.publishRules(data, at: sequence)
+      wake(.rules)
+    case .dayCut: dayCut = data
+    case .daySealed: try state.seal(data, at: sequence)
+    default: break
+    }
+    return .posted(rule: 0, related: 0)
+  }
+
+  /// A cut under way: its record is the last of its day, so the date changes after it.
+  private var dayCut: OwnData?
+
+  // MARK: Recording
+
+  /// Completes the record at hand with its outcome and puts it into the block.
+  private mutating func finish(_ judgement: Judgement) throws(BookFailure) -> Receipt {
+    var header = RecordHeader()
+    (header.recorded, header.accountingDate) = (now, state.days.open)
+    header.digest = digest()
+    var obstacle: Obstacle?
+    switch judgement {
+    case .posted(let rule, let related): (header.rule, header.related) = (rule, related)
+    case .not(let found):
+      obstacle = found
+      header.outcome = isCommand(facts.type) ? .refused : .parked
+      header.reason = found.reason
+      for (key, value) in found.detail { compute(key, value) }
+    }
+    record.finish(header)
+    let sequence = try put()
+    if header.outcome == .posted {
+      try posted(header, at: sequence)
+    } else if header.outcome == .parked, let obstacle {
+      state.parked.park(record.bytes, at: sequence, waitsFor: obstacle.waitsFor)
+    }
+    return Receipt(
+      kind: .appended,
+      sequence: sequence,
+      outcome: header.outcome,
+      reason: header.reason,
+      detail: Self.detail(obstacle)
+    )
+  }
+
+  /// What a posted record changes beyond the balances, and who may go now.
+  private mutating func posted(_ header: RecordHeader, at sequence: UInt64) throws(BookFailure) {
+    if let data = dayCut {
+      dayCut = nil
+      try state.cut(data, at: sequence)
+      wake(.rules)
+    }
+    if facts.type == WellKnownName.entryReversed.rawValue { state.reversed.insert(header.related) }
+    guard !state.parked.isEmpty else { return }
+    wakeThoseWaiting(for: facts, record.bytes)
+  }
+
+  /// Appends the finished record and the names that it introduced to the block under way.
+  private mutating func put() throws(BookFailure) -> UInt64 {
+    let id = record.bytes.rawSpan.extracting(facts.id)
+    let fingerprint = EventHistory.fingerprint(source: facts.source, id: id)
+    do throws(StoreFailure) {
+      while namesRecorded < state.names.count {
+        try history.block.addName(state.names.bytes(of: UInt32(namesRecorded + 1)))
+      }
+      let sequence = try history.block.appendRecord(record.bytes.rawSpan)
+      history.ids.insert(hash: fingerprint, sequence: sequence)
+      state.lastSequence = sequence
+      state.lastRecorded = now
+      return sequence
+    } catch {
+      throw BookFailure(error)
+    }
+  }
+
+  private func digest() -> (UInt64, UInt64) {
+    let hash = sha256(record.bytes.rawSpan.extracting(record.input))
+    return (hash.word(0), hash.word(1))
+  }
+
+  private mutating func compute(_ key: WellKnownName, _ value: String) {
+    let bytes = Array(value.utf8)
+    record.compute(key.rawValue, bytes.rawSpan)
+  }
+
+  private static func detail(_ obstacle: Obstacle?) -> [String: String] {
+    guard let obstacle else { return [:] }
+    return Dictionary(obstacle.detail.map { ($0.key.text, $0.value) }) { first, _ in first }
+  }
+
+  private mutating func isCommand(_ type: UInt32) -> Bool {
+    while kinds.count <= Int(type) { kinds.append(0) }
+    if kinds[Int(type)] == 0 {
+      kinds[Int(type)] = EventType.isCommand(state.name(type)) ? 2 : 1
+    }
+    return kinds[Int(type)] == 2
+  }
+
+  // MARK: The same event again
+
+  /// The first receipt again, or a conflict that names what differs.
+  private func repeated(_ sequence: UInt64) throws(BookFailure) -> Receipt {
+    var receipt: Receipt?
+    let given = record.bytes
+    let input = record.input
+    try history.read(sequence) { (recorded) throws(BookFailure) in
+      let header = try recordHeader(recorded, at: sequence)
+      let stored = recorded.extracting(RecordHeader.inputStart..<header.inputEnd)
+      let isSame = stored.equals(given.rawSpan.extracting(input))
+      receipt = try self.receipt(isSame ? nil : given, sequence, recorded)
+    }
+    guard let receipt else { throw BookFailure(.integrity, "event \(sequence) is not in the log") }
+    return receipt
+  }
+
+  private func receipt(
+    _ other: [UInt8]?,
+    _ sequence: UInt64,
+    _ recorded: RawSpan
+  ) throws(BookFailure) -> Receipt {
+    do throws(CodecError) {
+      let first = try RecordedEvent(sequence: sequence, record: recorded, names: state.names)
+      var kind = Receipt.Kind.repeated
+      if let other {
+        let given = try EventDraft(unfinished: other.rawSpan, names: state.names)
+        kind = .conflict(ContentComparison.differences(recorded: first.draft, given: given))
+      }
+      return Receipt(
+        kind: kind,
+        sequence: sequence,
+        outcome: first.outcome,
+        reason: first.reason,
+        detail: first.computed
+      )
+    } catch {
+      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
+    }
+  }
+}
+
+// MARK: Parked events
+
+extension Engine {
+  /// Marks those that wait for this as worth another try.
+  private mutating func wake(_ what: WaitsFor) {
+    guard !state.parked.isEmpty else { return }
+    for sequence in state.parked.waiting(for: what) {
+      let place = due.firstIndex { $0 >= sequence } ?? due.endIndex
+      if place == due.endIndex || due[place] != sequence { due.insert(sequence, at: place) }
+    }
+  }
+
+  private mutating func wake(accountOf data: OwnData) throws(BookFailure) {
+    guard !state.parked.isEmpty else { return }
+    wake(.account(try state.settings(data).key))
+  }
+
+  /// Wakes those that wait for an event, or for an account of the entry that was just posted.
+  private mutating func wakeThoseWaiting(for facts: EventFacts, _ record: [UInt8]) {
+    wake(.event(source: facts.source, id: Array(record[facts.id])))
+    guard !decider.entry.postings.isEmpty else { return }
+    let keys = state.balances.touchedAccounts.map { state.balances.keys[Int($0)] }
+    for key in keys { wake(.account(key)) }
+  }
+
+  /// Tries every parked event again: after a start, when nothing is known of what they wait for.
+  mutating func wakeAll() { due = state.parked.sequences }
+
+  /// Releases what can go now, first parked first; a small one may pass a large one. What the
+  /// block cannot hold goes on in the next one, before any new event.
+  mutating func release() throws(BookFailure) {
+    while let sequence = due.first {
+      guard history.block.hasRoom(recordBytes: 1 << 12, nameBytes: 1 << 10) else { return }
+      due.removeFirst()
+      guard let parked = state.parked[sequence] else { continue }
+      try release(sequence, parked)
+    }
+  }
+
+  private mutating func release(
+    _ sequence: UInt64,
+    _ parked: ParkedEvents.Parked
+  ) throws(BookFailure) {
+    let bytes = parked.record
+    var reader = EntryReader()
+    let header = try recordHeader(bytes.rawSpan, at: sequence)
+    try reader.decode(bytes.rawSpan, header, at: sequence)
+    let original = reader.facts
+    switch try decider.judge(original, bytes.rawSpan, &state, history) {
+    case .not(let obstacle):
+      state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
+    case .posted(let rule, _):
+      try recordRelease(of: sequence, original, bytes, rule)
+      state.parked.remove(sequence)
+      state.releases[sequence] = rule
+      wakeThoseWaiting(for: original, bytes)
+    }
+  }
+
+  /// The record that books a parked event: directly after its cause.
+  private mutating func recordRelease(
+    of sequence: UInt64,
+    _ original: EventFacts,
+    _ bytes: [UInt8],
+    _ rule: UInt32
+  ) throws(BookFailure) {
+    var draft = EventDraft(
+      type: EventType.eventReleased,
+      source: EventType.ownSource,
+      id: "release-\(sequence)"
+    )
+    draft.follows = EventLink(
+      source: state.name(original.source),
+      id: bytes.rawSpan.string(original.id)
+    )
+    var batch = DraftBatch()
+    batch.appendUnchecked(draft)
+    let encoded = batch.bytes
+    try begin(encoded.rawSpan)
+    var header = RecordHeader()
+    (header.recorded, header.accountingDate) = (now, state.days.open)
+    (header.rule, header.related, header.digest) = (rule, sequence, digest())
+    record.finish(header)
+    _ = try put()
+  }
+}
