@@ -50,7 +50,8 @@ public struct AccountName: Hashable, Sendable {
     }
   }
 
-  private static func decoded(_ part: some StringProtocol) -> String? {
+  /// A part with its percent-encoding undone; nil where that is broken.
+  package static func decoded(_ part: some StringProtocol) -> String? {
     guard part.utf8.contains(0x25) else { return String(part) }
     var bytes: [UInt8] = []
     var rest = Array(part.utf8)[...]

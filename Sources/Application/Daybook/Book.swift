@@ -1,0 +1,114 @@
+public import Amounts
+public import BusinessCalendar
+import Events
+import EventStore
+import LMDB
+public import Statements
+import SortedRuns
+import Synchronization
+
+/// A book opened for reading, in the writer's process or in any other; it never blocks the writer.
+///
+/// Every answer is exact for the sequence that it names (`knownAt`), computed from the log alone.
+public final class Book: Sendable {
+  /// Where the book lies.
+  public let path: String
+  let log: LogReader
+  let mapBytes: Int
+  /// The state at the end of the log when it was last asked for; brought up to date on demand.
+  private let latest = Mutex<BookState?>(nil)
+
+  init(path: String, log: LogReader, mapBytes: Int) {
+    (self.path, self.log, self.mapBytes) = (path, log, mapBytes)
+  }
+
+  /// Opens a book for reading. In the writer's own process take ``BookWriter/book`` instead.
+  ///
+  /// - Parameter mapBytes: the most bytes that the log may grow to while it is open.
+  /// - Throws: ``BookFailure`` `notABook`, `integrity`, `newerFormat`.
+  public static func open(at path: String, mapBytes: Int = 1 << 40) throws(BookFailure) -> Book {
+    var options = EnvironmentOptions()
+    options.mapSize = mapBytes
+    do throws(StoreFailure) {
+      return Book(path: path, log: try LogReader.open(book: path, options), mapBytes: mapBytes)
+    } catch {
+      throw BookFailure(error)
+    }
+  }
+
+  /// The state at the end of the log as it is now.
+  func state() throws(BookFailure) -> BookState {
+    try latest.withLock { (cached) throws(BookFailure) in
+      var ids: FingerprintTable?
+      var state = cached ?? BookState()
+      try StateLoader(log: log).advance(&state, ids: &ids)
+      cached = state
+      return state
+    }
+  }
+
+  /// Who the book is and where it stands.
+  public func information() throws(BookFailure) -> BookInformation {
+    let state = try state()
+    let position: LogPosition
+    do throws(StoreFailure) { position = try log.position() } catch { throw BookFailure(error) }
+    return BookInformation(
+      id: state.identity.id,
+      timeZone: state.identity.timeZone,
+      cutOff: state.identity.cutOff,
+      firstDay: state.identity.firstDay,
+      openDate: state.days.open,
+      lastSealed: state.days.lastSealed?.businessDate,
+      lastSequence: position.lastSequence,
+      chainHash: position.chainHash.hex,
+      accounts: state.balances.count,
+      parked: state.parked.count,
+      chart: state.chart?.name,
+      rules: state.rules.count
+    )
+  }
+}
+
+/// Who a book is and where it stands.
+public struct BookInformation: Hashable, Sendable {
+  /// 32 hexadecimal digits.
+  public let id: String
+  /// The IANA zone in which days are cut.
+  public let timeZone: String
+  /// Local time of the cut.
+  public let cutOff: String
+  /// The first accounting date.
+  public let firstDay: BusinessDate
+  /// The open accounting date.
+  public let openDate: BusinessDate
+  /// The latest day that is sealed.
+  public let lastSealed: BusinessDate?
+  /// The last sequence of the log.
+  public let lastSequence: UInt64
+  /// The chain hash of the last block, in hexadecimal.
+  public let chainHash: String
+  /// How many accounts there are.
+  public let accounts: Int
+  /// How many events are parked.
+  public let parked: Int
+  /// The name of the chart in force.
+  public let chart: String?
+  /// How many versions of entry rules were published.
+  public let rules: Int
+}
+
+/// Which events a report counts: up to which day, by which date, with the knowledge of which
+/// sequence (design, section 6).
+public struct ReportCut: Hashable, Sendable {
+  /// The last day that counts; nil for the open date.
+  public var asOf: BusinessDate?
+  /// Which date of an event is compared with it.
+  public var axis: DateAxis
+  /// The last sequence that counts; nil for the end of the log.
+  public var knownAt: UInt64?
+
+  /// Makes a cut; without arguments, everything.
+  public init(asOf: BusinessDate? = nil, axis: DateAxis = .accounting, knownAt: UInt64? = nil) {
+    (self.asOf, self.axis, self.knownAt) = (asOf, axis, knownAt)
+  }
+}
