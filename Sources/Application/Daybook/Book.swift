@@ -1,8 +1,11 @@
-public import Amounts
 public import BusinessCalendar
+import ChartOfAccounts
+import Digests
+import EntryRules
 import Events
 import EventStore
 import LMDB
+import Ledgers
 public import Statements
 import SortedRuns
 import Synchronization

@@ -2,6 +2,7 @@ import BusinessCalendar
 import Codec
 import EntryRules
 import Events
+import Journal
 import Ledgers
 
 /// The form of a state in a checkpoint: what a replay needs to start in the middle.
@@ -150,14 +151,7 @@ extension BookState {
   }
 
   private mutating func decodeCurrencies(from reader: inout ByteReader) throws(CodecError) {
-    var facts = EventFacts()
-    for _ in 0..<(try reader.count()) {
-      let currency = try reader.varint32()
-      facts.amounts.append(
-        EventFacts.Amount(name: 0, currency: currency, coefficient: 0, scale: 0)
-      )
-    }
-    learnCurrencies(of: facts)
+    for _ in 0..<(try reader.count()) { learn(try reader.varint32()) }
   }
 
   private mutating func decodeEvents(from reader: inout ByteReader) throws(CodecError) {
@@ -183,10 +177,12 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+  @_lifetime(self: copy self)
   fileprivate mutating func string() throws(CodecError) -> String {
     bytes.string(try text())
   }
 
+  @_lifetime(self: copy self)
   fileprivate mutating func date() throws(CodecError) -> BusinessDate {
     let start = offset
     guard let number = Int32(exactly: try signed()) else { throw .malformed(offset: start) }

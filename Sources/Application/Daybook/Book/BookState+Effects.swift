@@ -4,6 +4,7 @@ import ChartOfAccounts
 import Codec
 import EntryRules
 import Events
+import Journal
 import Ledgers
 import RuleSyntax
 
@@ -133,7 +134,7 @@ extension BookState {
       purpose: account.purpose.isEmpty ? 0 : names.intern(account.purpose),
       currency: names.intern(code)
     )
-    learnCurrency(key.currency)
+    learn(key.currency)
     let limit = try data.limit.map { (money) throws(BookFailure) in
       guard money.currency == code, let amount = Amount(money.amount, currency: currency(key.currency))
       else { throw BookFailure(.badInput, "data.limit is no amount in \(code)") }
@@ -146,12 +147,6 @@ extension BookState {
       if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
       if let codes { settings.codes = codes }
     })
-  }
-
-  private mutating func learnCurrency(_ number: UInt32) {
-    var facts = EventFacts()
-    facts.amounts = [EventFacts.Amount(name: 0, currency: number, coefficient: 0, scale: 0)]
-    learnCurrencies(of: facts)
   }
 
   /// Gives an account its settings, opening it where it is new.

@@ -72,7 +72,8 @@ struct BookState: Sendable {
     for line in facts.lines { learn(line.currency) }
   }
 
-  private mutating func learn(_ currency: UInt32) {
+  /// Looks up the digits of a currency that was not asked for before.
+  mutating func learn(_ currency: UInt32) {
     guard currencies.isUnheard(currency) else { return }
     let code = name(currency)
     currencies.learn(currency, digits: chart?.currency(code)?.digits ?? ISO4217.digits(of: code))

@@ -28,6 +28,7 @@ struct StateLoader {
           }
           if ids != nil { try insert(record, sequence, into: &ids) }
         }
+        ids?.settle()
         return .goOn
       }
     }
@@ -47,10 +48,7 @@ struct StateLoader {
     do throws(CodecError) {
       let source = try record.fixed(UInt32.self, at: 60)
       let id = record.extracting(try RecordReader.id(of: record))
-      ids?.insert(
-        hash: EventHistory.fingerprint(source: source, id: id),
-        sequence: sequence
-      )
+      ids?.insert(EventHistory.fingerprint(source: source, id: id), sequence)
     } catch {
       throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
     }

@@ -35,7 +35,7 @@ extension Engine {
     var environment = EnvironmentOptions()
     environment.mapSize = options.mapBytes
     environment.create = creates
-    environment.noSync = !options.synchronizesCommits
+    if !options.synchronizesCommits { environment.durability = .none }
     let deadline = Date(timeIntervalSinceNow: options.waitSeconds)
     while true {
       do throws(StoreFailure) {

@@ -4,6 +4,8 @@ import Digests
 import EntryRules
 import Events
 import EventStore
+import Journal
+import LMDB
 import Ledgers
 import SortedRuns
 
@@ -53,6 +55,7 @@ struct Engine: ~Copyable {
         "it is not known whether the events were written: \(error.message). Next: send them again"
       )
     }
+    history.ids.settle()
   }
 
   /// Whether parked events are still to be released before any new event.
@@ -184,10 +187,12 @@ struct Engine: ~Copyable {
     let fingerprint = EventHistory.fingerprint(source: facts.source, id: id)
     do throws(StoreFailure) {
       while namesRecorded < state.names.count {
-        try history.block.addName(state.names.bytes(of: UInt32(namesRecorded + 1)))
+        // A copy of the table's handles, so that lending a name does not lock the block.
+        let names = state.names
+        try history.block.addName(names.bytes(of: UInt32(namesRecorded + 1)))
       }
       let sequence = try history.block.appendRecord(record.bytes.rawSpan)
-      history.ids.insert(hash: fingerprint, sequence: sequence)
+      history.ids.insert(fingerprint, sequence)
       state.lastSequence = sequence
       state.lastRecorded = now
       return sequence

@@ -73,7 +73,7 @@ struct EventDecider: Sendable {
     _ state: BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> UInt64? {
-    guard let sequence = try history.find(source: source, id: id) else { return nil }
+    guard let sequence = try history.find(source: source, id: id.rawSpan) else { return nil }
     if state.parked[sequence] != nil { return nil }
     var outcome = Outcome.refused
     try history.read(sequence) { (record) throws(BookFailure) in

@@ -1,6 +1,7 @@
 import Codec
 import Events
 import EventStore
+import LMDB
 import SortedRuns
 
 /// The log with the block under way, and the index of ids over both: where the decider looks up
