@@ -67,7 +67,7 @@ public final class Book: Sendable {
       accounts: state.balances.count,
       parked: state.parked.count,
       chart: state.chart?.name,
-      rules: state.rules.count
+      rules: state.rules.versions.count
     )
   }
 }

@@ -8,7 +8,7 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
   case journalPosted, entryReversed, eventReleased, dayCut, daySealed
   // Keys of computed values.
   case account, available, requested, limit, missing, requirement, line, currency, event, subject
-  case code, difference, sequence, status
+  case code, difference, sequence, status, item
   // Keys of references that the engine asks for.
   case document
 
@@ -41,6 +41,7 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
     case .difference: "difference"
     case .sequence: "sequence"
     case .status: "status"
+    case .item: "item"
     case .document: "document"
     }
   }

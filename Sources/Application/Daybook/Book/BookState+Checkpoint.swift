@@ -145,7 +145,7 @@ extension BookState {
       if publication.isChart {
         try publishChart(data, at: publication.sequence)
       } else {
-        try publishRules(data, at: publication.sequence)
+        try republishRules(data, at: publication.sequence)
       }
     }
   }

@@ -97,17 +97,45 @@ extension BookState {
   /// - Throws: `badInput` with all errors of the file and the counter-example of a rule that does
   ///   not balance; then nothing has changed but names.
   mutating func publishRules(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
-    let (file, source) = (data.file ?? "rules.yaml", data.source ?? "")
     guard let chart else {
-      throw BookFailure(.badInput, "\(file): there is no chart yet. Next: publish a chart first")
+      throw BookFailure(.badInput, "there is no chart yet. Next: publish a chart first")
     }
+    // A copy, since the closure may not touch what `rules` is a part of.
+    var known = names
     do {
-      try rules.publish(source, file: file, chart: chart, at: sequence, names: &names)
+      try rules.publish(data.source ?? "", file: data.ruleFile, chart: chart, at: sequence) {
+        known.intern($0)
+      }
     } catch {
       throw BookFailure(.badInput, "\(error)")
     }
+    names = known
+    remember(data, at: sequence)
+  }
+
+  /// Puts entry rules into effect once more, as replay does: what was proved and accepted then is
+  /// not asked again.
+  mutating func republishRules(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    var known = names
+    do {
+      try rules.republish(data.source ?? "", file: data.ruleFile, at: sequence) {
+        known.intern($0)
+      }
+    } catch {
+      throw BookFailure(.integrity, "event \(sequence): its rules cannot be read: \(error)")
+    }
+    names = known
+    remember(data, at: sequence)
+  }
+
+  private mutating func remember(_ data: OwnData, at sequence: UInt64) {
     publications.append(
-      Publication(sequence: sequence, isChart: false, file: file, source: source)
+      Publication(
+        sequence: sequence,
+        isChart: false,
+        file: data.ruleFile,
+        source: data.source ?? ""
+      )
     )
   }
 

@@ -48,7 +48,7 @@ extension BookState {
       return
     }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
-    try reader.read(record, header, at: sequence, self, fetch: fetch)
+    try reader.read(record, header, at: sequence, &rules, currencies, fetch: fetch)
     guard balances.add(reader.entry) else {
       throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
     }
@@ -101,7 +101,7 @@ extension BookState {
     switch type {
     case .bookOpened: try open(data)
     case .chartPublished: try publishChart(data, at: sequence)
-    case .rulesPublished: try publishRules(data, at: sequence)
+    case .rulesPublished: try republishRules(data, at: sequence)
     case .accountOpened, .accountChanged: try setAccount(data)
     case .dayCut: try cut(data, at: sequence)
     case .daySealed: try seal(data, at: sequence)

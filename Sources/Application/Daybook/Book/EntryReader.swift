@@ -21,7 +21,8 @@ struct EntryReader: Sendable {
     _ record: RawSpan,
     _ header: RecordHeader,
     at sequence: UInt64,
-    _ state: borrowing BookState,
+    _ rules: inout RuleBook,
+    _ currencies: CurrencyDigits,
     fetch: Fetch
   ) throws(BookFailure) {
     entry.removeAll()
@@ -31,48 +32,35 @@ struct EntryReader: Sendable {
     }
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased:
-      try readOther(header, state, fetch)
+      try readOther(header, &rules, currencies, fetch)
     case .entryReversed:
       try decode(record, header, at: sequence)
       let data = try OwnData(tail: record.string(facts.tail))
-      try readReversed(header.related, rule: header.rule, state, fetch)
+      try readOther(header, &rules, currencies, fetch)
       entry.reverse(red: data.style != "blue")
       try decode(record, header, at: sequence)
     default:
       try decode(record, header, at: sequence)
-      try compute(header.type, rule: header.rule, at: sequence, state)
+      try compute(record, header, at: sequence, &rules, currencies)
     }
   }
 
   /// The day the entry counts for: stated by the event, or the day it is booked in.
   func valueDate(bookedOn date: BusinessDate) -> BusinessDate { facts.valueDate ?? date }
 
-  /// Computes the entry of the record that was released or reversed.
+  /// Computes the entry of the record that was released or reversed, by the rule that booked it.
   private mutating func readOther(
     _ header: RecordHeader,
-    _ state: borrowing BookState,
+    _ rules: inout RuleBook,
+    _ currencies: CurrencyDigits,
     _ fetch: Fetch
   ) throws(BookFailure) {
-    var other = self
-    let state = copy state
     try fetch(header.related) { (record) throws(BookFailure) in
-      let original = try recordHeader(record, at: header.related)
-      try other.decode(record, original, at: header.related)
-      try other.compute(original.type, rule: header.rule, at: header.related, state)
+      var original = try recordHeader(record, at: header.related)
+      original.rule = header.rule
+      try decode(record, original, at: header.related)
+      try compute(record, original, at: header.related, &rules, currencies)
     }
-    self = other
-  }
-
-  /// Computes the entry that a reversal takes back: of a posted record, or of the one it released.
-  private mutating func readReversed(
-    _ sequence: UInt64,
-    rule: UInt32,
-    _ state: borrowing BookState,
-    _ fetch: Fetch
-  ) throws(BookFailure) {
-    var header = RecordHeader()
-    (header.related, header.rule) = (sequence, rule)
-    try readOther(header, state, fetch)
   }
 
   mutating func decode(
@@ -88,22 +76,31 @@ struct EntryReader: Sendable {
   }
 
   private mutating func compute(
-    _ type: UInt32,
-    rule: UInt32,
+    _ record: RawSpan,
+    _ header: RecordHeader,
     at sequence: UInt64,
-    _ state: borrowing BookState
+    _ rules: inout RuleBook,
+    _ currencies: CurrencyDigits
   ) throws(BookFailure) {
-    if type == WellKnownName.journalPosted.rawValue {
-      guard JournalLines.entry(of: facts, state.currencies, into: &entry) == nil else {
+    if header.type == WellKnownName.journalPosted.rawValue {
+      guard JournalLines.entry(of: facts, currencies, into: &entry) == nil else {
         throw BookFailure(.integrity, "event \(sequence): its lines cannot be read any more")
       }
       return
     }
-    guard rule != 0 else { return }
-    guard state.rules.entry(by: rule, for: facts, currencies: state.currencies, into: &entry) else {
+    guard header.rule != 0 else { return }
+    let verdict = rules.entry(
+      for: facts,
+      in: record,
+      by: header.rule,
+      digits: currencies,
+      into: &entry
+    )
+    guard verdict.isPosted else {
       throw BookFailure(
         .integrity,
-        "event \(sequence): entry rule \(rule) does not give an entry for it any more"
+        "event \(sequence): entry rule \(header.rule) gives no entry for it any more "
+          + "(\(verdict.reason.word)). Next: daybook audit"
       )
     }
   }

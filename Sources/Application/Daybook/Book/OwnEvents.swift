@@ -52,6 +52,9 @@ struct OwnData: Codable, Sendable {
 
   init() {}
 
+  /// The name of a published file of rules, for messages.
+  var ruleFile: String { file ?? "rules.yaml" }
+
   /// Reads a tail; empty where there is none.
   init(tail: String) throws(BookFailure) {
     guard !tail.isEmpty else { return }

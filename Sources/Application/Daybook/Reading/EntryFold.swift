@@ -35,13 +35,14 @@ struct EntryFold {
   ) throws(BookFailure) {
     guard first <= last else { return }
     var reader = EntryReader()
+    var rules = state.rules
     try walking {
       try log.read(from: first, through: last) { block, wanted in
         for index in wanted {
           let (record, sequence) = (block.record(at: index), block.firstSequence + UInt64(index))
           let header = try recordHeader(record, at: sequence)
           guard header.outcome == .posted, Self.mayHaveEntry(header) else { continue }
-          try reader.read(record, header, at: sequence, state) {
+          try reader.read(record, header, at: sequence, &rules, state.currencies) {
             (other, body) throws(BookFailure) in try log.withRecord(other, body)
           }
           let entry = PostedEntry(

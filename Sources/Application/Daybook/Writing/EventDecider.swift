@@ -29,20 +29,19 @@ struct EventDecider: Sendable {
     state.learnCurrencies(of: facts)
     let verdict = state.rules.entry(
       for: facts,
+      in: record,
       on: state.days.open,
-      currencies: state.currencies,
+      digits: state.currencies,
       into: &entry
     )
-    guard case .posted(let rule) = verdict else {
-      return .not(RuleObstacles.obstacle(verdict, facts, state))
-    }
+    guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
     if let link = facts.follows {
       let id = record.array(link.id)
       let posted = try isPosted(link.source, id, state, history)
       guard posted != nil else { return .not(notPosted(link.source, id, state)) }
     }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
-    return .posted(rule: rule, related: 0)
+    return .posted(rule: verdict.rule, related: 0)
   }
 
   /// Adds the entry to the balances, or says which account does not take it.
@@ -138,7 +137,7 @@ extension EventDecider {
       return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
     }
     let data = try OwnData(tail: record.string(facts.tail))
-    let original = try readEntry(of: sequence, state, history)
+    let original = try readEntry(of: sequence, &state, history)
     switch original {
     case .none: return .not(Obstacle(reason: .notPosted, detail: [event]))
     case .reversal: return .not(Obstacle(reason: .reversalOfReversal, detail: [event]))
@@ -158,12 +157,13 @@ extension EventDecider {
   /// Fills the entry with that of an earlier event.
   private mutating func readEntry(
     of sequence: UInt64,
-    _ state: BookState,
+    _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Original {
     var reader = EntryReader()
     var found = Original.none
     let releasedBy = state.releases[sequence]
+    var (rules, currencies) = (state.rules, state.currencies)
     try history.read(sequence) { (record) throws(BookFailure) in
       var header = try recordHeader(record, at: sequence)
       if header.type == WellKnownName.entryReversed.rawValue {
@@ -174,7 +174,9 @@ extension EventDecider {
       if header.outcome == .parked {
         (header.outcome, header.rule) = (.posted, releasedBy ?? 0)
       }
-      try reader.read(record, header, at: sequence, state) { (_, _) throws(BookFailure) in }
+      try reader.read(record, header, at: sequence, &rules, currencies) {
+        (_, _) throws(BookFailure) in
+      }
       let isJournal = header.type == WellKnownName.journalPosted.rawValue
       if header.rule != 0 || isJournal { found = .entry(rule: header.rule) }
     }
