@@ -127,6 +127,7 @@ let tested: Set<String> = [
   "Amounts",
   "ChartOfAccounts",
   "Codec",
+  "Daybook",
   "Digests",
   "EntryRules",
   "EventStore",

@@ -40,7 +40,7 @@ struct BookLog {
   @discardableResult
   mutating func append(_ draft: EventDraft, _ header: Header = Header()) throws -> UInt64 {
     var batch = DraftBatch()
-    batch.append(draft)
+    batch.appendUnchecked(draft)
     var facts = EventFacts()
     let bytes = batch.bytes
     try writer.begin(bytes.rawSpan.extracting(batch.range(at: 0)), names: &names, facts: &facts)

@@ -1,5 +1,6 @@
 import EntryRules
 import Events
+import RuleSyntax
 
 /// What a rule's verdict means for the event: the reason, and what a caller should know of it.
 enum RuleObstacles {
