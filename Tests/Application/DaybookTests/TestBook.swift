@@ -8,7 +8,7 @@ import Testing
 
 /// A small book in a folder of its own: a chart, a few rules, a clock that stands still.
 struct TestBook {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
   let writer: BookWriter
   var path: String { folder.path("book") }
 
@@ -68,7 +68,11 @@ struct TestBook {
     return options
   }
 
-  init(_ options: BookWriter.Options = Self.options()) throws {
+  init(
+    in folder: TemporaryFolder = TemporaryFolder(),
+    _ options: BookWriter.Options = Self.options()
+  ) throws {
+    self.folder = folder
     let id = "000102030405060708090a0b0c0d0e0f"
     writer = try BookWriter.create(
       at: folder.path("book"),
@@ -111,22 +115,22 @@ enum Draft {
     currency: String = "CNY"
   ) throws -> EventDraft {
     var draft = EventDraft(type: "payment.received", source: "/orders", id: id, code: "1002")
-    draft.amounts["gross"] = try #require(EventAmount(gross, currency))
-    if let fee { draft.amounts["fee"] = try #require(EventAmount(fee, currency)) }
+    draft.amounts["gross"] = EventAmount(gross, currency)
+    if let fee { draft.amounts["fee"] = EventAmount(fee, currency) }
     draft.parties = ["merchant": merchant, "channel": "wechat"]
     return draft
   }
 
   static func withdrawal(_ id: String, _ amount: String) throws -> EventDraft {
     var draft = EventDraft(type: "withdrawal.requested", source: "/orders", id: id, code: "3001")
-    draft.amounts["amount"] = try #require(EventAmount(amount, "CNY"))
+    draft.amounts["amount"] = EventAmount(amount, "CNY")
     draft.parties = ["merchant": "M1", "channel": "wechat"]
     return draft
   }
 
   static func refund(_ id: String, _ amount: String, follows: String? = nil) throws -> EventDraft {
     var draft = EventDraft(type: "refund.succeeded", source: "/orders", id: id, code: "4001")
-    draft.amounts["amount"] = try #require(EventAmount(amount, "CNY"))
+    draft.amounts["amount"] = EventAmount(amount, "CNY")
     draft.parties = ["merchant": "M1", "channel": "wechat"]
     draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
     return draft

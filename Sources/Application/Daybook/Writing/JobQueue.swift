@@ -24,13 +24,18 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
     return .taken
   }
 
-  /// Takes all jobs there are, waiting for one, at most until the date; nil when the queue is
-  /// closed and empty.
-  func takeAll(until date: Date) -> [Job]? {
+  /// Takes all jobs there are, waiting for one, at most for so many seconds where they are given;
+  /// nil when the queue is closed and empty.
+  func takeAll(waitingSeconds seconds: Double? = nil) -> [Job]? {
+    let deadline = seconds.map { Date(timeIntervalSinceNow: $0) }
     condition.lock()
     defer { condition.unlock() }
     while jobs.isEmpty && !isClosed {
-      if !condition.wait(until: date) { return [] }
+      if let deadline {
+        if !condition.wait(until: deadline) { return [] }
+      } else {
+        condition.wait()
+      }
     }
     if jobs.isEmpty { return nil }
     defer { jobs.removeAll(keepingCapacity: true) }

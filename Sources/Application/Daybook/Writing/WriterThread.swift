@@ -99,7 +99,7 @@ struct WriterLoop: ~Copyable {
 
   /// Works until the queue is closed and empty.
   mutating func run() {
-    while var jobs = queue.takeAll(until: .distantFuture).map({ $0[...] }) {
+    while var jobs = queue.takeAll().map({ $0[...] }) {
       while !jobs.isEmpty {
         if case .alone(let body, let failed) = jobs[jobs.startIndex] {
           jobs.removeFirst()
@@ -194,7 +194,7 @@ struct WriterLoop: ~Copyable {
       } catch {
         // The disk may come back; callers are told meanwhile that nothing can be written.
         waited += 1
-        let jobs = queue.takeAll(until: Date(timeIntervalSinceNow: min(Double(waited), 10)))
+        let jobs = queue.takeAll(waitingSeconds: Double(min(waited, 10)))
         guard let jobs else { return }
         for job in jobs {
           switch job {

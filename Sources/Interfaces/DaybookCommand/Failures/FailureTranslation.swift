@@ -43,7 +43,7 @@ extension ExitStatus {
     case .notABook, .alreadyABook: self = .usage
     case .badInput: self = .badInput
     case .badDay: self = .no
-    case .inDoubt, .storage, .integrity, .newerFormat, .shutDown: self = .storage
+    case .inDoubt, .storage, .integrity, .newerFormat, .busy, .shutDown: self = .storage
     }
   }
 }
