@@ -167,6 +167,15 @@ let programs: [Target] = [
     path: "tools/platform-day",
     swiftSettings: settings
   ),
+  // What tools/bench runs.
+  .executableTarget(
+    name: "daybook-bench",
+    dependencies: [
+      "BusinessCalendar", "Codec", "DaybookTestSupport", "Events", "LMDB", argumentParser,
+    ],
+    path: "tools/benchmarks",
+    swiftSettings: settings
+  ),
   .testTarget(
     name: "PlatformDayTests",
     dependencies: ["BusinessCalendar", "PlatformDay"],
