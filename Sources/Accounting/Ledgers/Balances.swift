@@ -120,15 +120,15 @@ package struct Balances: Sendable {
     let account = Int(account(key))
     let total = posting.isDebit ? debits[account] : credits[account]
     let (sum, overflow) = total.addingReportingOverflow(posting.amount)
-    // Half of the range, so that no difference of two totals can overflow.
+    // Far below 128 bits, so that no sum over accounts can overflow.
     if overflow || sum.magnitude > Self.totalMaximum { return false }
     if posting.isDebit { debits[account] = sum } else { credits[account] = sum }
     touch(UInt32(account), posting.isDebit ? posting.amount : -posting.amount)
     return true
   }
 
-  /// The most that a total may be: 2^125 minor units.
-  private static let totalMaximum: UInt128 = 1 << 125
+  /// The most that a total may be: 2^100 minor units, 10^28 yuan.
+  private static let totalMaximum: UInt128 = 1 << 100
 
   private mutating func touch(_ account: UInt32, _ net: Int128) {
     let mark = Int(marks[Int(account)])

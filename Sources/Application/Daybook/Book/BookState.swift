@@ -16,6 +16,9 @@ struct BookIdentity: Sendable, Hashable {
   /// Local time of the cut, `HH:MM`; for the scheduler too.
   var cutOff: String
   var firstDay: BusinessDate
+
+  /// The id as a number, for stamps; 0 where it is no hexadecimal.
+  var number: UInt128 { UInt128(id, radix: 16) ?? 0 }
 }
 
 /// A chart or a file of rules as it was published.
