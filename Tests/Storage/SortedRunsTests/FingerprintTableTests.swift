@@ -1,19 +1,7 @@
 import Codec
+import DaybookTestSupport
 import SortedRuns
 import Testing
-
-/// Seeded, so that a failure comes back.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// Every candidate that a table gives for a hash.
 func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
@@ -30,7 +18,7 @@ func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
 
   @Test(arguments: UInt64(0)..<20)
   func `what was inserted is found, and hardly anything else`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     var table = FingerprintTable(ladder: [32, 64, 256])
     var hashes: [UInt64] = []
     for sequence in 1...2000 as ClosedRange<UInt64> {
@@ -53,7 +41,7 @@ func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
 
   @Test func `the newest segment is probed first`() {
     var table = FingerprintTable(ladder: [32])
-    var random = Seeded(state: 1)
+    var random = SeededRandom(seed: 1)
     for round in 0..<4 as Range<UInt64> {
       table.insert(42, round + 1)
       for other in 0..<31 as Range<UInt64> { table.insert(random.next(), 100 + other) }
@@ -63,7 +51,7 @@ func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
 
   @Test(arguments: UInt64(0)..<50)
   func `going back gives the table as it was`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     var table = FingerprintTable(ladder: [32, 64])
     let pool = (0..<60).map { _ in random.next() }
     for sequence in 1...UInt64.random(in: 1...150, using: &random) {
@@ -122,7 +110,7 @@ func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
 @Suite struct FingerprintCodingTests {
   /// A table of a few segments, the last one not full.
   func table() -> (FingerprintTable, [UInt64]) {
-    var random = Seeded(state: 3)
+    var random = SeededRandom(seed: 3)
     var table = FingerprintTable(ladder: [32, 64])
     let hashes = (0..<300).map { _ in random.next() }
     for (index, hash) in hashes.enumerated() { table.insert(hash, UInt64(index + 1)) }
@@ -160,7 +148,7 @@ func candidates(_ table: FingerprintTable, _ hash: UInt64) -> [UInt64] {
       }
       #expect(damage != nil)
     }
-    var random = Seeded(state: 9)
+    var random = SeededRandom(seed: 9)
     for place in segment.indices {
       var turned = segment
       turned[place] ^= UInt8.random(in: 1...255, using: &random)

@@ -12,11 +12,13 @@ package enum Walk: Sendable {
 ///
 /// A copy reads the same log; any number of threads may.
 package struct LogReader: Sendable {
-  let environment: Environment
+  /// The environment of the log.
+  package let environment: Environment
   /// For how long a walk keeps one read transaction, in nanoseconds; design: none outlives 10 s.
   package var transactionNanoseconds: UInt64 = 5_000_000_000
 
-  init(_ environment: Environment) { self.environment = environment }
+  /// Reads the log in an environment that is open already.
+  package init(_ environment: Environment) { self.environment = environment }
 
   /// Opens the log of a book that another process may be writing; in the writer's own process take
   /// `LogWriter.reader`.
