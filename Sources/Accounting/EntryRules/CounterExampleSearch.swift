@@ -17,7 +17,11 @@ struct CounterExampleSearch {
   enum TextSubject: Hashable { case party(Int), reference(String) }
 
   /// How plain the numbers are to be, the plainest first.
-  enum Wish: CaseIterable { case allPositive, neededPositive, noneNegative, any, linesNegative }
+  enum Wish: CaseIterable {
+    case allPositive, neededPositive, noneNegative, any
+    /// Lines may be negative too, so that the rule would not book the event.
+    case linesNegative
+  }
 
   /// The most branches that are looked at.
   static let branchMaximum = 256
@@ -63,7 +67,7 @@ struct CounterExampleSearch {
 
   /// An event for which one of the differences is not zero, tried out; nil where none was found.
   func counterExample(differences: [RuleProver.Difference]) -> CounterExample? {
-    for wish in Wish.allCases {
+    for wish in Wish.allCases where wish != .linesNegative {
       for items in model.usesItems ? [1, 2, 3, 0] : [0] {
         for branch in branches {
           for difference in differences {
@@ -78,6 +82,25 @@ struct CounterExampleSearch {
     return nil
   }
 
+  /// Whether there is such an event, though with a negative line, so that it would not be booked.
+  func differsWithNegativeLines(_ difference: RuleProver.Difference) -> Bool {
+    for items in model.usesItems ? [1, 2] : [0] {
+      for branch in branches {
+        for sign in [Rational.one, Rational(-1)] {
+          let program = try? program(
+            difference,
+            sign,
+            branch,
+            items: items,
+            wish: .linesNegative
+          )
+          if (try? program?.solution()) != nil { return true }
+        }
+      }
+    }
+    return false
+  }
+
   private func example(
     _ difference: RuleProver.Difference,
     _ sign: Rational,
@@ -85,7 +108,48 @@ struct CounterExampleSearch {
     items: Int,
     wish: Wish
   ) throws(Rational.Overflow) -> CounterExample? {
-    var program = try program(branch, items: items, wish: wish)
+    let trial = CounterExampleTrial(self, branch, items: items)
+    let program = try program(difference, sign, branch, items: items, wish: wish)
+    guard let solution = try program.solution() else { return nil }
+    if let example = try trial.example(from: solution) { return example }
+    // Thirds are no amounts: three times the solution may do, or one with three times the margin.
+    let factor = try commonDenominator(of: solution)
+    let multiple = try solution.map { value throws(Rational.Overflow) in try value.times(factor) }
+    if let example = try trial.example(from: multiple) { return example }
+    let wider = try self.program(
+      difference,
+      sign,
+      branch,
+      items: items,
+      wish: wish,
+      margin: factor
+    )
+    return try wider.solution().flatMap { solution throws(Rational.Overflow) in
+      try trial.example(from: solution)
+    }
+  }
+
+  private func commonDenominator(of values: [Rational]) throws(Rational.Overflow) -> Rational {
+    var common = Rational.one
+    for value in values {
+      let divisor = greatestCommonDivisor(common.numerator, value.denominator)
+      common = try common.times(Rational(value.denominator / divisor))
+    }
+    return common
+  }
+
+  // MARK: Linear programs
+
+  /// The program of a branch with a difference that is not zero: positive times the sign.
+  private func program(
+    _ difference: RuleProver.Difference,
+    _ sign: Rational,
+    _ branch: Branch,
+    items: Int,
+    wish: Wish,
+    margin: Rational = .one
+  ) throws(Rational.Overflow) -> LinearProgram {
+    var program = try program(branch, items: items, wish: wish, margin: margin)
     var form = Array(repeating: Rational.zero, count: program.count)
     let count = model.amounts.count
     for slot in 0..<count {
@@ -98,12 +162,8 @@ struct CounterExampleSearch {
       for item in 0..<items { form[position(slot, item)] = coefficient }
     }
     program.require(form, .positive)
-    guard let solution = try program.solution() else { return nil }
-    return try CounterExampleTrial(self, branch, items: items)
-      .example(from: solution, hasNumbers: !branch.amounts.allSatisfy { $0.value.coefficient == 0 })
+    return program
   }
-
-  // MARK: Linear programs
 
   /// Where an item's amount stands among the variables.
   func position(_ slot: Int, _ item: Int) -> Int {
@@ -115,11 +175,12 @@ struct CounterExampleSearch {
   private func program(
     _ branch: Branch,
     items: Int,
-    wish: Wish
+    wish: Wish,
+    margin: Rational = .one
   ) throws(Rational.Overflow) -> LinearProgram {
     let count = model.amounts.count + items * model.itemAmounts.count
     let areFree = wish == .any || wish == .linesNegative
-    var program = LinearProgram(variables: count, areFree: areFree)
+    var program = LinearProgram(variables: count, areFree: areFree, margin: margin)
     for requirement in model.requires {
       program.require(spread(requirement.form, items: items, item: nil), .zero)
     }
@@ -173,73 +234,5 @@ struct CounterExampleSearch {
       case .atMost, .atLeast: .notNegative
       }
     program.require(form, plus: isUpper ? value : value.negated, relation)
-  }
-
-  // MARK: Branches
-
-  /// The ways in which a condition holds, or fails.
-  private static func alternatives(_ test: RuleModel.Condition.Test, holds: Bool) -> [Branch] {
-    switch test {
-    case .amount(let slot, let comparison, let value):
-      return comparison.alternatives(holds: holds).map {
-        Branch(amounts: [(slot, $0, value)])
-      }
-    case .party(let slot, let equals, let text):
-      return [Branch(texts: [(.party(slot), equals == holds, text)])]
-    case .reference(let key, let equals, let text):
-      return [Branch(texts: [(.reference(key), equals == holds, text)])]
-    }
-  }
-
-  /// Every branch with one of the alternatives of each choice, contradictions on texts left out.
-  private static func combined(_ branches: [Branch], _ choices: [[Branch]]) -> [Branch] {
-    choices.reduce(branches) { branches, alternatives in
-      branches.flatMap { branch in
-        alternatives.compactMap { alternative in
-          let both = Branch(
-            amounts: branch.amounts + alternative.amounts,
-            texts: branch.texts + alternative.texts
-          )
-          return both.isConsistent ? both : nil
-        }
-      }
-    }
-  }
-}
-
-extension CounterExampleSearch.Branch {
-  /// Whether no text is to be two things at once, or one and not the same.
-  var isConsistent: Bool {
-    texts.enumerated().allSatisfy { index, left in
-      texts[..<index].allSatisfy { right in
-        guard left.subject == right.subject else { return true }
-        if left.equals, right.equals { return left.text == right.text }
-        return left.equals == right.equals || left.text != right.text
-      }
-    }
-  }
-
-  /// A text that fits all conditions on a subject; nil where there are none.
-  func text(for subject: CounterExampleSearch.TextSubject, otherwise plain: String) -> String? {
-    let own = texts.filter { $0.subject == subject }
-    guard !own.isEmpty else { return nil }
-    if let equal = own.first(where: \.equals) { return equal.text }
-    var text = plain
-    while own.contains(where: { $0.text == text }) { text += "-other" }
-    return text
-  }
-}
-
-extension Comparison {
-  /// Comparisons without `!=` of which one holds exactly where this one holds, or fails.
-  func alternatives(holds: Bool) -> [Comparison] {
-    switch (self, holds) {
-    case (.equal, true), (.unequal, false): [.equal]
-    case (.unequal, true), (.equal, false): [.greater, .less]
-    case (.less, true), (.atLeast, false): [.less]
-    case (.atMost, true), (.greater, false): [.atMost]
-    case (.greater, true), (.atMost, false): [.greater]
-    case (.atLeast, true), (.less, false): [.atLeast]
-    }
   }
 }

@@ -19,27 +19,11 @@ struct CounterExampleTrial {
   private var model: RuleModel { search.prover.model }
 
   /// The event, if the rule books it without balance.
-  func example(
-    from solution: [Rational],
-    hasNumbers: Bool
-  ) throws(Rational.Overflow) -> CounterExample? {
-    // Without numbers in the conditions every multiple of a solution is one.
-    let factor = hasNumbers ? Rational.one : try commonDenominator(solution)
-    var values: [Rational] = []
-    for value in solution { values.append(try value.times(factor)) }
+  func example(from values: [Rational]) throws(Rational.Overflow) -> CounterExample? {
     guard let places = places(of: values), let currencies = currencies(digits: places) else {
       return nil
     }
     return tried(event(values, currencies))
-  }
-
-  private func commonDenominator(_ values: [Rational]) throws(Rational.Overflow) -> Rational {
-    var common = Rational.one
-    for value in values {
-      let divisor = greatestCommonDivisor(common.numerator, value.denominator)
-      common = try common.times(Rational(value.denominator / divisor))
-    }
-    return common
   }
 
   /// How many digits after the point the values need; nil where no number of digits is enough.

@@ -15,10 +15,12 @@ struct LinearProgram {
   let count: Int
   /// Whether variables may be negative.
   let areFree: Bool
+  /// What positive forms are made to reach if they can.
+  let margin: Rational
   private(set) var constraints: [Constraint] = []
 
-  init(variables count: Int, areFree: Bool) {
-    (self.count, self.areFree) = (count, areFree)
+  init(variables count: Int, areFree: Bool, margin: Rational = .one) {
+    (self.count, self.areFree, self.margin) = (count, areFree, margin)
   }
 
   mutating func require(_ form: [Rational], plus constant: Rational = .zero, _ relation: Relation) {
@@ -27,7 +29,7 @@ struct LinearProgram {
 
   /// Numbers that satisfy every constraint; nil where none do.
   ///
-  /// What must be positive is as large as it can be made, up to 1: plain numbers.
+  /// What must be positive is as large as it can be made, up to the margin: plain numbers.
   func solution() throws(Rational.Overflow) -> [Rational]? {
     var tableau = try Tableau(self)
     guard try tableau.isFeasible() else { return nil }
@@ -54,7 +56,7 @@ private struct Tableau {
     self.program = program
     let inequalities = program.constraints.count { $0.relation != .zero }
     marginColumn = program.areFree ? program.count * 2 : program.count
-    // One slack more: the margin is at most 1.
+    // One slack more: the margin has an upper bound.
     artificialStart = marginColumn + 1 + inequalities + 1
     columns = artificialStart + program.constraints.count + 1
     var slack = marginColumn + 1
@@ -74,7 +76,7 @@ private struct Tableau {
     var bound = Array(repeating: Rational.zero, count: columns)
     bound[marginColumn] = .one
     bound[slack] = .one
-    append(bound, equals: .one)
+    append(bound, equals: program.margin)
   }
 
   private mutating func append(_ row: [Rational], equals value: Rational) {

@@ -59,7 +59,8 @@ struct RuleProver {
     _ problems: inout SyntaxProblems
   ) throws(Rational.Overflow) -> RuleProof.Case? {
     let search = CounterExampleSearch(self, case: index)
-    guard try search.isReachable() else {
+    // What is too large to be reckoned with is not shown to be unreachable.
+    guard (try? search.isReachable()) ?? true else {
       problems.report(
         at: model.cases[index].syntax.place,
         "unreachable-case",
@@ -103,12 +104,17 @@ struct RuleProver {
     let currency = letter.isEmpty ? "" : " in currency \(letter)"
     let name = model.cases.count > 1 ? "case \(index + 1)" : "the rule"
     guard let example = search.counterExample(differences: [difference]) else {
+      let negative = search.differsWithNegativeLines(difference)
       problems.report(
         at: model.cases[index].syntax.place,
         "not-proved",
-        "\(name) can not be shown to balance\(currency): debits less credits are \(rest), and no "
-          + "equality makes that zero, though no event was found for which it is not",
-        next: "write the equality that you count on under requires"
+        "\(name) can not be shown to balance\(currency): debits less credits are \(rest); "
+          + (negative
+            ? "wherever that is not zero a line is negative, so that nothing is booked"
+            : "no equality makes that zero, though no event was found for which it is not"),
+        next: negative
+          ? "correct the lines; one that may be negative is marked red"
+          : "write the equality that you count on under requires"
       )
       return
     }
