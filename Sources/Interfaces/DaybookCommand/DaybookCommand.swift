@@ -1,5 +1,8 @@
 import ArgumentParser
+import Daybook
+import Statements
 
+/// `daybook`: the root of the subcommands; alone it says where the book stands.
 @main
 struct DaybookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,12 +10,57 @@ struct DaybookCommand: AsyncParsableCommand {
     abstract: "The accounting engine under a payment platform: events in, sealed days out.",
     discussion: """
       Every payment, refund and withdrawal is an immutable event in one log; every balance, \
-      ledger and report is computed from that log and comes back the same.
+      ledger and report is computed from that log, can be thrown away, and comes back the same. \
+      Without a subcommand daybook shows the state of the book and what to do next.
+
+      daybook help exit-status lists the exit statuses.
       """,
-    version: "0.1.0"
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Keep a book",
+        subcommands: [
+          InitCommand.self, ChartCommand.self, RulesCommand.self, DaysCommand.self,
+        ]
+      ),
+      CommandGroup(
+        name: "Look at it",
+        subcommands: [
+          BalanceCommand.self, TrialBalanceCommand.self, LedgerCommand.self, JournalCommand.self,
+          AccountsCommand.self, EventsCommand.self, ExportCommand.self,
+        ]
+      ),
+      CommandGroup(name: "Help", subcommands: [CompletionCommand.self]),
+    ]
   )
+
+  @OptionGroup var book: BookOption
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   static func main() async { await CommandRun.main() }
 
-  func run() async throws {}
+  func run() async throws {
+    let path: String
+    do {
+      path = try book.path()
+    } catch  where book.book == nil {
+      try output.write { try $0(Self.welcome(output.style)) }
+      return
+    }
+    let information = try Book.open(at: path).information()
+    try output.write(StateReport(information, at: path))
+  }
+
+  /// What is said where there is no book yet.
+  private static func welcome(_ style: TextStyle) -> String {
+    """
+    \(style.set("No book here.", .strong))
+
+    Next:
+      daybook init shop --template marketplace-cn --first-day DATE --time-zone ZONE
+      daybook --book FOLDER     the state of a book elsewhere
+      daybook --help            all commands
+
+    """
+  }
 }

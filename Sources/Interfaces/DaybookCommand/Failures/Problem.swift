@@ -73,6 +73,11 @@ struct CommandFailure: Error {
     self.omitted = omitted + max(0, problems.count - Self.problemsMaximum)
   }
 
+  /// The same problems with another status.
+  func with(_ status: ExitStatus) -> CommandFailure {
+    CommandFailure(status, problems, omitted: omitted)
+  }
+
   init(_ status: ExitStatus, rule: String, _ what: String, next: String = "") {
     self.init(status, [Problem(rule: rule, what, next: next)])
   }

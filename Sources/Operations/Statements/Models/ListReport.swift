@@ -11,12 +11,19 @@ public struct ListReport: Hashable, Sendable {
     public var title: String
     /// Whether it holds figures.
     public var isFigure: Bool
+    /// Whether it stands in tables only: another form of another column, for people.
+    public var isShownOnly: Bool
 
     /// Makes a column; the title is the key with blanks unless given.
-    public init(_ key: String, title: String? = nil, isFigure: Bool = false) {
+    public init(
+      _ key: String,
+      title: String? = nil,
+      isFigure: Bool = false,
+      isShownOnly: Bool = false
+    ) {
       self.key = key
       self.title = title ?? String(key.map { $0 == "_" ? " " : $0 })
-      self.isFigure = isFigure
+      (self.isFigure, self.isShownOnly) = (isFigure, isShownOnly)
     }
   }
 

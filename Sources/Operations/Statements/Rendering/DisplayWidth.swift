@@ -17,6 +17,12 @@ public enum DisplayWidth {
     }
   }
 
+  /// The same for a text of several lines, whose line ends stay.
+  public static func printableLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { printable(String($0)) }.joined(separator: "\n")
+  }
+
   private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
     "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
   }

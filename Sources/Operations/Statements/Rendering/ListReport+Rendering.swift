@@ -28,13 +28,14 @@ extension ListReport: Report {
 
   /// A row per row.
   public func csv() -> String {
-    var csv = CSVWriter(columns.map(\.key))
-    for row in rows { csv.add(row.map(\.plain)) }
+    let stated = columns.indices.filter { !columns[$0].isShownOnly }
+    var csv = CSVWriter(stated.map { columns[$0].key })
+    for row in rows { csv.add(stated.map { row[$0].plain }) }
     return csv.text
   }
 
   private func write(_ row: [Value], to json: inout ReportJSON) {
-    for (column, value) in zip(columns, row) {
+    for (column, value) in zip(columns, row) where !column.isShownOnly {
       switch value {
       case .none: json.string(column.key, orNull: nil)
       case .text(let text), .word(let text, _): json.string(column.key, text)

@@ -1,0 +1,60 @@
+import Amounts
+import ArgumentParser
+import Daybook
+import Statements
+
+/// `daybook accounts`: which accounts there are.
+struct AccountsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration.teaching(
+    "accounts",
+    "List the accounts, their status and everything ever posted to them.",
+    purpose: """
+      Every account that was opened, by an event or on first use, with its status and the sums of \
+      its debits and credits; also those whose balance is zero.
+      """,
+    examples: [
+      "daybook accounts",
+      "daybook accounts 2202 --output csv",
+    ],
+    next: "daybook balance shows where they stand; account.changed freezes or closes one."
+  )
+
+  @Argument(help: "Which accounts: 2202, 220202/M1, '*/M1'; all unless given.")
+  var pattern = ""
+
+  @OptionGroup var book: BookOption
+  @OptionGroup(title: "Which state") var cut: CutOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let book = try book.reader()
+    let report = try book.balances(try cut.cut(of: book), matching: AccountPattern(pattern))
+    try output.write(ListReport(accounts: report))
+  }
+}
+
+extension ListReport {
+  /// The accounts of a balance report, whatever their balance.
+  init(accounts report: BalanceReport) {
+    self.init(
+      schema: "daybook.accounts/1",
+      title: "Accounts of book \(report.head.book) as of \(report.head.through), "
+        + "known at sequence \(Figures.count(report.head.knownAt))",
+      rowsKey: "accounts",
+      columns: [
+        Column("account"), Column("subject", title: ""), Column("name"), Column("currency"),
+        Column("status"), Column("debits", isFigure: true), Column("credits", isFigure: true),
+      ],
+      rows: report.rows.map { row in
+        [
+          .text(row.account), .text(row.subject.code), .text(row.subject.name),
+          .text(row.currency.code),
+          .word(row.status.rawValue, row.status == .open ? .plain : .notice),
+          .amount(Amount(minor: row.totals.debit, currency: row.currency)),
+          .amount(Amount(minor: row.totals.credit, currency: row.currency)),
+        ]
+      },
+      emptyText: "No account matches."
+    )
+  }
+}

@@ -1,0 +1,87 @@
+public import ArgumentParser
+import BusinessCalendar
+import Daybook
+public import Events
+import Statements
+
+/// `daybook events`: what was said, and what became of it.
+struct EventsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration.teaching(
+    "events",
+    "List recorded events with their outcomes.",
+    purpose: """
+      Lists events in the order of the log, refused and parked ones too. With --output json or \
+      ndjson each stands as its source said it, beside its sequence and outcome.
+      """,
+    examples: [
+      "daybook events",
+      "daybook events --outcome parked",
+      "daybook events --order O1 --output ndjson",
+      "daybook events --from-sequence 5 --limit 2",
+    ],
+    next: "daybook explain shows one event with the entry it made."
+  )
+
+  @Option(help: "Only events of this type, such as payment.received.")
+  var type: String?
+  @Option(help: "Only events of this source.")
+  var source: String?
+  @Option(help: "Only events of this transaction code.")
+  var code: String?
+  @Option(help: "Only events of this order.")
+  var order: String?
+  @Option(help: "Only events with this outcome: posted, refused or parked.")
+  var outcome: Outcome?
+  @Option(help: ArgumentHelp("Only events booked in this day.", valueName: "date"))
+  var day: BusinessDate?
+  @Option(
+    name: .customLong("from-sequence"),
+    help: ArgumentHelp("Begin with this sequence.", valueName: "sequence")
+  )
+  var first: UInt64 = 1
+  @Option(help: ArgumentHelp("Stop after so many.", valueName: "count"))
+  var limit: Int?
+
+  @OptionGroup(title: "Which state") var cut: CutOptions
+  @OptionGroup var book: BookOption
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let book = try book.reader()
+    let cut = try cut.cut(of: book)
+    var filter = EventFilter()
+    (filter.type, filter.source, filter.code) = (type, source, code)
+    (filter.order, filter.outcome, filter.day) = (order, outcome, day)
+    var printer = EventPrinter(
+      try book.head("events", cut),
+      as: output.resolvedFormat,
+      style: output.style
+    )
+    let last = try book.lastSequence(of: cut)
+    var left = limit ?? Int.max
+    try output.write { write in
+      try write(printer.begin())
+      try Visit.run { visit in
+        try book.events(from: first, through: last, matching: filter) { event in
+          try visit.step {
+            guard left > 0 else { try visit.stop() }
+            left -= 1
+            try write(printer.event(event))
+          }
+        }
+      }
+      try write(printer.end())
+    }
+  }
+}
+
+extension Outcome: ExpressibleByArgument {
+  /// Reads `posted`, `refused` or `parked`.
+  public init?(argument: String) {
+    guard let outcome = Self.allCases.first(where: { $0.word == argument }) else { return nil }
+    self = outcome
+  }
+
+  /// The words for completion.
+  public static var allValueStrings: [String] { allCases.map(\.word) }
+}

@@ -1,0 +1,28 @@
+/// A chart of accounts and its entry rules that come with Daybook.
+struct Template {
+  /// What `--template` takes.
+  let name: String
+  /// The chart first, then the rules.
+  let files: [TemplateFile]
+
+  /// The template of a name.
+  static func named(_ name: String) throws -> Template {
+    guard let template = all.first(where: { $0.name == name }) else {
+      throw CommandFailure(
+        .usage,
+        rule: "unknown-template",
+        "there is no template '\(name)'",
+        next: "take one of: " + all.map(\.name).joined(separator: ", ")
+      )
+    }
+    return template
+  }
+}
+
+/// A file of a template.
+struct TemplateFile {
+  /// Its path within the template: `rules/payment.yaml`.
+  let name: String
+  /// Its YAML.
+  let text: String
+}

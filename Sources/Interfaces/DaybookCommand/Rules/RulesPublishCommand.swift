@@ -1,0 +1,41 @@
+import ArgumentParser
+import Daybook
+import Statements
+
+/// `daybook rules publish`: rules take effect.
+struct RulesPublishCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration.teaching(
+    "publish",
+    "Prove that rules balance and publish them.",
+    purpose: """
+      Checks the rules against the book's chart, as daybook rules check does, and appends them to \
+      the log, all files or none. What is parked for want of a rule is tried again at once.
+      """,
+    examples: [
+      "daybook rules publish rules/payment.yaml --dry-run",
+      "daybook rules publish rules/payment.yaml",
+    ],
+    next: "daybook events --outcome parked shows what still waits."
+  )
+
+  @Argument(help: "Files or folders of rules.", completion: .file())
+  var files: [String]
+
+  @Option(help: "Who publishes them.")
+  var actor: String?
+
+  @OptionGroup var book: BookOption
+  @OptionGroup var wait: WaitOption
+  @OptionGroup var dryRun: DryRunOption
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let sources = try SourceFiles.readAll(files)
+    let chart = try PublishedChart(of: try book.reader()).chart
+    for source in sources { _ = try RuleFile(source).proofs(chart) }
+    if !dryRun.isDryRun {
+      try await book.write(waiting: wait) { try $0.publish(rules: sources, actor: actor) }
+    }
+    try output.write(ListReport(published: sources, isDryRun: dryRun.isDryRun))
+  }
+}
