@@ -171,7 +171,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "daybook-bench",
     dependencies: [
-      "BusinessCalendar", "Codec", "DaybookTestSupport", "Events", "LMDB", argumentParser,
+      "BusinessCalendar", "Codec", "Daybook", "DaybookTestSupport", "Events", "LMDB",
+      argumentParser,
     ],
     path: "tools/benchmarks",
     swiftSettings: settings

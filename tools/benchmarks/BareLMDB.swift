@@ -21,12 +21,10 @@ struct BareLMDB {
     }
   }
 
-  /// So many values of one size.
-  init(values count: Int, bytes: Int) {
-    values = Array(repeating: Array(repeating: 0x5A, count: bytes), count: count)
-  }
+  private init(values: [[UInt8]]) { self.values = values }
 
-  var byteCount: Int { values.reduce(0) { $0 + $1.count } }
+  /// The last so many values only.
+  func last(_ count: Int) -> BareLMDB { BareLMDB(values: Array(values.suffix(count))) }
 
   /// Writes all values into a new environment, each durable before the next.
   func write(into folder: String, synchronizing: Bool = true) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daybook
 import Foundation
 
 /// Measures the engine beside its references.
@@ -9,42 +10,68 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "daybook-bench",
-    abstract: "Measure the engine beside bare LMDB, in one run."
+    abstract: "Measure the engine beside bare LMDB, in one run.",
+    subcommands: [Table.self, Count.self],
+    defaultSubcommand: Table.self
   )
+}
+
+/// The table of the budget.
+struct Table: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print the table of the budget.")
 
   @Option(help: "How many events.") var count = 1_000_000
   @Option(help: "How many rounds; the median is shown.") var rounds = 3
+  @Option(help: "How many merchants, so accounts.") var merchants = 100_000
   @Option(help: "Where the books are made; the disk that is measured.")
   var folder = FileManager.default.temporaryDirectory.path
 
   func run() throws {
-    let folder = URL(fileURLWithPath: folder)
-      .appendingPathComponent("daybook-bench-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try workFolder(in: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let bare = BareLMDB(values: max(1, count / BenchEvents.batchSize), bytes: 8_000 * 170)
-    let single = BareLMDB(values: 500, bytes: 400)
-    var (walls, singles): ([Double], [Double]) = ([], [])
-    for round in 0..<rounds {
-      let path = folder.appendingPathComponent("bare-\(round)").path
-      walls.append(try Cost.of { try bare.write(into: path) }.wall)
-      try FileManager.default.removeItem(atPath: path)
-      let other = folder.appendingPathComponent("single-\(round)").path
-      singles.append(try Cost.of { try single.write(into: other) }.wall)
-    }
-    Line.print([
-      Line(
-        work: "bare LMDB, blocks of 8,000 events",
-        result: rate(count, per: walls.median),
-        reference: "",
-        budget: ""
-      ),
-      Line(
-        work: "bare LMDB, one small commit",
-        result: rate(500, per: singles.median),
-        reference: "",
-        budget: ""
-      ),
-    ])
+    let append = AppendBench(count: count, rounds: rounds, merchants: merchants, folder: folder)
+    var lines = try append.lines(.ordered, cpu: "600 ns/event", ratio: "0.6 × bare LMDB")
+    lines += try append.lines(.random, cpu: "900 ns/event", ratio: "0.4 × bare LMDB")
+    lines += try append.single()
+    Line.print(lines)
   }
+}
+
+/// One piece of work and nothing else, for counting what it does under valgrind.
+struct Count: ParsableCommand {
+  enum Work: String, CaseIterable, ExpressibleByArgument { case append, rebuild }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Do one piece of work once, for a counter such as valgrind."
+  )
+
+  @Argument(help: "append or rebuild.") var work: Work
+  @Option(help: "How many events.") var events = 10_000
+  @Option(help: "The book: made by append, read by rebuild.") var book: String
+
+  func run() throws {
+    switch work {
+    case .append:
+      // A small map: valgrind refuses a large one.
+      let book = try BenchBook(at: book, synchronizing: false, mapBytes: 1 << 28)
+      var source = BenchEvents(merchants: 1_000, identifiers: .ordered, day: BenchBook.day)
+      var left = events
+      while left > 0 {
+        let count = min(left, BenchEvents.batchSize)
+        try book.append([source.batch(count)])
+        left -= count
+      }
+      book.writer.shutDown()
+    case .rebuild:
+      throw BenchFailure("not wired yet")
+    }
+  }
+}
+
+/// A folder of this process's own.
+func workFolder(in folder: String) throws -> URL {
+  let folder = URL(fileURLWithPath: folder)
+    .appendingPathComponent("daybook-bench-\(ProcessInfo.processInfo.processIdentifier)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return folder
 }

@@ -80,6 +80,8 @@ public final class BookWriter: Sendable {
       return engine
     }
     guard let log = opened.log else { throw BookFailure(.storage, "the log was not opened") }
+    // The thread keeps what it was started with: without this the log stays open after shutDown.
+    opened.log = nil
     book = Book(path: path, log: log, mapBytes: options.mapBytes)
   }
 
