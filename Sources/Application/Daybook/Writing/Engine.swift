@@ -70,8 +70,7 @@ struct Engine: ~Copyable {
   mutating func append(_ draft: RawSpan) throws(BookFailure) -> Receipt {
     do throws(BookFailure) {
       try begin(draft)
-      let id = record.bytes.rawSpan.extracting(facts.id)
-      if let sequence = try history.find(source: facts.source, id: id) {
+      if let sequence = try recordedBefore() {
         let receipt = try repeated(sequence)
         state.names.truncate(to: namesRecorded)
         return receipt
@@ -84,6 +83,15 @@ struct Engine: ~Copyable {
       state.names.truncate(to: namesRecorded)
       throw error
     }
+  }
+
+  /// The sequence of the event of this source and id, if there is one.
+  ///
+  /// A function of its own: a span that lives on holds the record's bytes, and every record that is
+  /// finished meanwhile is copied (one allocation per event).
+  private mutating func recordedBefore() throws(BookFailure) -> UInt64? {
+    let id = record.bytes.rawSpan.extracting(facts.id)
+    return try history.find(source: facts.source, id: id)
   }
 
   /// How many names the log and the block under way have introduced.
