@@ -8,8 +8,13 @@ package struct EntryVerdict: Sendable, Equatable {
   package var rule: UInt32
   /// The case that was taken, from 1; 0 before one was.
   package var caseNumber: UInt32
-  /// What it fails on: the name number of an amount, a party's role or a currency; the position of a
-  /// requirement or a line, from 1.
+  /// What it fails on.
+  ///
+  /// `missing-amount`, `missing-party`, `unknown-currency`, `currency-differs`: the name number of
+  /// the amount, the party's role, the currency, the amount. `requirement-fails`, `negative-line`:
+  /// the position of the requirement or line, from 1. `overflow`: the position of a line where a
+  /// case was taken; before that the name number of an amount, which has too many digits for its
+  /// currency or is too large in minor units, or 0 for a requirement.
   package var detail: UInt32
   /// The item that it fails on, from 1; 0 where it is none.
   package var item: UInt32

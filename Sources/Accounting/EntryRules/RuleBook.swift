@@ -17,9 +17,11 @@ package struct RuleBook: Sendable {
   /// The versions in the order of publication; a version's number is its position plus one.
   package private(set) var versions: [EntryRule] = []
 
-  private var program = RuleProgram()
+  /// The models of the versions, for explanations.
+  private(set) var models: [RuleModel] = []
+  private(set) var program = RuleProgram()
   private var index = RuleIndex()
-  private var computation = EntryComputation()
+  var computation = EntryComputation()
 
   /// Makes a book without rules.
   package init() {}
@@ -66,6 +68,7 @@ package struct RuleBook: Sendable {
     _ number: (String) -> UInt32
   ) -> ArraySlice<EntryRule> {
     for model in models {
+      self.models.append(model)
       program.append(model, number: number)
       index.append(
         type: number(model.syntax.type.text),

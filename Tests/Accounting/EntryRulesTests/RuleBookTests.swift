@@ -8,6 +8,22 @@ import RuleSyntax
 import Testing
 
 @Suite struct `The rule book` {
+  private static let splitWithFee = Bench.rule(
+    """
+    amounts: [total, fee]
+    optional: [gift]
+    requires: ["total = 2 * fee + sum(items.net)"]
+    cases:
+      - when: {gift: "> 100"}
+        lines: [Dr 220201/p total, Cr 602101/p total]
+      - text: order {order}
+        lines:
+          - Dr 220201/p total + gift
+          - Cr 602101/p 2 * fee + gift
+          - each item: Cr 220202/p item.net
+    """
+  )
+
   /// A rule that credits an owner of its own, so that an entry shows which version made it.
   private func version(_ owner: String, from: String, code: String = "1") -> String {
     """
@@ -119,6 +135,36 @@ import Testing
     )
     #expect(owner(&bench, on: "2026-06-30") == "with")
     #expect(owner(&bench, on: "2026-06-30", code: nil) == "without")
+  }
+
+  @Test func `an entry is explained by the values in its lines`() throws {
+    var bench = try Bench(Self.splitWithFee)
+    var bytes: [UInt8] = []
+    let draft = event(
+      amounts: ["total": "10 CNY", "fee": "1 CNY"],
+      items: [item(["net": "5 CNY"]), item(["net": "3 CNY"])]
+    )
+    let facts = bench.facts(draft, &bytes)
+    let found = bench.rules.trace(for: facts, in: bytes.rawSpan, by: 1, digits: bench.digits)
+    let trace = try #require(found)
+    #expect(trace.caseNumber == 2)
+    #expect(trace.rule.number == 1)
+    #expect(trace.text?.filled { _ in "O1" } == "order O1")
+    let lines = trace.lines.map { line in
+      let values = line.values.map { "\($0.name) \($0.minor)" }.joined(separator: ", ")
+      return "\(line.syntax) [\(values)] \(line.amount) \(line.item ?? 0)"
+    }
+    #expect(
+      lines == [
+        "Dr 220201/p total + gift [total 1000, gift 0] 1000 0",
+        "Cr 602101/p 2 * fee + gift [fee 100, gift 0] 200 0",
+        "each item: Cr 220202/p item.net [item.net 500] 500 1",
+        "each item: Cr 220202/p item.net [item.net 300] 300 2",
+      ]
+    )
+    #expect(trace.lines.allSatisfy { bench.names.text(of: $0.currency) == "CNY" })
+    let none = bench.rules.trace(for: facts, in: bytes.rawSpan, by: 2, digits: bench.digits)
+    #expect(none == nil)
   }
 
   /// More codes than the table has slots at first, each with two versions.
