@@ -155,11 +155,10 @@ private struct ExpressionParser {
           throw fault("multiplies two amounts", next: "multiply an amount by a whole number only")
         }
         operand = try self.operand(name)
+      case .sign("("), .sign(")"):
+        throw fault("has brackets", next: "multiply them out: 2 * a - 2 * b")
       default:
-        throw fault(
-          "ends or breaks off where an amount is expected",
-          next: "write an amount's name"
-        )
+        throw fault("breaks off where an amount is expected", next: "write an amount's name")
       }
       ahead = try next()
       guard ahead == .sign("*") else { break factors }

@@ -139,27 +139,22 @@ extension ColumnCheckSyntax {
         plain += " \(name) "
       }
     }
-    func terms(_ expression: ExpressionSyntax) throws(SyntaxFault) -> [Term] {
-      var terms: [Term] = []
-      for term in expression.terms {
-        guard let column = columns[term.operand.text] else {
-          throw SyntaxFault(
-            "not-a-check",
-            "\"\(text.shortened)\" has \(term.operand.text), which is no column in braces",
-            next: "write columns in braces: {4} - {7} = {6}"
-          )
-        }
-        terms.append(Term(coefficient: term.coefficient, column: column))
+    func terms(_ expression: ExpressionSyntax) -> [Term]? {
+      let terms = expression.terms.compactMap { term in
+        columns[term.operand.text].map { Term(coefficient: term.coefficient, column: $0) }
       }
-      return terms
+      return terms.count == expression.terms.count ? terms : nil
     }
-    let equality = try EqualitySyntax.parse(plain, at: place)
-    return ColumnCheckSyntax(
-      place: place,
-      text: text,
-      left: try terms(equality.left),
-      right: try terms(equality.right)
-    )
+    guard let equality = try? EqualitySyntax.parse(plain, at: place),
+      let left = terms(equality.left), let right = terms(equality.right)
+    else {
+      throw SyntaxFault(
+        "not-a-check",
+        "\"\(text.shortened)\" is no equality of columns",
+        next: "write whole numbers times columns in braces, added or subtracted: {4} - {7} = {6}"
+      )
+    }
+    return ColumnCheckSyntax(place: place, text: text, left: left, right: right)
   }
 }
 

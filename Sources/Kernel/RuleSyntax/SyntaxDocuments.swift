@@ -250,7 +250,7 @@ private struct YAMLSource {
       problems.report(
         at: place(context.mark),
         "duplicate-key",
-        "the key \"\(duplicates.first ?? "")\" stands twice in the mapping that it begins here",
+        "the key \"\(duplicates.first ?? "")\" stands twice in one mapping, the first time here",
         next: "keep one of them"
       )
     case .reader(let problem, let offset, _, _):

@@ -109,7 +109,9 @@ import Testing
     #expect(mapping.checks.first?.left.map(\.coefficient) == [1, -1])
     #expect(mapping.checks.first?.right.map(\.column) == ["6"])
     #expect(mapping.event.time?.pieces == [.field("2"), .text("T"), .field("3"), .text("+08:00")])
-    #expect(mapping.event.amounts.map { $0.value.filled { "\($0).00" } } == ["4.00 CNY", "7.00 CNY"])
+    #expect(
+      mapping.event.amounts.map { $0.value.filled { "\($0).00" } } == ["4.00 CNY", "7.00 CNY"]
+    )
     #expect(mapping.totals?.rows?.filled { _ in "" } == "4396")
     #expect(mapping.totals?.totals.map(\.of) == [.amount("gross")])
   }
