@@ -46,7 +46,7 @@ enum OwnEvent: Symbol, CaseIterable {
 enum OwnMember {
   static let firstDay = "first_day"
   static let opens = "opens"
-  static let text = "text"
+  static let text = "source"
   static let file = "file"
   static let style = "style"
   static let account = "account"

@@ -17,12 +17,12 @@ public final class Book: Sendable {
   /// Where the book lies.
   public let path: String
   let log: LogReader
-  let mapBytes: Int
+  let views: BookViews
   /// The state at the end of the log when it was last asked for; brought up to date on demand.
   private let latest = Mutex<BookState?>(nil)
 
-  init(path: String, log: LogReader, mapBytes: Int) {
-    (self.path, self.log, self.mapBytes) = (path, log, mapBytes)
+  init(path: String, log: LogReader, views: BookViews) {
+    (self.path, self.log, self.views) = (path, log, views)
   }
 
   /// Opens a book for reading. In the writer's own process take ``BookWriter/book`` instead.
@@ -33,7 +33,8 @@ public final class Book: Sendable {
     var options = EnvironmentOptions()
     options.mapSize = mapBytes
     do throws(StoreFailure) {
-      return Book(path: path, log: try LogReader.open(book: path, options), mapBytes: mapBytes)
+      let log = try LogReader.open(book: path, options)
+      return Book(path: path, log: log, views: BookViews(path: path, mapBytes: mapBytes))
     } catch {
       throw BookFailure(error)
     }
@@ -43,11 +44,16 @@ public final class Book: Sendable {
   func state() throws(BookFailure) -> BookState {
     try latest.withLock { (cached) throws(BookFailure) in
       var ids: FingerprintTable?
-      var state = cached ?? BookState()
+      var state = cached ?? checkpoint() ?? BookState()
       try StateLoader(log: log).advance(&state, ids: &ids)
       cached = state
       return state
     }
+  }
+
+  /// The newest state that a checkpoint holds.
+  private func checkpoint() -> BookState? {
+    views.read { Checkpoint.load($0, log, through: .max, withIDs: false)?.state }
   }
 
   /// Who the book is and where it stands.

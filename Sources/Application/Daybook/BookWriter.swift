@@ -39,6 +39,7 @@ public final class BookWriter: Sendable {
   /// The book, for reading in this process.
   public let book: Book
   let thread: WriterThread
+  let views: BookViews
   let path: String
   let options: Options
 
@@ -73,16 +74,18 @@ public final class BookWriter: Sendable {
   ) throws(BookFailure) {
     (self.path, self.options) = (path, options)
     let opened = Opened()
+    let views = BookViews(path: path, mapBytes: options.mapBytes)
+    self.views = views
     thread = try WriterThread { () throws(BookFailure) in
-      var engine = try Engine.open(path, options, creating: draft)
+      var engine = try Engine.open(path, options, views, creating: draft)
       opened.log = engine.history.log.reader
       try engine.start()
       return engine
     }
     guard let log = opened.log else { throw BookFailure(.storage, "the log was not opened") }
-    // The thread keeps what it was started with: without this the log stays open after shutDown.
+    // The thread may outlive its end a moment; the log shall not.
     opened.log = nil
-    book = Book(path: path, log: log, mapBytes: options.mapBytes)
+    book = Book(path: path, log: log, views: views)
   }
 
   /// Carries the log's reader from the writer thread; ordered by the start of the thread.

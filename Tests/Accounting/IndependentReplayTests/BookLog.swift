@@ -74,13 +74,13 @@ struct BookLog {
 
   @discardableResult
   mutating func publish(chart text: String) throws -> UInt64 {
-    let data = #"{"file":"chart.yaml","text":\#(Self.json(text))}"#
+    let data = #"{"file":"chart.yaml","source":\#(Self.json(text))}"#
     return try append(Self.own("chart.published", "chart-\(sequence + 1)", data))
   }
 
   @discardableResult
   mutating func publish(rules text: String) throws -> UInt64 {
-    let data = #"{"file":"rules.yaml","text":\#(Self.json(text))}"#
+    let data = #"{"file":"rules.yaml","source":\#(Self.json(text))}"#
     return try append(Self.own("rules.published", "rules-\(sequence + 1)", data))
   }
 

@@ -65,6 +65,11 @@ struct DayLedgers {
     (0..<starts.count - 1).filter { starts[$0] < starts[$0 + 1] }.map { UInt32($0) }
   }
 
+  /// Whether the day touched an account, which may be newer than the day.
+  func hasLines(of account: UInt32) -> Bool {
+    Int(account) < starts.count - 1 && starts[Int(account)] < starts[Int(account) + 1]
+  }
+
   /// The lines of an account, in the order of the log.
   func lines(of account: UInt32) -> ArraySlice<LedgerPage.Line> {
     lines[starts[Int(account)]..<starts[Int(account) + 1]]

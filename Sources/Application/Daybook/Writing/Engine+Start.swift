@@ -10,6 +10,7 @@ extension Engine {
   static func open(
     _ path: String,
     _ options: BookWriter.Options,
+    _ views: BookViews,
     creating draft: EventDraft?
   ) throws(BookFailure) -> Engine {
     let log = try openLog(path, options, creates: draft != nil)
@@ -19,6 +20,7 @@ extension Engine {
     var engine = Engine(
       state: BookState(),
       history: EventHistory(log: log, ids: FingerprintTable()),
+      views: views,
       clock: options.clock
     )
     try engine.load()
@@ -82,9 +84,11 @@ extension Engine {
 
   /// Loads the state from the newest checkpoint that fits the log and replays the tail.
   private mutating func load() throws(BookFailure) {
-    var ids: FingerprintTable? = FingerprintTable()
-    state = BookState()
-    try StateLoader(log: history.log.reader).advance(&state, ids: &ids)
+    let log = history.log.reader
+    let checkpoint = views.read { Checkpoint.load($0, log, through: .max, withIDs: true) }
+    var ids: FingerprintTable? = checkpoint?.ids ?? FingerprintTable()
+    state = checkpoint?.state ?? BookState()
+    try StateLoader(log: log).advance(&state, ids: &ids)
     history.ids = ids ?? FingerprintTable()
   }
 }

@@ -14,6 +14,7 @@ import SortedRuns
 struct Engine: ~Copyable {
   var state: BookState
   var history: EventHistory
+  let views: BookViews
   let clock: BookClock
 
   private var decider = EventDecider()
@@ -24,10 +25,15 @@ struct Engine: ~Copyable {
   /// Whether a type is a command, by name number: 0 unasked, 1 fact, 2 command.
   private var kinds: [UInt8] = []
 
-  init(state: consuming BookState, history: consuming EventHistory, clock: BookClock) {
+  init(
+    state: consuming BookState,
+    history: consuming EventHistory,
+    views: BookViews,
+    clock: BookClock
+  ) {
     self.state = state
     self.history = history
-    self.clock = clock
+    (self.views, self.clock) = (views, clock)
   }
 
   // MARK: Blocks

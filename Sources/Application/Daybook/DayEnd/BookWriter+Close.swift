@@ -1,0 +1,158 @@
+import Amounts
+public import BusinessCalendar
+import DayEnd
+import Digests
+import Events
+import EventStore
+import IndependentReplay
+import LMDB
+import Ledgers
+public import Statements
+
+extension BookWriter {
+  /// Closes a day: cuts over if it is still open, builds its ledgers, checks them, and seals it.
+  ///
+  /// Appending goes on meanwhile; the next date is open. A day that is sealed already gives its
+  /// certificate again. A failed check leaves the day unsealed: the certificate then says which,
+  /// and is written nowhere.
+  ///
+  /// - Parameter day: the day to close; nil for the oldest that is not sealed.
+  /// - Throws: ``BookFailure`` `badDay` where an earlier day is not sealed, or the day lies ahead.
+  public func close(
+    _ day: BusinessDate? = nil,
+    actor: String? = nil
+  ) throws(BookFailure) -> Certificate {
+    var state = try alone { (engine) throws(BookFailure) in engine.state }
+    let due = state.days.closed.first { $0.sealed == 0 }?.businessDate ?? state.days.open
+    let day = day ?? due
+    if let closed = state.days.closed(day), closed.sealed != 0 {
+      let certificate = try book.certificate(of: closed)
+      try CertificateFile.write(certificate, to: path)
+      return certificate
+    }
+    guard day == due else {
+      throw BookFailure(.badDay, "\(due) is not sealed yet. Next: daybook close \(due)")
+    }
+    if day == state.days.open {
+      try cutDay(actor: actor)
+      state = try alone { (engine) throws(BookFailure) in engine.state }
+    }
+    guard let closed = state.days.closed(day) else {
+      throw BookFailure(.badDay, "\(day) is no day of this book")
+    }
+    let certificate = try examine(closed, state)
+    guard certificate.isClean else { return certificate }
+    try seal(certificate, actor)
+    try CertificateFile.write(certificate, to: path)
+    try writeCheckpoint()
+    return certificate
+  }
+
+  /// Builds the ledgers of a day and makes all checks.
+  private func examine(
+    _ day: BookDays.Closed,
+    _ state: BookState
+  ) throws(BookFailure) -> Certificate {
+    let views = try views.forWriting()
+    try BookViews.catchUp(views, book.log, state, through: day)
+    let books = try LedgerReader(views: views.reader, state: state).books(of: day)
+    var checks = DayEndCheck.allCases.map { $0.run(books) }
+    var run = ReplayRun(state: state)
+    try run.run(book.log, through: day.cut)
+    var replayed = run.result
+    replayed.findings += ReplayRun.compare(books, with: run.replay)
+    if !replayed.findings.isEmpty { replayed.verdict = .failed }
+    checks.append(replayed)
+    let (chain, hash) = try chain(through: day)
+    checks.append(chain)
+    let parked = try parked(on: day, state)
+    checks.append(
+      CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")
+    )
+    return Certificate(
+      book: state.identity.id,
+      day: day.businessDate,
+      sequence: day.cut,
+      chainHash: hash,
+      events: day.cut - day.first + 1,
+      totals: Self.totals(books),
+      checks: checks,
+      parked: parked
+    )
+  }
+
+  /// Recomputes the chain over the blocks of the day.
+  private func chain(through day: BookDays.Closed) throws(BookFailure) -> (CheckResult, String) {
+    let name = "hash-chain"
+    do throws(StoreFailure) {
+      let report = try book.log.verifyChain(from: day.first, through: day.cut)
+      let figures = "\(report.blocks) blocks, \(report.records) records"
+      let result = CheckResult(name: name, verdict: .passed, figures: figures)
+      return (result, report.end.chainHash.hex)
+    } catch {
+      guard error.code == .damaged else { throw BookFailure(error) }
+      let finding = CheckResult.Finding(sequence: error.sequence, text: error.description)
+      return (CheckResult(name: name, verdict: .failed, findings: [finding]), "")
+    }
+  }
+
+  /// What waits at the end of the day: listed with its age, blocking nothing.
+  private func parked(
+    on day: BookDays.Closed,
+    _ state: BookState
+  ) throws(BookFailure) -> [Certificate.Parked] {
+    try state.parked.sequences.filter { $0 <= day.cut }.map { (sequence) throws(BookFailure) in
+      let event = try book.event(at: sequence)
+      return Certificate.Parked(
+        sequence: sequence,
+        source: event.draft.source,
+        id: event.draft.id,
+        reason: event.reason.word,
+        since: event.accountingDate,
+        age: Int(day.date - event.accountingDate.dayNumber)
+      )
+    }
+  }
+
+  private static func totals(_ books: DayBooks) -> [Certificate.Totals] {
+    var totals: [Currency: Certificate.Totals] = [:]
+    for account in books.accounts {
+      let currency = account.currency
+      var sums = totals[currency]
+        ?? Certificate.Totals(currency: currency, movement: .zero, closing: .zero)
+      sums.movement.debit += account.debit
+      sums.movement.credit += account.credit
+      sums.closing = sums.closing + DebitCredit(balance: account.closing)
+      totals[currency] = sums
+    }
+    return totals.values.sorted { $0.currency.code < $1.currency.code }
+  }
+
+  /// Appends the seal, with the certificate in it.
+  private func seal(_ certificate: Certificate, _ actor: String?) throws(BookFailure) {
+    var data = OwnData()
+    data.day = certificate.day.description
+    data.certificate = certificate.json()
+    var draft = try EventDraft.own(
+      EventType.daySealed,
+      id: "seal-\(certificate.day)",
+      data
+    )
+    draft.actor = actor
+    let event = draft
+    try alone { (engine) throws(BookFailure) in
+      engine.beginBlock()
+      try engine.appendOwn(event)
+      try engine.commitBlock()
+    }
+  }
+
+  /// Writes a checkpoint of the state as it is now.
+  public func writeCheckpoint() throws(BookFailure) {
+    let views = try views.forWriting()
+    let (state, ids, position) = try alone { (engine) throws(BookFailure) in
+      (engine.state, engine.history.ids, engine.history.log.position)
+    }
+    try Checkpoint.write(state, ids, at: position, into: views)
+  }
+}

@@ -1,0 +1,105 @@
+import Codec
+import Digests
+import EventStore
+import LMDB
+import SortedRuns
+
+/// The state at a sequence, kept in `views/`, so that a start need not replay from the first event.
+///
+/// Pieces of a blob: how many pieces hold the state, those pieces, then one for each segment of the
+/// index of ids. A checkpoint whose stamp does not fit the log, or that cannot be read, is passed
+/// over.
+enum Checkpoint {
+  private static let pieceBytes = 8 << 20
+
+  /// Writes a checkpoint; the two newest are kept.
+  static func write(
+    _ state: BookState,
+    _ ids: FingerprintTable,
+    at position: LogPosition,
+    into views: ViewsWriter
+  ) throws(BookFailure) {
+    var writer = ByteWriter(capacity: 1 << 20)
+    state.encode(into: &writer)
+    let bytes = writer.bytes
+    let stamp = ViewStamp(
+      book: state.identity.number,
+      sequence: position.lastSequence,
+      chainHash: position.chainHash,
+      format: LedgerViews.format
+    )
+    do throws(StoreFailure) {
+      var blob = try views.blob(LedgerViews.checkpoint, stamp)
+      let count = (bytes.count + pieceBytes - 1) / pieceBytes
+      try blob.append([UInt8(truncatingIfNeeded: count), UInt8(count >> 8)].rawSpan)
+      for piece in 0..<count {
+        let range = piece * pieceBytes..<min((piece + 1) * pieceBytes, bytes.count)
+        try blob.append(bytes.rawSpan.extracting(range))
+      }
+      for segment in 0..<ids.segmentCount {
+        var writer = ByteWriter(capacity: 1 << 20)
+        ids.encodeSegment(segment, into: &writer)
+        try blob.append(writer.bytes.rawSpan)
+      }
+      try blob.finish()
+    } catch {
+      throw BookFailure(error)
+    }
+  }
+
+  /// The newest state at or before `last` whose checkpoint fits the log; nil where there is none.
+  static func load(
+    _ views: ViewsReader,
+    _ log: LogReader,
+    through last: UInt64,
+    withIDs: Bool
+  ) -> (state: BookState, ids: FingerprintTable)? {
+    guard let stamps = try? views.blobs(LedgerViews.checkpoint) else { return nil }
+    for stamp in stamps where stamp.sequence <= last && stamp.format == LedgerViews.format {
+      guard (try? log.fits(stamp)) == true else { continue }
+      let loaded = try? views.withBlob(
+        LedgerViews.checkpoint,
+        stamp,
+        failing: { BookFailure($0) }
+      ) { (blob) throws(BookFailure) in try read(&blob, withIDs: withIDs) }
+      if let loaded, loaded.state.identity.number == stamp.book,
+        loaded.state.lastSequence == stamp.sequence
+      {
+        return loaded
+      }
+    }
+    return nil
+  }
+
+  private static func read(
+    _ blob: inout BlobView,
+    withIDs: Bool
+  ) throws(BookFailure) -> (state: BookState, ids: FingerprintTable) {
+    var bytes: [UInt8] = []
+    var ids = FingerprintTable()
+    do throws(StoreFailure) {
+      if withIDs { try blob.verify() }
+      let head = try blob.piece(at: 0)
+      guard head.byteCount == 2 else { throw StoreFailure(.damaged, "a checkpoint has no head") }
+      let words = head.array(0..<2)
+      let count = Int(words[0]) | Int(words[1]) << 8
+      guard count < blob.pieceCount else { throw StoreFailure(.damaged, "a checkpoint is short") }
+      for piece in 1..<count + 1 {
+        let span = try blob.piece(at: piece)
+        bytes += span.array(0..<span.byteCount)
+      }
+      if withIDs {
+        for piece in (count + 1)..<blob.pieceCount {
+          let span = try blob.piece(at: piece)
+          do throws(FingerprintDamage) { try ids.decodeSegment(span) } catch {
+            throw StoreFailure(.damaged, error.what)
+          }
+        }
+      }
+    } catch {
+      throw BookFailure(error)
+    }
+    var reader = ByteReader(bytes.rawSpan)
+    return (try BookState.decode(from: &reader), ids)
+  }
+}

@@ -1,0 +1,69 @@
+import Amounts
+import BusinessCalendar
+import Daybook
+import DaybookTestSupport
+import Events
+import Foundation
+import Statements
+import Testing
+
+@Suite struct CloseTests {
+  @Test func `a day is cut, checked against the independent replay and sealed`() throws {
+    let book = try TestBook()
+    try book.append(
+      Draft.payment("p1", "1000", fee: "4"),
+      Draft.refund("r1", "5000"),
+      Draft.withdrawal("w1", "2000"),
+      Draft.payment("p2", "7", merchant: "M2", currency: "JPY")
+    )
+    let certificate = try book.writer.close(TestBook.day)
+    #expect(certificate.isClean, "\(certificate.text(.plain))")
+    #expect(certificate.parked.map(\.id) == ["r1"])
+    #expect(certificate.totals.map(\.currency.code) == ["CNY", "JPY"])
+    #expect(certificate.totals.map(\.movement.debit) == [100_000, 7])
+    #expect(try book.writer.book.days().map(\.state) == [.sealed, .open])
+    let file = try book.folder.read("book/certificates/2026-11-20.json")
+    #expect(file == certificate.json())
+    #expect(try book.writer.close(TestBook.day) == certificate, "closing again changes nothing")
+  }
+
+  @Test func `days are sealed in their order, and what comes later does not change them`() throws {
+    let book = try TestBook()
+    let next = TestBook.day.adding(days: 1)
+    try book.append(Draft.payment("p1", "10"))
+    try book.writer.cutDay()
+    #expect(throws: BookFailure.self) { try book.writer.close(next) }
+    try book.append(Draft.payment("p2", "20"))
+    #expect(try book.writer.close(TestBook.day).isClean)
+    let sealed = try book.writer.book.trialBalance(ReportCut(asOf: TestBook.day))
+    #expect(sealed.head.isSealed)
+    try book.append(Draft.payment("late", "500"))
+    #expect(try book.writer.close(next).isClean)
+    let again = try book.writer.book.trialBalance(ReportCut(asOf: TestBook.day))
+    #expect(again.rows == sealed.rows)
+    #expect(try book.writer.close().isClean, "the open day is closed when no date is given")
+  }
+
+  @Test func `a book is opened from its checkpoint with everything in it`() throws {
+    let folder = TemporaryFolder()
+    func fill() throws -> BookInformation {
+      let book = try TestBook(in: folder)
+      try book.append((1...300).map { try Draft.payment("p\($0)", "\($0)", merchant: "M\($0)") })
+      try book.append(Draft.refund("r", "5"), Draft.refund("r2", "9", follows: "later"))
+      #expect(try book.writer.close().isClean)
+      book.writer.shutDown()
+      return try book.writer.book.information()
+    }
+    let before = try fill()
+    let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
+    #expect(try writer.book.information() == before)
+    var batch = DraftBatch()
+    try batch.append(Draft.payment("p7", "7", merchant: "M7"))
+    try batch.append(Draft.payment("later", "20"))
+    let receipts = try writer.appendAndWait(batch)
+    #expect(receipts.map(\.kind) == [.repeated, .appended])
+    #expect(try writer.book.information().parked == 0)
+    #expect(try writer.close().isClean)
+    writer.shutDown()
+  }
+}
