@@ -37,6 +37,11 @@ public enum ISO4217 {
     return exponents2.contains(code) ? 2 : nil
   }
 
+  /// All codes, in no order.
+  public static var codes: Set<String> {
+    exponents0.union(exponents2).union(exponents3).union(exponents4)
+  }
+
   private static let exponents0: Set<String> = words(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
   )
