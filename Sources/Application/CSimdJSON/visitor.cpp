@@ -1,2 +1,0 @@
-#include "CSimdJSON.h"
-int daybook_json_placeholder(void) { return 0; }
