@@ -125,6 +125,7 @@ let settings: [SwiftSetting] = [
 // its module may, and the test support.
 let tested: Set<String> = [
   "Amounts",
+  "BusinessCalendar",
   "ChartOfAccounts",
   "Codec",
   "Daybook",
@@ -133,6 +134,8 @@ let tested: Set<String> = [
   "EventStore",
   "Events",
   "IndependentReplay",
+  "Intake",
+  "JSONText",
   "LMDB",
   "RuleSyntax",
   "SortedRuns",

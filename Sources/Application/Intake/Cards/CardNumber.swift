@@ -1,0 +1,157 @@
+/// Finds what looks like a card number: 13 to 19 digits that pass Luhn's check and begin like a card
+/// of a known scheme, written in one piece or in groups with one space or hyphen between them.
+///
+/// A longer row of digits is no card number, nor is one inside a long hexadecimal identifier: one
+/// trace id in some thousands would pass by chance.
+enum CardNumber {
+  /// Where the first one stands in part of a text; nil where there is none.
+  static func find(in text: [UInt8], _ range: Range<Int>) -> Range<Int>? {
+    guard mayHold(text, range) else { return nil }
+    var place = range.lowerBound
+    while let row = DigitRow(in: text, from: place, to: range.upperBound) {
+      if let found = row.cardNumber, !isInHexadecimal(text, found, range) { return found }
+      place = row.end
+    }
+    return nil
+  }
+
+  /// The text with the digits of all card numbers in it replaced by asterisks.
+  static func masked(_ text: [UInt8]) -> [UInt8] {
+    var (result, place) = (text, 0)
+    while let found = find(in: result, place..<result.count) {
+      for index in found where result[index] != 0x20 && result[index] != UInt8(ascii: "-") {
+        result[index] = UInt8(ascii: "*")
+      }
+      place = found.upperBound
+    }
+    return result
+  }
+
+  /// The same for a text.
+  static func masked(_ text: String) -> String {
+    String(decoding: masked(Array(text.utf8)), as: UTF8.self)
+  }
+
+  /// A first look without allocation, whether there are digits enough.
+  private static func mayHold(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count >= 13 else { return false }
+    var digits = 0
+    // Full-width digits (０ to ９) are three bytes, the first of which is 0xEF.
+    for index in range where text[index] &- 0x30 <= 9 || text[index] == 0xEF { digits += 1 }
+    return digits >= 13
+  }
+
+  /// Whether the digits are part of a word of hexadecimal digits, with a letter, of 24 or more.
+  private static func isInHexadecimal(
+    _ text: [UInt8],
+    _ found: Range<Int>,
+    _ range: Range<Int>
+  ) -> Bool {
+    var (start, end, letters) = (found.lowerBound, found.upperBound, 0)
+    while start > range.lowerBound, let isLetter = hexadecimal(text[start - 1]) {
+      letters += isLetter ? 1 : 0
+      start -= 1
+    }
+    while end < range.upperBound, let isLetter = hexadecimal(text[end]) {
+      letters += isLetter ? 1 : 0
+      end += 1
+    }
+    return letters > 0 && end - start >= 24
+  }
+
+  /// Whether a hexadecimal digit is a letter; nil where the byte is none.
+  private static func hexadecimal(_ byte: UInt8) -> Bool? {
+    if byte &- 0x30 <= 9 { return false }
+    return (byte | 0x20) &- UInt8(ascii: "a") <= 5 ? true : nil
+  }
+}
+
+/// A row of digits in groups, one space or hyphen between them, as long as it can be made.
+private struct DigitRow {
+  private var digits: [UInt8] = []
+  private var places: [Range<Int>] = []
+  /// The number of the first digit of each group.
+  private var groups: [Int] = []
+  /// Where the row ends in the text.
+  private(set) var end = 0
+
+  init?(in text: [UInt8], from start: Int, to limit: Int) {
+    var place = start
+    while place < limit, Self.digit(in: text, at: place, limit) == nil { place += 1 }
+    guard place < limit else { return nil }
+    groups = [0]
+    while place < limit {
+      if let (value, width) = Self.digit(in: text, at: place, limit) {
+        digits.append(value)
+        places.append(place..<place + width)
+        place += width
+        continue
+      }
+      let isSeparator = text[place] == 0x20 || text[place] == UInt8(ascii: "-")
+      guard isSeparator, Self.digit(in: text, at: place + 1, limit) != nil else { break }
+      groups.append(digits.count)
+      place += 1
+    }
+    end = place
+  }
+
+  /// The digit that begins at a place, ASCII or full-width, and how many bytes it has.
+  private static func digit(
+    in text: [UInt8],
+    at place: Int,
+    _ limit: Int
+  ) -> (value: UInt8, width: Int)? {
+    guard place < limit else { return nil }
+    if text[place] &- 0x30 <= 9 { return (text[place] &- 0x30, 1) }
+    guard place + 2 < limit, text[place] == 0xEF, text[place + 1] == 0xBC,
+      text[place + 2] &- 0x90 <= 9
+    else { return nil }
+    return (text[place + 2] &- 0x90, 3)
+  }
+
+  /// The first run of whole groups that looks like a card number; groups of a card have three
+  /// digits at least.
+  var cardNumber: Range<Int>? {
+    let bounds = groups + [digits.count]
+    for first in groups.indices {
+      for last in first..<groups.count {
+        let length = bounds[last + 1] - bounds[first]
+        if length > 19 || (last > first && bounds[last + 1] - bounds[last] < 3) { break }
+        let run = digits[bounds[first]..<bounds[last + 1]]
+        if length >= 13, Self.beginsLikeACard(run), Self.passesLuhn(run) {
+          return places[run.startIndex].lowerBound..<places[run.endIndex - 1].upperBound
+        }
+        if bounds[first + 1] - bounds[first] < 3 { break }
+      }
+    }
+    return nil
+  }
+
+  private static func passesLuhn(_ digits: ArraySlice<UInt8>) -> Bool {
+    var (sum, double) = (0, false)
+    for digit in digits.reversed() {
+      let value = double ? Int(digit) * 2 : Int(digit)
+      sum += value > 9 ? value - 9 : value
+      double.toggle()
+    }
+    return sum % 10 == 0
+  }
+
+  /// The issuer ranges of ISO/IEC 7812 that the schemes publish.
+  private static func beginsLikeACard(_ digits: ArraySlice<UInt8>) -> Bool {
+    let four = digits.prefix(4).reduce(0) { $0 * 10 + Int($1) }
+    return switch four {
+    case 4000...4999: true  // Visa
+    case 5100...5599, 2221...2720: true  // Mastercard
+    case 3400...3499, 3700...3799: true  // American Express
+    case 6200...6299, 8100...8199: true  // UnionPay
+    case 3528...3589: true  // JCB
+    case 6011, 6440...6599: true  // Discover
+    case 3000...3059, 3095, 3600...3699, 3800...3999: true  // Diners Club
+    case 5000...5099, 5600...5899, 6300...6399, 6700...6799: true  // Maestro
+    case 6000...6099, 6100...6199: true  // RuPay, Maestro
+    case 2200...2204: true  // Mir
+    default: false
+    }
+  }
+}

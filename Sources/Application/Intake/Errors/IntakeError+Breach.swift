@@ -1,0 +1,115 @@
+import JSONText
+
+extension IntakeError {
+  /// A line that is JSON and no event.
+  init(
+    _ breach: IntakeBreach,
+    _ tokens: Span<JSONToken>,
+    _ text: [UInt8],
+    _ schemas: SchemaSet,
+    _ line: Span<UInt8>,
+    number: Int
+  ) {
+    let token = tokens[breach.token]
+    let isText = token.kind == .string || token.kind == .key
+    // A name that looks like a card number is not shown in the pointer either.
+    let pointer = CardNumber.masked(JSONPointer.path(to: breach.token, in: tokens, of: text))
+    let isSecret = [.cardNumber, .securityCode, .sensitiveField].contains(breach.rule)
+    let hasValue = breach.rule != .missingMember && !isSecret
+    let message = BreachMessage(breach, token, text, schemas, place: pointer)
+    self.init(
+      line: number,
+      column: Excerpt.column(of: Int(token.offset) - (isText ? 1 : 0), in: line),
+      pointer: pointer,
+      rule: breach.rule,
+      value: hasValue ? Excerpt.value(token, text) : "",
+      what: message.what,
+      next: message.next
+    )
+  }
+}
+
+/// The two sentences of an error.
+private struct BreachMessage {
+  let breach: IntakeBreach
+  let token: JSONToken
+  let text: [UInt8]
+  let schemas: SchemaSet
+  let place: String
+
+  init(
+    _ breach: IntakeBreach,
+    _ token: JSONToken,
+    _ text: [UInt8],
+    _ schemas: SchemaSet,
+    place: String
+  ) {
+    (self.breach, self.token, self.text, self.schemas) = (breach, token, text, schemas)
+    self.place = place.isEmpty ? "the line" : place
+  }
+
+  private var value: String { Excerpt.value(token, text) }
+
+  /// What the schema says should stand there.
+  private var expected: String {
+    guard breach.node >= 0 else { return "what the schema of the type says" }
+    return describe(breach.node)
+  }
+
+  private func describe(_ node: Int) -> String {
+    let description = schemas.nodes[node].description
+    return description < 0 ? "what the schema says" : schemas.descriptions[Int(description)]
+  }
+
+  var what: String {
+    switch breach.rule {
+    case .wrongType: "\(place) is \(token.kind == .number ? "the number " : "")\(value)"
+    case .missingMember: "\(place) has no member \"\(missing)\""
+    case .unknownMember: "\(value) is no member of its object"
+    case .nameTooLong: "\(place) has \(token.length) bytes"
+    case .tooFew, .tooMany: "\(place) has too \(breach.rule == .tooFew ? "few" : "many") members"
+    case .surplusDigits: "\(place) is \(value), and its currency has \(digits)"
+    case .amountTooLarge: "\(place) is \(value), which has more digits than an amount can hold"
+    case .noSuchDate: "\(place) is \(value), which the calendar does not have"
+    case .badAccount: "\(place) is \(value), which names no account"
+    case .accountCurrency: "\(place) is \(value), and its amount is in another currency"
+    case .unknownType: "\(value) is no event type of this Daybook"
+    case .reservedType, .reservedSource: "only Daybook itself writes \(value)"
+    case .cardNumber: "\(place) holds what looks like a card number"
+    case .securityCode: "\(place) is named like the security code of a card"
+    case .sensitiveField: "\(place) is a sensitive field, and this book has no key for its token"
+    default: "\(place) is \(value)"
+    }
+  }
+
+  var next: String {
+    switch breach.rule {
+    case .missingMember: "add it: \(describe(Int(schemas.properties[breach.property].node)))"
+    case .unknownMember: "leave it out, or put it into data, where what is unknown is kept"
+    case .surplusDigits:
+      "round it at the source; a finer figure travels as text in references, such as fee_exact"
+    case .amountTooLarge: "write at most 38 digits"
+    case .noSuchDate: "write a day that there is"
+    case .badAccount:
+      "write subject/owner/currency or subject/owner/purpose/currency, with %2F for a slash in a"
+        + " part, at most 128 bytes each"
+    case .accountCurrency: "end the account with the currency of the amount"
+    case .unknownType:
+      "use a type of Schemas/events, or one of your own whose first word is none of Daybook's"
+    case .reservedType: "leave the line out; charts and rules are published by their commands"
+    case .reservedSource: "name the system that says it"
+    case .cardNumber: "remove it; a masked number or a token may stand in references"
+    case .securityCode: "remove it; nothing may store one"
+    case .sensitiveField: "leave it out"
+    default: "write \(expected)"
+    }
+  }
+
+  private var missing: String {
+    breach.property < 0 ? "" : schemas.name(of: schemas.properties[breach.property])
+  }
+
+  private var digits: String {
+    breach.digits == 1 ? "1 digit behind the point" : "\(breach.digits) digits behind the point"
+  }
+}

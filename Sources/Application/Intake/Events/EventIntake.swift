@@ -1,0 +1,61 @@
+public import Events
+import JSONText
+
+/// Turns lines of CloudEvents JSON into drafts, one by one, with one set of buffers.
+///
+/// Nothing is allocated per event once the buffers have grown, but for attributes that Daybook does
+/// not know and for errors. For example:
+///
+///     var intake = EventIntake(), batch = DraftBatch()
+///     try intake.append(line.span, to: &batch)
+public struct EventIntake: ~Copyable, Sendable {
+  /// Who writes the lines.
+  public enum Origin: Sendable {
+    /// Anyone: types that only the writer may write are refused.
+    case outside
+    /// Daybook itself.
+    case writer
+  }
+
+  private var reader: JSONReader
+  private var event: EventReader
+
+  /// Makes an intake for a book whose chart declares these currencies.
+  public init(currencies: CurrencyTable = CurrencyTable(), from origin: Origin = .outside) {
+    reader = JSONReader()
+    event = EventReader(schemas: .embedded, currencies: currencies, origin: origin)
+  }
+
+  /// Reads one line and appends its event; the batch stays as it was where the line is refused.
+  ///
+  /// - Throws: the first rule that the line breaks, with its place.
+  /// - Complexity: O(n) in the bytes of the line.
+  public mutating func append(
+    _ line: Span<UInt8>,
+    number: Int = 1,
+    to batch: inout DraftBatch
+  ) throws(IntakeError) {
+    do throws(JSONFailure) {
+      try reader.read(line, into: &event.text)
+    } catch {
+      throw IntakeError(error, in: line, number: number)
+    }
+    do throws(IntakeBreach) {
+      try event.read(reader, endingAt: line.count)
+    } catch {
+      throw IntakeError(error, reader.tokens, event.text, event.schemas.set, line, number: number)
+    }
+    batch.append(event.fields, from: event.text)
+  }
+
+  /// A line that was refused, for setting aside: with asterisks for the digits of whatever looks
+  /// like a card number or is called a security code, but for declared identifiers.
+  public mutating func masked(_ line: Span<UInt8>) -> [UInt8] {
+    do throws(JSONFailure) {
+      try reader.read(line, into: &event.text)
+    } catch {
+      return LineMask.masked(unreadable: line)
+    }
+    return LineMask.masked(line, reader.tokens, event.text)
+  }
+}
