@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RuleSyntax
 import Statements
 
 /// A run from arguments to exit status: the one place where errors become messages.
@@ -12,6 +13,7 @@ enum CommandRun {
       exit(ExitStatus.done.rawValue)
     }
     do {
+      try refuseUnknownCommand(arguments)
       var command = try DaybookCommand.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -22,6 +24,19 @@ enum CommandRun {
     } catch {
       exit(end(with: error, arguments).rawValue)
     }
+  }
+
+  /// A word that is no command is named as such: ArgumentParser would call it an argument.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws {
+    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return }
+    let names = DaybookCommand.subcommandNames
+    guard !names.contains(word) else { return }
+    throw CommandFailure(
+      .usage,
+      rule: "unknown-command",
+      "there is no command '\(word)'",
+      next: NearestName.of(word, among: names).map { "daybook \($0)?" } ?? "see daybook --help"
+    )
   }
 
   /// Says what went wrong, or shows the help that was asked for, and gives the status.

@@ -30,9 +30,16 @@ struct DaybookCommand: AsyncParsableCommand {
           AccountsCommand.self, EventsCommand.self, ExportCommand.self,
         ]
       ),
-      CommandGroup(name: "Help", subcommands: [CompletionCommand.self]),
+      CommandGroup(name: "Help", subcommands: [DoctorCommand.self, CompletionCommand.self]),
     ]
   )
+
+  /// The words that name subcommands.
+  static var subcommandNames: [String] {
+    let configuration = Self.configuration
+    let grouped = configuration.groupedSubcommands.flatMap(\.subcommands)
+    return (configuration.subcommands + grouped).compactMap { $0.configuration.commandName }
+  }
 
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions

@@ -1,4 +1,8 @@
+public import Amounts
 public import BusinessCalendar
+import ChartOfAccounts
+import EventStore
+import LMDB
 import Ledgers
 public import Statements
 
@@ -50,6 +54,20 @@ extension Book {
       from: from,
       Set(state.balances.keys.map(\.currency))
     )
+  }
+
+  /// The last sequence of the log; cheaper than ``information()``, which folds the log.
+  public func lastSequence() throws(BookFailure) -> UInt64 {
+    do throws(StoreFailure) {
+      return try log.position().lastSequence
+    } catch {
+      throw BookFailure(error)
+    }
+  }
+
+  /// The currencies and assets that the chart in force declares.
+  public func declaredCurrencies() throws(BookFailure) -> [Currency] {
+    try state().chart?.currencies ?? []
   }
 
   /// The last sequence that can count in a report of this cut.

@@ -69,6 +69,19 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Writes a result piece by piece while other things are waited for.
+  func write<Value>(_ body: (ResultOutput) async throws -> Value) async throws -> Value {
+    let output = try ResultOutput(file: file, usesPager: false)
+    do {
+      let value = try await body(output)
+      try output.finish()
+      return value
+    } catch {
+      output.abandon()
+      throw error
+    }
+  }
+
   /// The format that a file's name asks for.
   static func format(ofFile name: String) -> ReportFormat? {
     switch name.split(separator: ".").last?.lowercased() {

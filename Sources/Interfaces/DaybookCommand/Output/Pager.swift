@@ -13,7 +13,7 @@ final class Pager {
   /// Starts it; nil where there is none, or where `PAGER` says `cat`.
   static func start() -> Pager? {
     let command = Terminal.variable("PAGER") ?? "less"
-    guard command != "cat", isInstalled(command) else { return nil }
+    guard command != "cat", Terminal.finds(String(command.prefix { $0 != " " })) else { return nil }
     let (process, pipe) = (Process(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "exec \(command)"]
@@ -24,16 +24,6 @@ final class Pager {
     signal(SIGPIPE, SIG_IGN)
     guard (try? process.run()) != nil else { return nil }
     return Pager(process, pipe.fileHandleForWriting)
-  }
-
-  /// Whether the first word of a command names a program.
-  private static func isInstalled(_ command: String) -> Bool {
-    let program = String(command.prefix { $0 != " " })
-    guard !program.contains("/") else {
-      return FileManager.default.isExecutableFile(atPath: program)
-    }
-    return (Terminal.variable("PATH") ?? "").split(separator: ":")
-      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
   }
 
   /// Hands it more text; silently nothing once the reader has left.

@@ -74,7 +74,8 @@ final class ResultOutput {
     }
   }
 
-  private func flush() throws {
+  /// Hands on what was written so far: what a program waits for should not wait in a buffer.
+  func flush() throws {
     guard !buffer.isEmpty else { return }
     let data = buffer
     buffer.removeAll(keepingCapacity: true)

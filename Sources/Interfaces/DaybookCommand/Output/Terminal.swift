@@ -16,6 +16,15 @@ enum Terminal {
     return value?.isEmpty == false ? value : nil
   }
 
+  /// Whether a program is on the path, or a path names one.
+  static func finds(_ program: String) -> Bool {
+    guard !program.contains("/") else {
+      return FileManager.default.isExecutableFile(atPath: program)
+    }
+    return (variable("PATH") ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+  }
+
   /// Writes a question to standard error, without a line's end.
   static func ask(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 

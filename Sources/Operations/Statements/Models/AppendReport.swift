@@ -61,6 +61,8 @@ public struct AppendReport: Hashable, Sendable {
   public var refused = 0
   /// Of these, parked.
   public var parked = 0
+  /// Events parked before that could be booked now.
+  public var released = 0
   /// Events that were there already, with the same content.
   public var repeated = 0
   /// Events that were there already, with other content.

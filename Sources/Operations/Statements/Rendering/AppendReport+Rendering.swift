@@ -22,6 +22,7 @@ extension AppendReport: Report {
       style
     )
     text += taken.isEmpty ? "." : ": \(taken)."
+    if released > 0 { text += " Released \(Figures.count(released, "parked event"))." }
     return text + (left.isEmpty ? "" : " Not appended: \(left).") + "\n"
   }
 
@@ -84,7 +85,8 @@ extension AppendReport: Report {
   private var counts: [(String, Int)] {
     [
       ("read", read), ("appended", appended), ("posted", posted), ("refused", refused),
-      ("parked", parked), ("repeated", repeated), ("conflicts", conflicts), ("set_aside", setAside),
+      ("parked", parked), ("released", released), ("repeated", repeated), ("conflicts", conflicts),
+      ("set_aside", setAside),
     ]
   }
 
