@@ -48,7 +48,7 @@ struct GeneralLedgerBuilder {
       rows.append(
         GeneralLedger.Row(
           subject: state.label(cell.code),
-          level: state.chart?.depth(of: cell.code) ?? 0,
+          level: (state.chart?.depth(of: cell.code) ?? 0) + 1,
           isLeaf: state.chart?.isLeaf(cell.code) ?? true,
           currency: state.currency(cell.currency),
           date: date,

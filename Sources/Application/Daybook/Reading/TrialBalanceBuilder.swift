@@ -69,7 +69,7 @@ struct TrialBalanceBuilder {
     }.map { cell, columns in
       TrialBalance.Row(
         subject: state.label(cell.subject),
-        level: state.chart?.depth(of: cell.subject) ?? 0,
+        level: (state.chart?.depth(of: cell.subject) ?? 0) + 1,
         isLeaf: state.chart?.isLeaf(cell.subject) ?? true,
         currency: state.currency(cell.currency),
         opening: columns.opening,

@@ -77,13 +77,21 @@ public struct EventPrinter: Sendable {
     let draft = event.draft
     let outcome = event.outcome == .posted ? "posted" : "\(event.outcome.word) \(event.reason.word)"
     let amounts = draft.amounts.sorted { $0.key < $1.key }
-      .map { "\($0.key) \($0.value.value.text) \($0.value.currency)" }
+      .map { "\($0.key) \(Self.text(of: $0.value)) \($0.value.currency)" }
     let what = ([draft.type, draft.code ?? "", draft.source, draft.id] + amounts)
       .filter { !$0.isEmpty }.map { DisplayWidth.printable($0) }.joined(separator: "  ")
     let number = "#" + Figures.count(event.sequence)
     let room = String(repeating: " ", count: max(0, 12 - number.utf8.count))
     let tone: TextStyle.Tone = event.outcome == .posted ? .plain : .notice
     return "\(room)\(number)  \(event.accountingDate)  \(style.set(outcome, tone))  \(what)\n"
+  }
+
+  /// The amount with all digits of its currency, where ISO 4217 knows it.
+  private static func text(of amount: EventAmount) -> String {
+    guard let currency = Currency(iso4217: amount.currency),
+      let minor = amount.value.minorUnits(digits: currency.digits)
+    else { return amount.value.text }
+    return Figures.text(minor, currency)
   }
 }
 

@@ -1,0 +1,156 @@
+import Daybook
+import Events
+import Intake
+import Statements
+
+/// One run of `append`: lines to batches, batches to receipts, receipts to the report.
+///
+/// While the writer commits a batch, the next one is read: parsing and deciding share two cores.
+final class AppendRun {
+  private(set) var report: AppendReport
+  private let writer: BookWriter
+  private let quarantine: Quarantine?
+  private let receipts: ResultOutput?
+  private let progress: Progress
+  private let firstSequence: UInt64
+  private var inFlight: (file: String, batch: EventBatch, task: Task<[Receipt], any Error>)?
+
+  init(
+    _ writer: BookWriter,
+    isDryRun: Bool,
+    quarantine: String?,
+    receipts: ResultOutput?,
+    progress: Progress
+  ) throws {
+    (self.writer, self.receipts, self.progress) = (writer, receipts, progress)
+    report = AppendReport(book: try writer.book.information().id)
+    report.isDryRun = isDryRun
+    firstSequence = try writer.book.lastSequence()
+    self.quarantine = try quarantine.map { try Quarantine($0) }
+  }
+
+  /// Appends the files one after the other; gives what stopped the run, if anything did.
+  func append(_ files: [String]) async -> (any Error)? {
+    var failure: (any Error)?
+    do {
+      for file in files { try await append(file) }
+    } catch {
+      failure = error
+    }
+    do {
+      // What was handed to the writer is waited for whatever happened.
+      try await settle()
+      try quarantine?.finish()
+      try countReleased()
+    } catch {
+      failure = failure ?? error
+    }
+    return failure
+  }
+
+  private func append(_ file: String) async throws {
+    var input = try InputFile(file)
+    var stream = EventStream(
+      currencies: CurrencyTable(declared: try writer.book.declaredCurrencies()),
+      policy: quarantine == nil ? .stop : .setAside
+    )
+    var batch = EventBatch()
+    while true {
+      switch stream.next(&batch) {
+      case .needsInput:
+        guard let chunk = try input.next() else {
+          stream.end()
+          continue
+        }
+        stream.feed(chunk)
+        progress.report(report.read, share: input.share)
+      case .batch:
+        try await hand(over: &batch, of: file)
+        if Interruption.isRequested { throw stopped(file, after: stream.line) }
+      case .ended:
+        return try await hand(over: &batch, of: file)
+      case .stopped(let error):
+        try await hand(over: &batch, of: file)
+        try await settle()
+        throw CommandFailure(.badInput, [problem(error, in: file)])
+      }
+    }
+  }
+
+  /// Gives the writer a batch once it is done with the one before.
+  private func hand(over batch: inout EventBatch, of file: String) async throws {
+    try await settle()
+    for line in batch.setAside {
+      try quarantine?.add(line, of: file)
+      report.setAside += 1
+      report.add(note(line, file))
+    }
+    report.read += batch.setAside.count
+    guard !batch.drafts.isEmpty else { return batch.removeAll() }
+    let (full, writer) = (batch, writer)
+    batch = EventBatch()
+    inFlight = (file, full, Task { try await writer.append(full.drafts) })
+  }
+
+  /// Waits for the batch that the writer has, and counts its receipts.
+  private func settle() async throws {
+    guard let (file, batch, task) = inFlight else { return }
+    inFlight = nil
+    let answers = try await task.value
+    for (index, receipt) in answers.enumerated() {
+      report.count(receipt, at: (file, batch.lines[index])) { batch.drafts.link(at: index) }
+    }
+    guard let receipts else { return }
+    var json = ReportJSON()
+    for (index, receipt) in answers.enumerated() {
+      receipt.write(batch.drafts.link(at: index), file, batch.lines[index], to: &json)
+    }
+    // A receipt is told as soon as it is true.
+    try receipts.write(json.text)
+    try receipts.flush()
+  }
+
+  // MARK: What is said about it
+
+  /// Parked events that were released by these make records of their own.
+  private func countReleased() throws {
+    let recorded = try writer.book.lastSequence() - firstSequence
+    report.released = max(0, Int(recorded) - report.appended)
+  }
+
+  private func problem(_ error: IntakeError, in file: String) -> Problem {
+    Problem(
+      file: file,
+      line: error.line,
+      column: error.column,
+      rule: error.rule.rawValue,
+      error.what,
+      next: error.next
+    )
+  }
+
+  private func note(_ line: SetAsideLine, _ file: String) -> AppendReport.Note {
+    AppendReport.Note(
+      file: file,
+      line: line.error.line,
+      kind: .setAside,
+      reason: line.error.rule.rawValue,
+      detail: line.error.what
+    )
+  }
+
+  private func stopped(_ file: String, after line: Int) -> CommandFailure {
+    CommandFailure(
+      .interrupted,
+      [
+        Problem(
+          file: file,
+          line: line,
+          rule: "interrupted",
+          "stopped after this line; what was committed stays",
+          next: "the same command goes on there: what is in the book is only repeated"
+        )
+      ]
+    )
+  }
+}
