@@ -2,6 +2,7 @@ import Amounts
 import BusinessCalendar
 import ChartOfAccounts
 import DayEnd
+import Digests
 import EntryRules
 import Events
 import EventStore
@@ -13,6 +14,35 @@ import Statements
 
 /// The single checks of an audit that look at rules and balances.
 enum Audit {
+  /// Every record says what its digest says: 16 bytes of SHA-256 over its input part.
+  static func records(_ log: LogReader, through last: UInt64) throws(BookFailure) -> CheckResult {
+    var findings: [CheckResult.Finding] = []
+    try walking {
+      try log.read(through: last) { block, wanted in
+        for index in wanted {
+          let (record, sequence) = (block.record(at: index), block.firstSequence + UInt64(index))
+          let header = try recordHeader(record, at: sequence)
+          let hash = sha256(record.extracting(RecordHeader.inputStart..<header.inputEnd))
+          guard header.digest != (hash.word(0), hash.word(1)) else { continue }
+          findings.append(
+            CheckResult.Finding(
+              sequence: sequence,
+              text: "event \(sequence): its content is not what its digest says"
+            )
+          )
+          if findings.count >= 100 { return .stop }
+        }
+        return .goOn
+      }
+    }
+    return CheckResult(
+      name: "records",
+      verdict: findings.isEmpty ? .passed : .failed,
+      figures: "\(last) records",
+      findings: findings
+    )
+  }
+
   /// Proves every published rule once more, under the chart that was in force.
   static func rules(of state: BookState) throws(BookFailure) -> CheckResult {
     var findings: [CheckResult.Finding] = []

@@ -35,6 +35,7 @@ extension Book {
       checks.append(Self.failed("records", [CheckResult.Finding(text: error.message)]))
       return try report(checks, nil, end)
     }
+    checks.append(try Audit.records(log, through: end.lastSequence))
     checks.append(try Audit.rules(of: state))
     var stored = StoredLedgers(views: views, log: log, state: state)
     var run = ReplayRun(state: state)

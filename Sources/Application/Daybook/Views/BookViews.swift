@@ -7,12 +7,13 @@ import Synchronization
 /// Everything in them is computed from the log, so nothing is lost by throwing them away. LMDB lets
 /// a process open them once, so the writer of a book and its reader share one of these.
 final class BookViews: Sendable {
-  private let path: String
+  let path: String
+  let mapBytes: Int
   private let options: EnvironmentOptions
   private let writer = Mutex<ViewsWriter?>(nil)
 
   init(path: String, mapBytes: Int) {
-    self.path = path
+    (self.path, self.mapBytes) = (path, mapBytes)
     var options = EnvironmentOptions.forViews
     options.mapSize = mapBytes
     self.options = options

@@ -8,6 +8,7 @@ import Journal
 import LMDB
 import Ledgers
 import SortedRuns
+import Statements
 
 /// The writer's memory and its log: numbers, decides and posts events, one after the other, and
 /// commits them as a block. Lives on the writer thread and nowhere else.
@@ -64,6 +65,20 @@ struct Engine: ~Copyable {
     history.ids.settle()
   }
 
+  /// Drops the block under way and goes back to the state before it.
+  mutating func forget(backTo state: BookState, _ ids: FingerprintTable) {
+    self.state = state
+    history.ids = ids
+    due.removeAll()
+    history.block.begin(after: history.log.position, created: now)
+  }
+
+  /// The lines of the event that was appended last, before any release that it brought about.
+  private(set) var lastLines: [JournalLine] = []
+
+  /// Whether the lines of each event are kept, which costs time: for previews.
+  var keepsLines = false
+
   /// Whether parked events are still to be released before any new event.
   var hasDue: Bool { !due.isEmpty }
 
@@ -82,6 +97,7 @@ struct Engine: ~Copyable {
         return receipt
       }
       let receipt = try finish(try judge())
+      if keepsLines { lastLines = state.lines(decider.entry) }
       try release()
       return receipt
     } catch {

@@ -1,0 +1,236 @@
+import Amounts
+import BusinessCalendar
+import Codec
+import Daybook
+import DaybookTestSupport
+import Digests
+import Events
+import EventStore
+import Foundation
+import LMDB
+import Statements
+import Testing
+
+/// Audits of books that somebody altered: each alteration is caught and named.
+@Suite struct AuditTests {
+  /// A closed book of two days with a writer that has gone.
+  private func closedBook() throws -> TemporaryFolder {
+    let folder = TemporaryFolder()
+    let book = try TestBook(in: folder)
+    try book.append(
+      Draft.payment("p1", "1000", fee: "4"),
+      Draft.payment("p2", "20", merchant: "M2"),
+      Draft.withdrawal("w1", "100"),
+      Draft.refund("r1", "9999")
+    )
+    #expect(try book.writer.close().isClean)
+    try book.append(Draft.payment("p3", "30"), Draft.reversal(of: "p2", "rev"))
+    #expect(try book.writer.close().isClean)
+    book.writer.shutDown()
+    return folder
+  }
+
+  private func audit(_ folder: TemporaryFolder, certificate: String? = nil) throws -> AuditReport {
+    let book = try Book.open(at: folder.path("book"), mapBytes: 1 << 28)
+    return try book.audit(certificate: certificate.map { ($0, "certificate.json") })
+  }
+
+  private func failures(_ report: AuditReport) -> [String] {
+    report.checks.filter { $0.verdict == .failed }.map(\.name)
+  }
+
+  @Test func `an audit of an honest book passes every check`() throws {
+    let folder = try closedBook()
+    let certificate = try folder.read("book/certificates/2026-11-20.json")
+    let report = try audit(folder, certificate: certificate)
+    #expect(report.isClean, "\(report.text(.plain))")
+    #expect(
+      report.checks.map(\.name) == [
+        "hash-chain", "records", "rule-proofs", "independent-replay", "stored-ledgers",
+        "balances", "checkpoint", "certificate",
+      ]
+    )
+    #expect(report.checks.allSatisfy { $0.verdict == .passed })
+  }
+
+  @Test func `a balance altered in the views is caught and the account named`() throws {
+    let folder = try closedBook()
+    try alterView(folder, "daily-balances") { bytes in
+      var row = try Row(bytes)
+      row.values[3] += 100
+      return row.bytes
+    }
+    let report = try audit(folder)
+    #expect(failures(report) == ["stored-ledgers"])
+    let finding = try #require(report.checks.flatMap(\.findings).first)
+    #expect(finding.account == "112201/wechat/CNY")
+    #expect(finding.amount?.minor.magnitude == 100)
+  }
+
+  @Test func `a posting line altered in the views is caught, with the event and both amounts`()
+    throws
+  {
+    let folder = try closedBook()
+    try alterView(folder, "subsidiary-ledger") { bytes in
+      var page = try Page(bytes)
+      page.lines[0].amount += 1
+      page.closing += 1
+      return page.bytes
+    }
+    let report = try audit(folder)
+    #expect(failures(report) == ["stored-ledgers"])
+    let finding = try #require(report.checks.flatMap(\.findings).first)
+    #expect(finding.account == "112201/wechat/CNY")
+    #expect(finding.sequence == 4)
+    #expect(finding.text.contains("1000.00 CNY"))
+    #expect(finding.text.contains("1000.01 CNY"))
+  }
+
+  @Test func `one byte of a block altered through LMDB breaks the chain`() throws {
+    let folder = try closedBook()
+    try alterLog(folder) { block, _ in
+      // A byte of the text of an event, far from every length and offset.
+      let text = Array("wechat".utf8)
+      guard let place = block.firstRange(of: text) else { return }
+      block[place.lowerBound] ^= 1
+    }
+    let report = try audit(folder)
+    #expect(failures(report) == ["hash-chain"])
+    #expect(report.checks.first?.findings.first?.sequence != nil)
+  }
+
+  @Test func `a rule altered with the chain computed anew is caught by the certificate`() throws {
+    let folder = try closedBook()
+    let certificate = try folder.read("book/certificates/2026-11-20.json")
+    var previous = Digest32.zero
+    try alterLog(folder) { block, _ in
+      if let place = block.firstRange(of: Array("602101/platform ".utf8)) {
+        block.replaceSubrange(place, with: Array("220202/platform ".utf8))
+      }
+      let body = Array(block.dropLast(32))
+      previous = sha256(previous.bytes, body.rawSpan)
+      block = body + previous.bytes.array(0..<32)
+    }
+    let alone = try audit(folder)
+    #expect(alone.checks.first { $0.name == "hash-chain" }?.verdict == .passed)
+    let report = try audit(folder, certificate: certificate)
+    #expect(failures(report).contains("certificate"))
+    let finding = report.checks.last?.findings.first { $0.text.contains("chain hash") }
+    #expect(finding != nil)
+  }
+
+  @Test func `a log cut short is caught by the certificate of a later day`() throws {
+    let folder = try closedBook()
+    let certificate = try folder.read("book/certificates/2026-11-21.json")
+    let environment = try Environment.open(folder.path("book") + "/log", Self.options)
+    try environment.write { (transaction) throws(StoreFailure) in
+      var keys: [[UInt8]] = []
+      var cursor = try transaction.cursor(over: environment.main)
+      var record = try cursor.first()
+      while let found = record {
+        keys.append(found.key.array(0..<8))
+        record = try cursor.next()
+      }
+      for key in keys.suffix(4) { _ = try transaction.remove(key.span, in: environment.main) }
+    }
+    let report = try audit(folder, certificate: certificate)
+    #expect(failures(report).contains("certificate"))
+  }
+
+  // MARK: Altering
+
+  private static var options: EnvironmentOptions {
+    var options = EnvironmentOptions()
+    options.mapSize = 1 << 28
+    return options
+  }
+
+  /// Rewrites every block of the log.
+  private func alterLog(
+    _ folder: TemporaryFolder,
+    _ change: (inout [UInt8], Int) -> Void
+  ) throws {
+    let environment = try Environment.open(folder.path("book") + "/log", Self.options)
+    try environment.write { (transaction) throws(StoreFailure) in
+      var blocks: [(key: [UInt8], value: [UInt8])] = []
+      var cursor = try transaction.cursor(over: environment.main)
+      var record = try cursor.first()
+      while let found = record {
+        let value = found.value.array(0..<found.value.byteCount)
+        blocks.append((found.key.array(0..<8), value))
+        record = try cursor.next()
+      }
+      for (index, block) in blocks.enumerated() {
+        var value = block.value
+        change(&value, index)
+        try transaction.put(value.rawSpan, under: block.key.span, in: environment.main)
+      }
+    }
+  }
+
+  /// Rewrites the first row of a view.
+  private func alterView(
+    _ folder: TemporaryFolder,
+    _ name: String,
+    _ change: ([UInt8]) throws -> [UInt8]
+  ) throws {
+    let environment = try Environment.open(folder.path("book") + "/views", Self.options)
+    let table = try environment.existingTable(name)
+    var (key, value): ([UInt8], [UInt8]) = ([], [])
+    try environment.read { (transaction) throws(StoreFailure) in
+      var cursor = try transaction.cursor(over: table)
+      guard let found = try cursor.first() else { return }
+      key = found.key.array(0..<found.key.byteCount)
+      value = found.value.array(0..<found.value.byteCount)
+    }
+    let changed = try change(value)
+    try environment.write { (transaction) throws(StoreFailure) in
+      try transaction.put(changed.rawSpan, under: key.span, in: table)
+    }
+  }
+
+  /// A row of daily balances, as the layout describes it.
+  private struct Row {
+    var values: [Int128] = []
+
+    init(_ bytes: [UInt8]) throws {
+      var reader = ByteReader(bytes.rawSpan)
+      for _ in 0..<4 { values.append(try reader.wide()) }
+    }
+
+    var bytes: [UInt8] {
+      var writer = ByteWriter()
+      for value in values { writer.wide(value) }
+      return writer.bytes
+    }
+  }
+
+  /// A page of the subsidiary ledger, as the layout describes it.
+  private struct Page {
+    var opening: Int128
+    var lines: [(delta: UInt64, side: UInt8, amount: Int128)] = []
+    var closing: Int128
+
+    init(_ bytes: [UInt8]) throws {
+      var reader = ByteReader(bytes.rawSpan)
+      opening = try reader.wide()
+      for _ in 0..<(try reader.count()) {
+        lines.append((try reader.varint(), try reader.u8(), try reader.wide()))
+      }
+      closing = try reader.wide()
+    }
+
+    var bytes: [UInt8] {
+      var writer = ByteWriter()
+      writer.wide(opening)
+      writer.count(lines.count)
+      for line in lines {
+        writer.varint(line.delta)
+        writer.u8(line.side)
+        writer.wide(line.amount)
+      }
+      writer.wide(closing)
+      return writer.bytes
+    }
+  }
+}
