@@ -28,7 +28,10 @@ extension IndependentReplay {
       try post(code: facts.code, on: date)
       return
     }
-    if own != .eventReleased, header.rule != 0 { noteRule(recorded: header.rule, own) }
+    // A release and a reversal name the rule that booked the event which they refer to.
+    if own != .eventReleased, own != .entryReversed, header.rule != 0 {
+      noteRule(recorded: header.rule, own)
+    }
     switch own {
     case .journalPosted:
       checkApproval(facts, record)

@@ -122,6 +122,21 @@ import Testing
   @Test func `a log cut short is caught by the certificate of a later day`() throws {
     let folder = try closedBook()
     let certificate = try folder.read("book/certificates/2026-11-21.json")
+    try cutShort(folder)
+    let report = try audit(folder, certificate: certificate)
+    #expect(failures(report).contains("certificate"))
+  }
+
+  // MARK: Altering
+
+  private static var options: EnvironmentOptions {
+    var options = EnvironmentOptions()
+    options.mapSize = 1 << 28
+    return options
+  }
+
+  /// Removes the last blocks of the log.
+  private func cutShort(_ folder: TemporaryFolder) throws {
     let environment = try Environment.open(folder.path("book") + "/log", Self.options)
     try environment.write { (transaction) throws(StoreFailure) in
       var keys: [[UInt8]] = []
@@ -133,16 +148,6 @@ import Testing
       }
       for key in keys.suffix(4) { _ = try transaction.remove(key.span, in: environment.main) }
     }
-    let report = try audit(folder, certificate: certificate)
-    #expect(failures(report).contains("certificate"))
-  }
-
-  // MARK: Altering
-
-  private static var options: EnvironmentOptions {
-    var options = EnvironmentOptions()
-    options.mapSize = 1 << 28
-    return options
   }
 
   /// Rewrites every block of the log.

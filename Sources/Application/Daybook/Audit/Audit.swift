@@ -150,7 +150,7 @@ struct StoredLedgers {
         let books = try ledgers.books(of: day)
         let failed = DayEndCheck.allCases.map { $0.run(books) }.flatMap(\.findings)
         let lines = try ledgers.differences(day, DayLedgers(day, log, state))
-        return lines + failed + ReplayRun.compare(books, with: replay)
+        return lines + ReplayRun.compare(books, with: replay) + failed
       } catch {
         return [CheckResult.Finding(text: error.message)]
       }
