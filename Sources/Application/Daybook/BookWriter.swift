@@ -76,7 +76,8 @@ public final class BookWriter: Sendable {
     let opened = Opened()
     let views = BookViews(path: path, mapBytes: options.mapBytes)
     self.views = views
-    thread = try WriterThread { () throws(BookFailure) in
+    thread = try WriterThread(keepsCheckpoints: options.writesCheckpoints) {
+      () throws(BookFailure) in
       var engine = try Engine.open(path, options, views, creating: draft)
       opened.log = engine.history.log.reader
       try engine.start()

@@ -23,14 +23,17 @@ final class WriterThread: Sendable {
   private let ended = Ended()
 
   /// Starts the thread; `engine` makes the engine on it, and again after a failed commit.
-  init(starting engine: @escaping @Sendable () throws(BookFailure) -> Engine) throws(BookFailure) {
+  init(
+    keepsCheckpoints: Bool,
+    starting engine: @escaping @Sendable () throws(BookFailure) -> Engine
+  ) throws(BookFailure) {
     let started = Ended()
     let outcome = Outcome()
     let (queue, ended) = (queue, ended)
     let thread = Thread {
       defer { ended.signal() }
       do throws(BookFailure) {
-        var loop = WriterLoop(engine: try engine(), queue: queue)
+        var loop = WriterLoop(engine: try engine(), queue: queue, keepsCheckpoints)
         started.signal()
         loop.run()
       } catch {
@@ -91,8 +94,16 @@ final class Ended: @unchecked Sendable {
 struct WriterLoop: ~Copyable {
   private var engine: Engine
   private let queue: JobQueue<WriterThread.Job>
+  private let checkpoints: CheckpointKeeper?
 
-  init(engine: consuming Engine, queue: JobQueue<WriterThread.Job>) {
+  init(
+    engine: consuming Engine,
+    queue: JobQueue<WriterThread.Job>,
+    _ keepsCheckpoints: Bool
+  ) {
+    checkpoints =
+      keepsCheckpoints
+      ? CheckpointKeeper(views: engine.views, from: engine.state.lastSequence) : nil
     self.engine = engine
     self.queue = queue
   }
@@ -108,7 +119,9 @@ struct WriterLoop: ~Copyable {
           appendGroup(&jobs)
         }
       }
+      checkpoints?.consider(engine)
     }
+    checkpoints?.finish()
   }
 
   private mutating func alone(
