@@ -17,13 +17,13 @@ struct DataFile {
   /// A commit in another process may change the pages while they are read, so a finding counts
   /// when it is still there after a number of tries.
   static func require(at path: String, mayBeMade: Bool) throws(StoreFailure) {
-    let triesMaximum = 20
+    let triesMaximum = 5
     for attempt in 1...triesMaximum {
       do throws(StoreFailure) {
         return try requireOnce(at: path, mayBeMade: mayBeMade)
       } catch {
         guard error.code == .damaged, attempt < triesMaximum else { throw error }
-        usleep(500)
+        usleep(300)
       }
     }
   }
@@ -70,12 +70,16 @@ struct DataFile {
     }
   }
 
-  /// A new file has 0 in both; after that each commit counts one up and the pages take turns.
+  /// A new file has 0 in both; after that each commit counts one up and the pages take turns, and
+  /// the file never shrinks.
   private func requireSequence() throws(Flaw) {
     let (even, odd) = (metas[0].transaction, metas[1].transaction)
     let apart = max(even, odd) - min(even, odd)
     guard even % 2 == 0, odd % 2 == 1 || odd == 0, apart == 1 || (even == 0 && odd == 0) else {
       throw Flaw("its meta pages are of the transactions \(even) and \(odd)")
+    }
+    guard metas.allSatisfy({ $0.lastPage <= newest.lastPage }) else {
+      throw Flaw("its newer meta page asks for fewer pages than the older one")
     }
   }
 

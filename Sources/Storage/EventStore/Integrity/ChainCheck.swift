@@ -72,6 +72,7 @@ extension BlockView {
     guard computedHash(after: before.chainHash) == chainHash else {
       throw .damage(block: firstSequence, "its content does not have the hash that stands in it")
     }
+    try requireLengths()
     var (names, number) = (names, firstNameNumber)
     while let name = names.next() {
       guard name.isText else {

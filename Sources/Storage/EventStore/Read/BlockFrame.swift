@@ -85,24 +85,39 @@ struct BlockFrame: ~Escapable {
     return bytes.extracting(recordsStart + start..<recordsStart + end)
   }
 
-  /// Checks that the records fill their part one after the other.
+  /// Checks that the records fill their part one after the other, by their offsets alone: what a
+  /// record says of its own length, whoever decodes it compares, and `requireLengths`.
   func requireRecords() throws(StoreFailure) {
-    var end = 0
+    let end = offsetsStart - recordsStart
+    var (next, isSound) = (end, end % BlockLayout.alignment == 0)
+    // From the last to the first, without a branch for each.
+    for index in (0..<recordCount).reversed() {
+      let start = offset(at: index)
+      let length = next &- start
+      isSound =
+        isSound && length >= BlockLayout.alignment
+        && length <= BlockLimits.recordBytesMaximum && length % BlockLayout.alignment == 0
+      next = start
+    }
+    guard isSound, next == 0 else { throw unsoundRecord() }
+  }
+
+  /// Checks that each record says its own length.
+  func requireLengths() throws(StoreFailure) {
+    for index in 0..<recordCount { _ = try checkedRecord(at: index) }
+  }
+
+  /// Which record it is that does not follow the one before it.
+  private func unsoundRecord() -> StoreFailure {
+    let lengths = BlockLayout.alignment...BlockLimits.recordBytesMaximum
     for index in 0..<recordCount {
       let start = offset(at: index)
-      // The first says 0, the others where the one before ends; so each is in bounds and aligned.
-      guard start == end, start <= offsetsStart - recordsStart - BlockLayout.alignment else {
-        throw damage(index, "it starts at \(start), the one before ends at \(end)")
-      }
-      let length = bytes.unsignedInteger(at: recordsStart + start)
-      guard length >= BlockLayout.alignment, length % BlockLayout.alignment == 0,
-        length <= BlockLimits.recordBytesMaximum
-      else { throw damage(index, "it has a length of \(length)") }
-      end = start + length
+      let end = index + 1 < recordCount ? offset(at: index + 1) : offsetsStart - recordsStart
+      guard lengths.contains(end - start), start % BlockLayout.alignment == 0,
+        index > 0 || start == 0
+      else { return damage(index, "it reaches from \(start) to \(end)") }
     }
-    guard end == offsetsStart - recordsStart else {
-      throw .damage(block: firstSequence, "its records end at \(end)")
-    }
+    return .damage(block: firstSequence, "its records do not follow one another")
   }
 
   /// Checks that the names fill their part one after the other.

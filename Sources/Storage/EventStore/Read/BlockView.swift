@@ -49,14 +49,24 @@ package struct BlockView: ~Escapable {
     sha256(previousHash.bytes, bytes.extracting(0..<frame.hashStart))
   }
 
+  /// Checks that each record says its own length; a decoder of records finds that too.
+  func requireLengths() throws(StoreFailure) { try frame.requireLengths() }
+
   /// The record at an index, 0 for the first.
+  ///
+  /// It has as many bytes as its place in the block; what it says of its own length was not looked
+  /// at.
   @_lifetime(copy self)
   package func record(at index: Int) -> RawSpan {
     precondition(index >= 0 && index < recordCount, "a record of this block")
-    let start = frame.recordsStart + bytes.unsignedInteger(at: frame.offsetsStart + index * 4)
-    let length = bytes.unsignedInteger(at: start)
-    // In bounds: `requireRecords` looked at this record.
-    return unsafe bytes.extracting(unchecked: start..<start + length)
+    let entry = frame.offsetsStart + index * 4
+    let start = bytes.unsignedInteger(at: entry)
+    // The last record ends where the offsets start.
+    let end =
+      index + 1 < recordCount
+      ? bytes.unsignedInteger(at: entry + 4) : frame.offsetsStart - frame.recordsStart
+    // In bounds and in order: `requireRecords` looked at these offsets.
+    return unsafe bytes.extracting(unchecked: frame.recordsStart + start..<frame.recordsStart + end)
   }
 
   /// The record with a sequence of this block.
