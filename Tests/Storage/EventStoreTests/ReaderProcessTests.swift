@@ -26,13 +26,15 @@ import Testing
     await #expect(processExitsWith: .success) { [path = path as String] in
       let reader = try LogReader.open(book: path, small { $0.mapSize = 128 << 10 })
       var last: UInt64 = 0
-      while last < 8192 {
+      let patience = Date(timeIntervalSinceNow: 60)
+      while last < 8192, Date.now < patience {
         let position = try reader.position()
         let report = try reader.verifyChain(through: position.lastSequence)
         #expect(report.end == position)
         #expect(position.lastSequence >= last)
         last = position.lastSequence
       }
+      #expect(last >= 8192)
     }
     try await writing.value
   }
@@ -47,7 +49,8 @@ import Testing
     await #expect(processExitsWith: .success) { [path = path as String] in
       let reader = try ViewsReader.open(book: path, small())
       var last: UInt64 = 0
-      while last < 60 {
+      let patience = Date(timeIntervalSinceNow: 60)
+      while last < 60, Date.now < patience {
         let (sequence, size) = try reader.read(["a"]) { (transaction, views) throws(StoreFailure) in
           guard let view = views[0], let stamp = view.stamp else {
             throw StoreFailure(.missing, "a")
@@ -58,6 +61,7 @@ import Testing
         #expect(sequence >= last)
         last = sequence
       }
+      #expect(last == 60)
     }
     try await rebuilding.value
   }

@@ -69,7 +69,8 @@ final class FaultSwitch: Sendable {
       ["-c", "exec 9>>\(lock); flock 9; exec sleep 60"],
       scratch: scratch
     )
-    while try isFree() { usleep(1000) }
+    let patience = Date(timeIntervalSinceNow: 60)
+    while try isFree(), Date.now < patience { usleep(1000) }
     let failure = #expect(throws: StoreFailure.self) { _ = try open() }
     #expect(failure?.code == .writerHeld)
     kill(process.processIdentifier, SIGKILL)

@@ -26,8 +26,12 @@ struct FileLock: ~Copyable {
     (self.descriptor, self.path) = (descriptor, path)
   }
 
-  // Closing lets go of the lock: no other descriptor is on this open file.
-  deinit { close(descriptor) }
+  // Let go of in so many words: a child that another thread forked and that has not come to its
+  // exec yet has the open file too, and closing ours alone would leave the lock to it.
+  deinit {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// What the file says.
   var text: String { Self.text(descriptor) }

@@ -12,8 +12,9 @@ package struct LogWriter: ~Copyable {
   /// Whether a commit failed so that it is not known whether it was written: `reopen()` settles it.
   package private(set) var isInDoubt = false
 
-  private var lock: WriterLock
   private let environment: Environment
+  // After the environment, so that it goes last.
+  private var lock: WriterLock
 
   /// Becomes the writer of a book, whose folder must be there.
   ///
