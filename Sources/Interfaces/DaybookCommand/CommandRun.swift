@@ -29,7 +29,7 @@ enum CommandRun {
   /// A word that is no command is named as such: ArgumentParser would call it an argument.
   private static func refuseUnknownCommand(_ arguments: [String]) throws {
     guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return }
-    let names = DaybookCommand.subcommandNames
+    let names = DaybookCommand.subcommands.compactMap { $0.configuration.commandName }
     guard !names.contains(word) else { return }
     throw CommandFailure(
       .usage,
@@ -50,7 +50,15 @@ enum CommandRun {
     if let code = error as? ExitCode { return ExitStatus(code) }
     let style = ErrorStyle(arguments)
     if !isOwn, code == .validationFailure {
-      style.showUsage(DaybookCommand.message(for: error), DaybookCommand.fullMessage(for: error))
+      let command = DaybookCommand.path(in: arguments)
+      style.show(
+        CommandFailure(
+          .usage,
+          rule: "usage",
+          DaybookCommand.message(for: error),
+          next: "\(command) --help shows how it is called"
+        )
+      )
       return .usage
     }
     let failure = CommandFailure(error)
@@ -85,15 +93,6 @@ struct ErrorStyle {
     guard failure.omitted > 0 else { return }
     let rest = "\(Figures.count(failure.omitted, "error")) more"
     Terminal.say(isJSON ? Problem(rule: "more", rest).json : "and \(rest).")
-  }
-
-  /// Shows what ArgumentParser says about the command line.
-  func showUsage(_ message: String, _ fullMessage: String) {
-    if isJSON {
-      Terminal.say(Problem(rule: "usage", message, next: "see daybook --help").json)
-    } else {
-      Terminal.say(fullMessage)
-    }
   }
 
   private static func values(of option: String, in arguments: [String]) -> [String] {

@@ -35,11 +35,22 @@ struct DaybookCommand: AsyncParsableCommand {
     ]
   )
 
-  /// The words that name subcommands.
-  static var subcommandNames: [String] {
-    let configuration = Self.configuration
-    let grouped = configuration.groupedSubcommands.flatMap(\.subcommands)
-    return (configuration.subcommands + grouped).compactMap { $0.configuration.commandName }
+  /// All subcommands, whatever their group.
+  static var subcommands: [any ParsableCommand.Type] {
+    configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+  }
+
+  /// The command that arguments call, as far as it can be told: `daybook days cut`.
+  static func path(in arguments: [String]) -> String {
+    var (path, known) = ("daybook", subcommands)
+    for word in arguments {
+      guard let command = known.first(where: { $0.configuration.commandName == word }) else {
+        continue
+      }
+      path += " \(word)"
+      known = command.configuration.subcommands
+    }
+    return path
   }
 
   @OptionGroup var book: BookOption

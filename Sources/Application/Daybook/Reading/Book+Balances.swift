@@ -59,7 +59,7 @@ extension Book {
       rows.append((key, row))
     }
     rows.sort { $0.1.account < $1.1.account }
-    let head = head("balances", state, bounds, from: nil, Set(rows.map { $0.0.currency }))
+    let head = head("balance", state, bounds, from: nil, Set(rows.map { $0.0.currency }))
     return BalanceReport(head: head, rows: rows.map { $0.1 })
   }
 

@@ -49,6 +49,7 @@ struct AppendCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try files.filter { $0 != "-" }.forEach { try SourceFiles.requireReadable($0) }
     Interruption.listen()
     let progress = Progress(progress.progress, of: "event")
     let failure: (any Error)? = try await output.write { result in

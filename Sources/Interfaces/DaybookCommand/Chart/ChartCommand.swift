@@ -83,15 +83,10 @@ struct ChartPublishCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = try SourceFiles.read(file)
-    let chart = try Chart(text: source.text, file: source.name)
     let rules = try SourceFiles.readAll(rules)
-    for rule in rules { _ = try RuleFile(rule).proofs(chart) }
-    if dryRun.isDryRun {
-      _ = try book.path()
-    } else {
-      try await book.write(waiting: wait) { writer in
-        try writer.publish(chart: source, rules: rules, actor: actor)
-      }
+    try RuleFile.check(rules, against: source)
+    try await book.open(isDryRun: dryRun.isDryRun, waiting: wait) { _, writer in
+      try writer?.publish(chart: source, rules: rules, actor: actor)
     }
     try output.write(ListReport(published: [source] + rules, isDryRun: dryRun.isDryRun))
   }

@@ -64,27 +64,30 @@ struct DaysCutCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let reader = try book.reader()
-    let open = try reader.information().openDate
-    let opening = next ?? open.adding(days: 1)
-    guard opening > open else {
-      throw CommandFailure(
-        .no,
-        rule: "bad-day",
-        "\(opening) does not lie after \(open), the open date",
-        next: "give a later date"
-      )
-    }
-    if !dryRun.isDryRun {
-      try consent.require("Cut \(open) and open \(opening)?")
-      _ = try await book.write(waiting: wait) { try $0.cutDay(opening: opening) }
+    let dryRun = dryRun.isDryRun
+    let (open, opening) = try await book.open(isDryRun: dryRun, waiting: wait) { book, writer in
+      let open = try book.information().openDate
+      let opening = next ?? open.adding(days: 1)
+      guard opening > open else {
+        throw CommandFailure(
+          .no,
+          rule: "bad-day",
+          "\(opening) does not lie after \(open), the open date",
+          next: "give a later date"
+        )
+      }
+      if let writer {
+        try consent.require("Cut \(open) and open \(opening)?")
+        try writer.cutDay(opening: opening)
+      }
+      return (open, opening)
     }
     try output.write(
       ListReport(
         schema: "daybook.cut/1",
-        title: dryRun.isDryRun ? "Dry run: nothing is cut" : "Cut",
+        title: dryRun ? "Dry run: nothing is cut" : "Cut",
         columns: [.init("closes"), .init("opens"), .init("dry_run", title: "")],
-        rows: [[.date(open), .date(opening), .bool(dryRun.isDryRun)]]
+        rows: [[.date(open), .date(opening), .bool(dryRun)]]
       )
     )
   }

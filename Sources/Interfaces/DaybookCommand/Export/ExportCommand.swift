@@ -1,4 +1,5 @@
 import ArgumentParser
+import BusinessCalendar
 import Daybook
 import Statements
 
@@ -54,11 +55,11 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    let cut = try cut.cut(of: book)
-    let head = try book.head("export", from: period.from, cut)
+    let (from, cut) = try period.bounds(cut, of: book)
+    let head = try book.head("export", from: from, cut)
     let output = try ResultOutput(file: file, usesPager: false)
     do {
-      try write(book, cut, head, to: output)
+      try write(book, from, cut, head, to: output)
       try output.finish()
     } catch {
       output.abandon()
@@ -68,6 +69,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   private func write(
     _ book: Book,
+    _ from: BusinessDate?,
     _ cut: ReportCut,
     _ head: ReportHead,
     to output: ResultOutput
@@ -83,7 +85,7 @@ struct ExportCommand: AsyncParsableCommand {
       var export = HledgerJournal(head)
       try output.write(export.begin(head))
       try Visit.run { visit in
-        try book.journal(from: period.from, cut) { entry in
+        try book.journal(from: from, cut) { entry in
           try visit.step { try output.write(export.entry(entry)) }
         }
       }

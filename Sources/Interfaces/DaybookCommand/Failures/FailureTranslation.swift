@@ -13,7 +13,13 @@ extension CommandFailure {
   }
 
   private init(_ failure: BookFailure) {
-    self.init(ExitStatus(failure.code), rule: failure.code.word, failure.message)
+    let parts = failure.message.split(separator: ". Next: ", maxSplits: 1)
+    self.init(
+      ExitStatus(failure.code),
+      rule: failure.code.word,
+      String(parts.first ?? ""),
+      next: parts.count > 1 ? String(parts[1]) : ""
+    )
   }
 
   private init(_ errors: SyntaxErrors) {

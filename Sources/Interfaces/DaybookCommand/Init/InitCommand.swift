@@ -65,20 +65,25 @@ struct InitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (chart, rules) = try sources()
-    let wasThere = FileManager.default.fileExists(atPath: folder)
-    let opening = BookOpening(firstDay: firstDay, timeZone: timeZone, cutOff: cutOff)
-    let writer = try BookWriter.create(at: folder, opening)
+    let isNew = !FileManager.default.fileExists(atPath: folder)
     do {
-      if chart != nil { try writer.publish(chart: chart, rules: rules) }
+      try output.write(try make(chart, rules))
     } catch {
       // A book that was never whole is not left behind.
-      writer.shutDown()
-      if !wasThere { try? FileManager.default.removeItem(atPath: folder) }
+      if isNew { try? FileManager.default.removeItem(atPath: folder) }
       throw error
     }
-    let report = StateReport(try writer.book.information(), at: folder)
-    writer.shutDown()
-    try output.write(report.made())
+  }
+
+  private func make(
+    _ chart: BookWriter.SourceFile?,
+    _ rules: [BookWriter.SourceFile]
+  ) throws -> StateReport {
+    let opening = BookOpening(firstDay: firstDay, timeZone: timeZone, cutOff: cutOff)
+    let writer = try BookWriter.create(at: folder, opening)
+    defer { writer.shutDown() }
+    if chart != nil { try writer.publish(chart: chart, rules: rules) }
+    return StateReport(try writer.book.information(), at: folder).made()
   }
 
   private func sources() throws -> (BookWriter.SourceFile?, [BookWriter.SourceFile]) {
@@ -87,6 +92,9 @@ struct InitCommand: AsyncParsableCommand {
         .map { BookWriter.SourceFile(name: $0.name, text: $0.text) }
       return (files.first, Array(files.dropFirst()))
     }
-    return (try chart.map { try SourceFiles.read($0) }, try SourceFiles.readAll(rules))
+    guard let chart = try chart.map({ try SourceFiles.read($0) }) else { return (nil, []) }
+    let rules = try SourceFiles.readAll(rules)
+    try RuleFile.check(rules, against: chart)
+    return (chart, rules)
   }
 }

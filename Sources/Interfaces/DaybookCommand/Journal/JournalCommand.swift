@@ -26,16 +26,16 @@ struct JournalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    let cut = try cut.cut(of: book)
+    let (from, cut) = try period.bounds(cut, of: book)
     var printer = JournalPrinter(
-      try book.head("journal", from: period.from, cut),
+      try book.head("journal", from: from, cut),
       as: output.resolvedFormat,
       style: output.style
     )
     try output.write { write in
       try write(printer.begin())
       try Visit.run { visit in
-        try book.journal(from: period.from, cut) { entry in
+        try book.journal(from: from, cut) { entry in
           try visit.step { try write(printer.entry(entry)) }
         }
       }

@@ -40,12 +40,12 @@ struct LedgerCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    let cut = try cut.cut(of: book)
+    let (from, cut) = try period.bounds(cut, of: book)
     if general {
-      try output.write(try book.generalLedger(subject: account, from: period.from, cut))
+      try output.write(try book.generalLedger(subject: account, from: from, cut))
     } else {
       let pattern = AccountPattern(account ?? "")
-      try output.write(try book.subsidiaryLedger(pattern, from: period.from, cut))
+      try output.write(try book.subsidiaryLedger(pattern, from: from, cut))
     }
   }
 }

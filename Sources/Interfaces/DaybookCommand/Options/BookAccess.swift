@@ -17,6 +17,34 @@ extension BookOption {
     defer { writer.shutDown() }
     return try await body(writer)
   }
+
+  /// Opens the book once, for writing unless it is a dry run: a process may not open it twice.
+  func open<Value>(
+    isDryRun: Bool,
+    waiting wait: WaitOption,
+    _ body: (Book, BookWriter?) throws -> Value
+  ) async throws -> Value {
+    guard !isDryRun else { return try body(try reader(), nil) }
+    return try await write(waiting: wait) { try body($0.book, $0) }
+  }
+}
+
+extension PeriodOption {
+  /// The first day and the cut of a period, in their order.
+  func bounds(_ options: CutOptions, of book: Book) throws -> (from: BusinessDate?, cut: ReportCut)
+  {
+    let cut = try options.cut(of: book)
+    let through = try cut.asOf ?? book.information().openDate
+    if let from, from > through {
+      throw CommandFailure(
+        .usage,
+        rule: "period",
+        "the period would begin on \(from) and end on \(through)",
+        next: "give an earlier --from or a later --as-of"
+      )
+    }
+    return (from, cut)
+  }
 }
 
 extension CutOptions {

@@ -17,6 +17,13 @@ enum SourceFiles {
     return BookWriter.SourceFile(name: path, text: text)
   }
 
+  /// Refuses a file that cannot be read, before anything else is done.
+  static func requireReadable(_ path: String) throws {
+    guard FileManager.default.isReadableFile(atPath: path), !isFolder(path) else {
+      throw missing(path, "there is no file that can be read here")
+    }
+  }
+
   /// The texts of files and of all `.yaml` files in folders, in the order of their names.
   static func readAll(_ paths: [String]) throws -> [BookWriter.SourceFile] {
     try paths.flatMap { path in

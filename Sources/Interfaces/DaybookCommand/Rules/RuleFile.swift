@@ -19,4 +19,13 @@ struct RuleFile {
       throw CommandFailure(error).with(.no)
     }
   }
+
+  /// Checks files of rules against a chart that is not published yet, and the chart itself.
+  static func check(
+    _ rules: [BookWriter.SourceFile],
+    against chart: BookWriter.SourceFile
+  ) throws {
+    let chart = try Chart(text: chart.text, file: chart.name)
+    for rule in rules { _ = try RuleFile(rule).proofs(chart) }
+  }
 }

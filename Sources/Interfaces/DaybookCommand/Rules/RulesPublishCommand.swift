@@ -31,10 +31,10 @@ struct RulesPublishCommand: AsyncParsableCommand {
 
   func run() async throws {
     let sources = try SourceFiles.readAll(files)
-    let chart = try PublishedChart(of: try book.reader()).chart
-    for source in sources { _ = try RuleFile(source).proofs(chart) }
-    if !dryRun.isDryRun {
-      try await book.write(waiting: wait) { try $0.publish(rules: sources, actor: actor) }
+    try await book.open(isDryRun: dryRun.isDryRun, waiting: wait) { book, writer in
+      let chart = try PublishedChart(of: book).chart
+      for source in sources { _ = try RuleFile(source).proofs(chart) }
+      try writer?.publish(rules: sources, actor: actor)
     }
     try output.write(ListReport(published: sources, isDryRun: dryRun.isDryRun))
   }

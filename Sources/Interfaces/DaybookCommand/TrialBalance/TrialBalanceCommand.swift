@@ -28,7 +28,8 @@ struct TrialBalanceCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    let report = try book.trialBalance(from: period.from, try cut.cut(of: book))
+    let (from, cut) = try period.bounds(cut, of: book)
+    let report = try book.trialBalance(from: from, cut)
     try output.write(report)
     guard report.totals.allSatisfy(\.isBalanced) else { throw ExitCode(ExitStatus.no.rawValue) }
   }

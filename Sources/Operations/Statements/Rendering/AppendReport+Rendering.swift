@@ -10,7 +10,8 @@ extension AppendReport: Report {
     var text = isDryRun ? "Dry run, nothing appended. Would append " : "Appended "
     text += Figures.count(appended, "event")
     if let firstSequence, let lastSequence, !isDryRun {
-      text += " (\(Figures.count(firstSequence)) to \(Figures.count(lastSequence)))"
+      let last = firstSequence == lastSequence ? "" : " to \(Figures.count(lastSequence))"
+      text += " (\(Figures.count(firstSequence))\(last))"
     }
     let taken = Self.list(
       [("posted", posted, .plain), ("refused", refused, .notice), ("parked", parked, .notice)],
