@@ -11,8 +11,7 @@ extension EntryComputation {
     _ facts: borrowing EventFacts,
     into buffer: inout EntryBuffer
   ) {
-    totals.removeAll(keepingCapacity: true)
-    for _ in 0..<rule.letters { totals.append(0) }
+    for letter in 0..<Int(rule.letters) { totals[letter] = 0 }
     for (position, index) in lines.positions.enumerated() {
       let line = program.lines[index]
       let repetitions = line.perItem ? facts.items.count : 1
@@ -20,6 +19,12 @@ extension EntryComputation {
         write(line, position, item, program, rule, into: &buffer)
       }
     }
+  }
+
+  /// Whether debits and credits are equal in every currency.
+  func isBalanced(letters: Int) -> Bool {
+    for letter in 0..<letters where totals[letter] != 0 { return false }
+    return true
   }
 
   /// Writes a line, or notes why not; what is noted is the reason that comes first.

@@ -1,64 +1,102 @@
 import Amounts
 import Events
+import Journal
 
 extension EntryComputation {
-  // MARK: Values
-
-  mutating func scale(
+  /// Reads amounts, currencies and parties in one go.
+  /// - Returns: false where anything is missing, unknown, mixed or too large.
+  mutating func gather(
     _ program: borrowing RuleProgram,
     _ rule: RuleProgram.Rule,
-    _ facts: borrowing EventFacts
+    _ facts: borrowing EventFacts,
+    _ known: borrowing CurrencyDigits
   ) -> Bool {
+    forgetLetters(of: rule)
     let (amounts, perItem) = (rule.amounts.count, rule.itemAmounts.count)
-    values.removeAll(keepingCapacity: true)
-    for index in found.indices {
-      if index == amounts { appendSums(perItem) }
-      guard found[index] >= 0 else {
-        values.append(0)
-        continue
-      }
-      let slot =
-        index < amounts
-        ? rule.amounts.positions.lowerBound + index
-        : rule.itemAmounts.positions.lowerBound + (index - amounts) % perItem
-      let fact =
-        index < amounts
-        ? facts.amounts[Int(found[index])] : facts.itemAmounts[Int(found[index])]
-      let places = digits[Int(program.amounts[slot].letter)] - Int(fact.scale)
-      guard places >= 0, let value = fact.coefficient.scaled(by: places) else {
-        return fail(.overflow, fact.name, item: item(of: index, amounts, perItem))
-      }
-      values.append(value)
+    let (roles, rolesPerItem) = (rule.parties.count, rule.itemParties.count)
+    let items = perItem + rolesPerItem > 0 ? facts.items.count : 0
+    grow(values: amounts + perItem * (items + 1), parties: roles + rolesPerItem * items)
+    for slot in 0..<amounts {
+      let amount = program.amounts[Int(rule.amounts.lowerBound) + slot]
+      let all = 0..<facts.amounts.count
+      guard let value = value(of: amount, among: facts.amounts, all, known) else { return false }
+      values[slot] = value
     }
-    if found.count == amounts { appendSums(perItem) }
+    for slot in 0..<roles {
+      let party = program.parties[Int(rule.parties.lowerBound) + slot]
+      let number = facts.party(in: party.role)
+      guard number != 0 || party.isOptional else { return false }
+      parties[slot] = number
+    }
+    for slot in 0..<perItem { values[amounts + slot] = 0 }
+    for item in 0..<items where !gather(item, program, rule, facts, known) { return false }
     return true
   }
 
-  private mutating func appendSums(_ count: Int) {
-    for _ in 0..<count { values.append(0) }
-  }
-
-  /// Sums the amounts of items.
-  mutating func addUp(
+  /// Reads one item, and adds its amounts to the sums.
+  private mutating func gather(
+    _ item: Int,
     _ program: borrowing RuleProgram,
     _ rule: RuleProgram.Rule,
-    _ facts: borrowing EventFacts
+    _ facts: borrowing EventFacts,
+    _ known: borrowing CurrencyDigits
   ) -> Bool {
     let (amounts, perItem) = (rule.amounts.count, rule.itemAmounts.count)
-    guard perItem > 0 else { return true }
-    var next = amounts + perItem
-    for item in facts.items.indices {
-      for slot in 0..<perItem {
-        let (sum, overflow) = values[amounts + slot].addingReportingOverflow(values[next])
-        guard !overflow else {
-          let name = program.amounts[rule.itemAmounts.positions.lowerBound + slot].name
-          return fail(.overflow, name, item: item)
-        }
-        values[amounts + slot] = sum
-        next += 1
+    let own = facts.items[item]
+    for slot in 0..<perItem {
+      let amount = program.amounts[Int(rule.itemAmounts.lowerBound) + slot]
+      guard let value = value(of: amount, among: facts.itemAmounts, own.amounts, known) else {
+        return false
       }
+      let (sum, overflow) = values[amounts + slot].addingReportingOverflow(value)
+      guard !overflow else { return false }
+      values[amounts + slot] = sum
+      values[amounts + perItem * (item + 1) + slot] = value
+    }
+    let first = rule.parties.count + rule.itemParties.count * item
+    for slot in 0..<rule.itemParties.count {
+      let party = program.parties[Int(rule.itemParties.lowerBound) + slot]
+      var number: UInt32 = 0
+      for candidate in own.parties where facts.itemParties[candidate].role == party.role {
+        number = facts.itemParties[candidate].party
+        break
+      }
+      guard number != 0 || party.isOptional else { return false }
+      parties[first + slot] = number
     }
     return true
+  }
+
+  /// An amount in minor units, 0 where an optional one is missing; nil where there is a flaw.
+  @inline(__always)
+  private mutating func value(
+    of amount: RuleProgram.Amount,
+    among candidates: [EventFacts.Amount],
+    _ range: Range<Int>,
+    _ known: borrowing CurrencyDigits
+  ) -> Int128? {
+    for index in range where candidates[index].name == amount.name {
+      let fact = candidates[index]
+      let letter = Int(amount.letter)
+      if currencies[letter] != fact.currency || fact.currency == 0 {
+        guard currencies[letter] == 0, let places = known[fact.currency] else { return nil }
+        (currencies[letter], digits[letter]) = (fact.currency, places)
+      }
+      let places = digits[letter] - Int(fact.scale)
+      return places < 0 ? nil : fact.coefficient.scaled(by: places)
+    }
+    return amount.isOptional ? 0 : nil
+  }
+
+  /// Makes room; what stood there is overwritten.
+  private mutating func grow(values count: Int, parties partyCount: Int) {
+    while values.count < count { values.append(0) }
+    while parties.count < partyCount { parties.append(0) }
+  }
+
+  /// Begins with no currency for any letter.
+  mutating func forgetLetters(of rule: RuleProgram.Rule) {
+    for letter in 0..<Int(rule.letters) { (currencies[letter], digits[letter]) = (0, 0) }
   }
 
   /// What the terms add up to; nil where 128 bits do not hold it.
