@@ -170,6 +170,16 @@ let programs: [Target] = [
     path: "tools/platform-day",
     swiftSettings: settings
   ),
+  // Whole made-up days through intake and engine, from seeds.
+  .testTarget(
+    name: "PlatformDays",
+    dependencies: [
+      "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Intake", "PlatformDay",
+      "Statements",
+    ],
+    path: "Tests/Simulation/PlatformDays",
+    swiftSettings: settings
+  ),
   // What tools/bench runs.
   .executableTarget(
     name: "daybook-bench",

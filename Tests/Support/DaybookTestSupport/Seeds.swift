@@ -1,8 +1,9 @@
 import Foundation
 
-/// How many seeded cases a property test tries: `tools/test deep` raises it.
+/// How many seeded cases a property test tries: fewer in a hurry, many where there is time.
 public enum Seeds {
-  /// `DAYBOOK_SEEDS`, else the number given: seeds 1 to that.
+  /// Seeds 1 to the usual number, times `DAYBOOK_EFFORT` per cent: `tools/test fast` sets 25,
+  /// `tools/test deep` 2500.
   ///
   /// For example:
   /// ```swift
@@ -10,7 +11,7 @@ public enum Seeds {
   /// func `every entry balances`(seed: UInt64) { … }
   /// ```
   public static func range(_ usual: UInt64) -> ClosedRange<UInt64> {
-    let stated = ProcessInfo.processInfo.environment["DAYBOOK_SEEDS"].flatMap { UInt64($0) }
-    return 1...max(1, stated ?? usual)
+    let stated = ProcessInfo.processInfo.environment["DAYBOOK_EFFORT"].flatMap { UInt64($0) }
+    return 1...max(1, usual * (stated ?? 100) / 100)
   }
 }

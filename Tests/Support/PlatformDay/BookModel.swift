@@ -142,7 +142,8 @@ struct BookModel {
       if accounts[key]?.isOpen == true { return "account-open" }
       accounts[key, default: Account()].isOpen = true
     } else {
-      accounts[key, default: Account()].isDebitFrozen = event.status == "debit-frozen"
+      guard accounts[key] != nil else { return "account-not-open" }
+      accounts[key]?.isDebitFrozen = event.status == "debit-frozen"
     }
     posted.insert(event.name)
     return nil

@@ -140,31 +140,32 @@ extension Market {
 
   /// What somebody's program does wrong: no such code, a currency nobody knows, two currencies.
   mutating func blunder(at time: Int) {
-    let merchant = population.merchant(&random)
+    let merchant = Party.merchant(population.merchant(&random))
     let kind = random.int(in: 0...9)
+    // Numbers that no order has.
+    let number = 90_000_000 + number(.mistake)
     var event: PlatformEvent
     if kind == 0, file == .day, model.waiting.count(where: BookModel.hasNoRule) < 5 {
       // A product that went live before its rule: a fact, parked until somebody publishes one.
-      event = PlatformEvent(
-        .payment,
-        number(.payment),
-        type: "payment.received",
-        code: "1077",
-        time: time
-      )
+      event = PlatformEvent(.payment, number, type: "payment.received", code: "1077", time: time)
       event.set("gross", 8_800, .cny)
-      event.parties = [("merchant", .merchant(merchant)), ("channel", Party.channels[0])]
-    } else {
+      event.parties = [("merchant", merchant), ("channel", Party.channels[0])]
+    } else if kind < 7 {
+      let code = kind < 4 ? "3099" : "3001"
       event = PlatformEvent(
         .withdrawal,
-        number(.withdrawal),
+        number,
         type: "withdrawal.requested",
-        code: kind < 4 ? "3099" : "3001",
+        code: code,
         time: time
       )
-      event.set("amount", 5_000, kind < 7 ? .unknown : .cny)
-      if kind >= 7 { event.set("fee", 100, .usd) }
-      event.parties = [("merchant", .merchant(merchant))]
+      event.set("amount", 5_000, code == "3001" ? .unknown : .cny)
+      event.parties = [("merchant", merchant)]
+    } else {
+      event = PlatformEvent(.refund, number, type: "refund.requested", code: "4003", time: time)
+      event.set("amount", 5_000, .cny)
+      event.set("shortfall", 100, .usd)
+      event.parties = [("merchant", merchant), ("buyer", .user(population.user(&random)))]
     }
     say(event)
   }

@@ -66,6 +66,7 @@ struct EventName: Hashable {
   enum Kind: UInt8, CaseIterable {
     case payment, confirmation, clearing, settlement, refund, refundResult, recharge, transfer
     case exchange, withdrawal, submission, withdrawalResult, margin, opening, account, reversal
+    case mistake
   }
   let kind: Kind
   let number: Int
@@ -78,7 +79,7 @@ struct EventName: Hashable {
     case .refund, .refundResult: "/refunds"
     case .recharge, .transfer, .exchange, .margin: "/wallet"
     case .withdrawal, .submission, .withdrawalResult: "/withdrawals"
-    case .opening, .account, .reversal: "/back-office"
+    case .opening, .account, .reversal, .mistake: "/back-office"
     }
   }
 
@@ -102,6 +103,7 @@ struct EventName: Hashable {
     case .opening: "opening"
     case .account: "account"
     case .reversal: "reversal"
+    case .mistake: "mistake"
     }
   }
 }

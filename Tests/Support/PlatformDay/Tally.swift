@@ -1,7 +1,7 @@
 import BusinessCalendar
 
 /// What became of the events of one file.
-public struct FileCounts: Sendable {
+public struct FileCounts: Hashable, Sendable {
   /// Events in the file, repetitions and conflicts included.
   public var lines = 0
   /// Posted when they came; released ones are counted as parked and as released.
@@ -18,6 +18,9 @@ public struct FileCounts: Sendable {
   public var repeated = 0
   /// Events whose name had come before with another amount.
   public var conflicts = 0
+
+  /// Makes counts of nothing.
+  public init() {}
 
   mutating func note(_ verdict: Verdict) {
     lines += 1
@@ -51,6 +54,11 @@ struct Examples {
 public struct Tally: Sendable {
   /// Counts by file.
   public let counts: [DayFile: FileCounts]
+  /// Every account's balance after each file's day, by accounting date: debit counted positive, in
+  /// minor units, accounts at zero left out.
+  public let balances: [DayFile: [String: Int64]]
+  /// The balances of the day by value date, with what is known at the end.
+  public let valueBalances: [String: Int64]
   /// The tally as JSON (`daybook.platform-day/1`), for programs in other languages.
   public let json: [UInt8]
 }
@@ -76,7 +84,15 @@ extension Market {
     var json: [UInt8] = []
     JSONTree.object(members).write(to: &json)
     json.append(UInt8(ascii: "\n"))
-    return Tally(counts: counts, json: json)
+    return Tally(
+      counts: counts,
+      balances: Dictionary(
+        uniqueKeysWithValues: zip(DayFile.allCases, model.closedDays)
+          .map { ($0, BookModel.named($1.closing)) }
+      ),
+      valueBalances: BookModel.named(byValue),
+      json: json
+    )
   }
 
   private var exampleTrees: [(key: String, value: JSONTree)] {
@@ -157,6 +173,13 @@ extension BookModel.ClosedDay {
 }
 
 extension BookModel {
+  /// Balances by the accounts' names, without those at zero.
+  static func named(_ balances: [AccountKey: Int64]) -> [String: Int64] {
+    Dictionary(
+      uniqueKeysWithValues: balances.filter { $0.value != 0 }.map { ($0.key.name, $0.value) }
+    )
+  }
+
   /// `{"220202/M000001/CNY": "12.00 Cr", …}`; accounts at zero are left out.
   static func accountTree(_ balances: [AccountKey: Int64]) -> JSONTree {
     .object(

@@ -1,0 +1,52 @@
+import BusinessCalendar
+import Daybook
+import DaybookTestSupport
+import Events
+import PlatformDay
+import Statements
+import Testing
+
+/// The engine and the model of `PlatformDay` share nothing but the template's words: whatever they
+/// both say of a day is said twice.
+@Suite struct PlatformDaySimulation {
+  @Test(arguments: Seeds.range(8))
+  func `the engine says of a platform's day what the day's own model says`(seed: UInt64) throws {
+    let book = try PlatformDayBook(seed: seed)
+    var random = SeededRandom(seed: seed)
+    var released = 0
+    for (file, days) in zip(DayFile.allCases, [-1, 0, 1] as [Int32]) {
+      let expected = try #require(book.tally.counts[file])
+      var counts = try book.append(book.lines(file), &random)
+      var filter = EventFilter()
+      filter.type = "event.released"
+      var records = 0
+      try book.writer.book.events(matching: filter) { _ in records += 1 }
+      (counts.released, released) = (records - released, records)
+      counts.waiting = try book.writer.book.information().parked
+      #expect(counts == expected, "\(file)")
+      try book.expect(book.tally.balances[file], ReportCut())
+      if file != .late { try book.writer.cutDay() }
+      let closed = ReportCut(asOf: book.day.adding(days: days))
+      try book.expect(book.tally.balances[file], closed)
+    }
+    let byValue = ReportCut(asOf: book.day, axis: .value)
+    try book.expect(book.tally.valueBalances, byValue)
+    book.writer.shutDown()
+  }
+
+  @Test(arguments: Seeds.range(4))
+  func `any part of a day again changes nothing`(seed: UInt64) throws {
+    let book = try PlatformDayBook(seed: seed, events: 600)
+    var random = SeededRandom(seed: seed)
+    for file in DayFile.allCases { _ = try book.append(book.lines(file), &random) }
+    let before = try book.writer.book.information()
+    for _ in 0..<5 {
+      let lines = random.shuffled(DayFile.allCases.flatMap(book.lines))
+      let part = Array(lines.prefix(random.int(in: 1...lines.count)))
+      let counts = try book.append(part, &random)
+      #expect(counts.repeated + counts.conflicts == part.count)
+    }
+    #expect(try book.writer.book.information() == before)
+    book.writer.shutDown()
+  }
+}
