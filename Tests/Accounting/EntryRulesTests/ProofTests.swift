@@ -99,6 +99,25 @@ import Testing
       """
     ),
     (
+      // Each case is reached by one number at least, the second by no other.
+      """
+      amounts: [a]
+      cases:
+        - when: {a: "> 5"}
+          lines: [Dr 220201/p a, Cr 220202/p a]
+        - when: {a: ">= 5"}
+          lines: [Dr 220201/p 5 * a, Cr 220202/p 5 * a]
+        - when: {a: "<= 5"}
+          lines: [Dr 220201/p 2 * a, Cr 220202/p 2 * a]
+      """,
+      """
+      rule 1 for t balances:
+        case 1 (a > 5): debits a = credits a
+        case 2 (a >= 5): debits 5 * a = credits 5 * a
+        case 3 (a <= 5): debits 2 * a = credits 2 * a
+      """
+    ),
+    (
       // A combination of two requirements, one of them twice.
       """
       amounts: [a, b, c]

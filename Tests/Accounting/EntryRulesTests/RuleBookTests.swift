@@ -298,6 +298,21 @@ import Testing
     ),
     (
       """
+      amounts: [a]
+      cases:
+        - when: {a: ">= 5"}
+          lines: [Dr 220201/p a, Cr 220202/p a]
+        - when: {a: "= 5.00"}
+          lines: [Dr 220201/p a, Cr 220202/p a]
+      """,
+      """
+      8:5: unreachable-case: no event that fulfils the rule's requirements comes to case 2: \
+      a = 5.00 can not hold where the cases before it do not. \
+      Next: remove the case, or correct its when.
+      """
+    ),
+    (
+      """
       amounts: [a, b]
       requires: [a = 2 * b]
       cases:
