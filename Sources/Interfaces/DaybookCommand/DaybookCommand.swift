@@ -21,17 +21,23 @@ struct DaybookCommand: AsyncParsableCommand {
         name: "Keep a book",
         subcommands: [
           InitCommand.self, AppendCommand.self, ChartCommand.self, RulesCommand.self,
-          DaysCommand.self,
+          DaysCommand.self, CloseCommand.self,
         ]
       ),
       CommandGroup(
         name: "Look at it",
         subcommands: [
           BalanceCommand.self, TrialBalanceCommand.self, LedgerCommand.self, JournalCommand.self,
-          AccountsCommand.self, EventsCommand.self, ExportCommand.self,
+          AccountsCommand.self, EventsCommand.self, ExplainCommand.self,
         ]
       ),
-      CommandGroup(name: "Help", subcommands: [DoctorCommand.self, CompletionCommand.self]),
+      CommandGroup(
+        name: "Trust it",
+        subcommands: [
+          AuditCommand.self, RebuildCommand.self, ExportCommand.self, DoctorCommand.self,
+        ]
+      ),
+      CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
     ]
   )
 

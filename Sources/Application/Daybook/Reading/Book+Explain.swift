@@ -1,9 +1,11 @@
 import Amounts
 import BusinessCalendar
+import ChartOfAccounts
 import Codec
 import EntryRules
 import Events
 import EventStore
+import Intake
 import Journal
 import Ledgers
 import RuleSyntax
@@ -19,10 +21,11 @@ extension Book {
     let state = try state()
     let event = try event(at: sequence)
     let bounds = ReportBounds(ReportCut(asOf: event.accountingDate), state)
+    var text = EventText(declared: state.chart?.currencies ?? [])
     var explanation = Explanation(
       head: head("explain", state, bounds, from: nil, []),
       sequence: sequence,
-      event: EventDocument(event.draft).json,
+      event: text.line(event.draft),
       outcome: event.outcome.word,
       reason: event.reason == .none ? "" : event.reason.word,
       computed: event.computed.sorted { $0.key < $1.key }.map {

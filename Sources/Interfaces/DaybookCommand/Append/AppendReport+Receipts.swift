@@ -97,6 +97,9 @@ extension Receipt {
     json.endLine()
   }
 
+  /// What became of the event, in a word.
+  var resultWord: String { kind == .appended ? outcome.word : kindWord }
+
   private var kindWord: String {
     switch kind {
     case .appended: "appended"

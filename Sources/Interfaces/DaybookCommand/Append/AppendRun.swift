@@ -13,6 +13,8 @@ final class AppendRun {
   private let receipts: ResultOutput?
   private let progress: Progress
   private let firstSequence: UInt64
+  /// The batches of a dry run, decided together at its end.
+  private var undecided: [(file: String, batch: EventBatch)] = []
   private var inFlight: (file: String, batch: EventBatch, task: Task<[Receipt], any Error>)?
 
   init(
@@ -40,6 +42,7 @@ final class AppendRun {
     do {
       // What was handed to the writer is waited for whatever happened.
       try await settle()
+      try preview()
       try quarantine?.finish()
       try countReleased()
     } catch {
@@ -89,6 +92,7 @@ final class AppendRun {
     guard !batch.drafts.isEmpty else { return batch.removeAll() }
     let (full, writer) = (batch, writer)
     batch = EventBatch()
+    if report.isDryRun { return undecided.append((file, full)) }
     inFlight = (file, full, Task { try await writer.append(full.drafts) })
   }
 
@@ -110,10 +114,34 @@ final class AppendRun {
     try receipts.flush()
   }
 
+  /// Decides the batches of a dry run, each event on what the ones before it left.
+  private func preview() throws {
+    guard !undecided.isEmpty else { return }
+    var answers = try writer.preview(undecided.map(\.batch.drafts))[...]
+    for (file, batch) in undecided {
+      for index in batch.lines.indices {
+        guard let answer = answers.popFirst() else { return }
+        let (link, line) = (batch.drafts.link(at: index), batch.lines[index])
+        report.count(answer.receipt, at: (file, line)) { link }
+        report.previews.append(
+          AppendReport.Preview(
+            file: file,
+            line: line,
+            source: link.source,
+            id: link.id,
+            result: answer.receipt.resultWord,
+            lines: answer.lines
+          )
+        )
+      }
+    }
+  }
+
   // MARK: What is said about it
 
   /// Parked events that were released by these make records of their own.
   private func countReleased() throws {
+    if report.isDryRun { return }
     let recorded = try writer.book.lastSequence() - firstSequence
     report.released = max(0, Int(recorded) - report.appended)
   }

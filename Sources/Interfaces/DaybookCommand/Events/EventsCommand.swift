@@ -1,6 +1,7 @@
 public import ArgumentParser
 import BusinessCalendar
 import Daybook
+import Intake
 public import Events
 import Statements
 
@@ -58,6 +59,7 @@ struct EventsCommand: AsyncParsableCommand {
       style: output.style
     )
     let last = try book.lastSequence(of: cut)
+    var text = EventText(declared: try book.declaredCurrencies())
     var left = limit ?? Int.max
     try output.write { write in
       try write(printer.begin())
@@ -66,7 +68,7 @@ struct EventsCommand: AsyncParsableCommand {
           try visit.step {
             guard left > 0 else { try visit.stop() }
             left -= 1
-            try write(printer.event(event))
+            try write(printer.event(event, text: text.line(event.draft)))
           }
         }
       }

@@ -44,6 +44,35 @@ public struct AppendReport: Hashable, Sendable {
     }
   }
 
+  /// What an event would come to: of a dry run.
+  public struct Preview: Hashable, Sendable {
+    /// The input file; `-` for standard input.
+    public var file: String
+    /// The line or row in it, from 1.
+    public var line: Int
+    /// The event's source.
+    public var source: String
+    /// The event's id.
+    public var id: String
+    /// `posted`, `refused`, `parked`, `repeated` or `conflict`.
+    public var result: String
+    /// The lines that it would post.
+    public var lines: [JournalLine]
+
+    /// Makes a preview.
+    public init(
+      file: String,
+      line: Int,
+      source: String,
+      id: String,
+      result: String,
+      lines: [JournalLine]
+    ) {
+      (self.file, self.line, self.source, self.id) = (file, line, source, id)
+      (self.result, self.lines) = (result, lines)
+    }
+  }
+
   /// How many notes a report keeps; beyond that they are only counted.
   public static let notesMaximum = 100
 
@@ -77,6 +106,9 @@ public struct AppendReport: Hashable, Sendable {
   public var reasons: [String: Int] = [:]
   /// The first events to look at, up to ``notesMaximum``.
   public var notes: [Note] = []
+
+  /// What each event would come to: of a dry run.
+  public var previews: [Preview] = []
 
   /// Makes an empty report.
   public init(book: String) { self.book = book }

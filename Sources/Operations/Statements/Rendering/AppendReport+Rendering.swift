@@ -3,7 +3,9 @@ extension AppendReport: Report {
   public var schema: String { "daybook.append/1" }
 
   /// The counts in a sentence, the reasons, the first events to look at.
-  public func text(_ style: TextStyle) -> String { summary(style) + details(style) }
+  public func text(_ style: TextStyle) -> String {
+    previews.map { $0.text(style) }.joined() + summary(style) + details(style)
+  }
 
   /// The counts in one or two lines.
   func summary(_ style: TextStyle) -> String {
@@ -55,6 +57,10 @@ extension AppendReport: Report {
     json.array("notes") { json in
       for note in notes { json.object { note.write(to: &$0) } }
     }
+    guard isDryRun else { return }
+    json.array("previews") { json in
+      for preview in previews { json.object { preview.write(to: &$0) } }
+    }
   }
 
   /// Writes the counts, then a line per note.
@@ -68,6 +74,7 @@ extension AppendReport: Report {
 
   /// Writes a line per note.
   func writeNotes(to json: inout ReportJSON) {
+    for preview in previews { json.line("preview") { preview.write(to: &$0) } }
     for note in notes { json.line("note") { note.write(to: &$0) } }
   }
 

@@ -31,17 +31,22 @@ public struct EventPrinter: Sendable {
     }
   }
 
-  /// An event.
-  public mutating func event(_ event: RecordedEvent) -> String {
+  /// An event; `text` is its CloudEvents JSON, asked for where the format shows it.
+  public mutating func event(
+    _ event: RecordedEvent,
+    text: @autoclosure () -> String
+  ) -> String {
     events += 1
     switch format {
     case .text: return line(of: event)
     case .json:
       var element = ReportJSON()
-      element.object { event.write(to: &$0) }
+      let text = text()
+      element.object { event.write(text, to: &$0) }
       return (events > 1 ? "," : "") + "\n    " + element.text
     case .ndjson:
-      json.line("event") { event.write(to: &$0) }
+      let text = text()
+      json.line("event") { event.write(text, to: &$0) }
       return json.drain()
     case .csv:
       var csv = CSVWriter(Self.columns)
@@ -97,7 +102,7 @@ public struct EventPrinter: Sendable {
 
 extension RecordedEvent {
   /// Writes position, outcome and the event itself.
-  func write(to json: inout ReportJSON) {
+  func write(_ text: String, to json: inout ReportJSON) {
     json.number("sequence", sequence)
     json.string("outcome", outcome.word)
     json.string("reason", orNull: outcome == .posted ? nil : reason.word)
@@ -109,7 +114,7 @@ extension RecordedEvent {
         for (name, value) in computed.sorted(by: { $0.key < $1.key }) { json.string(name, value) }
       }
     }
-    json.raw("event", EventDocument(draft).json)
+    json.raw("event", text)
   }
 }
 

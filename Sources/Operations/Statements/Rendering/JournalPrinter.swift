@@ -103,22 +103,8 @@ extension JournalEntryModel {
     let date = valueDate == accountingDate ? "" : "  value \(valueDate)"
     let names = [type, code, source, id, text].filter { !$0.isEmpty }
       .map { DisplayWidth.printable($0) }.joined(separator: "  ")
-    var table = TextTable([.text(""), .figure(""), .figure(""), .text("")])
-    for line in lines {
-      let figure = TextTable.Cell(
-        Figures.text(line.amount.minor, line.amount.currency),
-        line.amount.minor < 0 ? .bad : .plain
-      )
-      let account =
-        "  \(line.side.sign) \(line.account)"
-        + String(repeating: " ", count: max(0, 36 - DisplayWidth.columns(of: line.account)))
-      table.add([
-        TextTable.Cell(account), line.side == .debit ? figure : "",
-        line.side == .credit ? figure : "", TextTable.Cell(line.amount.currency.code),
-      ])
-    }
     let title = "\(accountingDate)\(date)  #\(sequence)  \(names)"
-    return style.set(title, .strong) + "\n" + (lines.isEmpty ? "  no lines\n" : table.text(style))
+    return style.set(title, .strong) + "\n" + (lines.isEmpty ? "  no lines\n" : lines.text(style))
   }
 
   /// Writes the entry's members.
@@ -131,8 +117,34 @@ extension JournalEntryModel {
     json.date("accounting_date", accountingDate)
     json.date("value_date", valueDate)
     json.string("text", text)
+    lines.write(to: &json)
+  }
+}
+
+extension [JournalLine] {
+  /// A line per posting, in debit and credit columns.
+  func text(_ style: TextStyle) -> String {
+    var table = TextTable([.text(""), .figure(""), .figure(""), .text("")])
+    for line in self {
+      let figure = TextTable.Cell(
+        Figures.text(line.amount.minor, line.amount.currency),
+        line.amount.minor < 0 ? .bad : .plain
+      )
+      let account =
+        "  \(line.side.sign) \(line.account)"
+        + String(repeating: " ", count: Swift.max(0, 36 - DisplayWidth.columns(of: line.account)))
+      table.add([
+        TextTable.Cell(account), line.side == .debit ? figure : "",
+        line.side == .credit ? figure : "", TextTable.Cell(line.amount.currency.code),
+      ])
+    }
+    return table.text(style)
+  }
+
+  /// Writes the lines as the member `lines`.
+  func write(to json: inout ReportJSON) {
     json.array("lines") { json in
-      for line in lines {
+      for line in self {
         json.object { json in
           json.string("side", line.side.rawValue)
           json.string("account", line.account)

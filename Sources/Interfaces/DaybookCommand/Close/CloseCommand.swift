@@ -1,0 +1,46 @@
+import ArgumentParser
+import BusinessCalendar
+import Daybook
+import Statements
+
+/// `daybook close`: a day is checked and sealed.
+struct CloseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration.teaching(
+    "close",
+    "Cut the day if it is open, build its ledgers, check them, and seal it.",
+    purpose: """
+      Day-end (日结): debits equal credits per currency, each subject equals the sum of its \
+      accounts, opening + movement = closing, running balances continue, the stored ledgers equal \
+      an independent replay, and the hash chain holds. A check that fails names the event, account \
+      or subject and the amount; the day stays unsealed and the status is 1. A sealed day has a \
+      certificate in certificates/: keep a copy elsewhere.
+      """,
+    examples: [
+      "daybook close --yes",
+      "daybook close 2026-11-20 --yes --output json",
+    ],
+    next: "daybook audit --certificate certificates/2026-11-20.json, whenever in doubt."
+  )
+
+  @Argument(help: "The day to close; the oldest that is not sealed, unless given.")
+  var day: BusinessDate?
+
+  @Option(help: "Who closes it.")
+  var actor: String?
+
+  @OptionGroup var book: BookOption
+  @OptionGroup var wait: WaitOption
+  @OptionGroup var consent: ConsentOption
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let certificate = try await book.write(waiting: wait) { writer in
+      let due = try writer.book.days().first { $0.state != .sealed }?.date
+      let name = day ?? due
+      try consent.require("Close \(name.map { "\($0)" } ?? "the day") and seal it?")
+      return try writer.close(day, actor: actor)
+    }
+    try output.write(certificate)
+    guard certificate.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+}
