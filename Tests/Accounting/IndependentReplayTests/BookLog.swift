@@ -180,14 +180,16 @@ extension EventDraft {
     let words = text.split(separator: " ")
     return try #require(EventAmount(words[0], String(words[words.count - 1])))
   }
+}
 
+extension EventDraft.Line {
   /// A line as `Dr 220202/M1 98.00 CNY`.
   static func line(_ text: String) throws -> EventDraft.Line {
     let words = text.split(separator: " ")
     return EventDraft.Line(
       isDebit: words[0] == "Dr",
       account: try #require(AccountName(words[1])),
-      amount: try amount(words[2...].joined(separator: " "))
+      amount: try EventDraft.amount(words[2...].joined(separator: " "))
     )
   }
 }

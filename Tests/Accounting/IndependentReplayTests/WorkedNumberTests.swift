@@ -4,8 +4,9 @@ import Foundation
 import IndependentReplay
 import Testing
 
-/// The worked numbers of the entry templates, under the rules of the template marketplace-cn. The
-/// amounts are those of the domain's table, copied by hand.
+/// The worked numbers of the entry templates, under the rules of the template marketplace-cn.
+///
+/// The amounts are those of the domain's table, copied by hand.
 @Suite struct WorkedNumberTests {
   struct Step: Sendable {
     let type: String
