@@ -45,6 +45,20 @@ extension IndependentReplay {
       )
     }
     checkOutcome(header, facts)
+    checkSource(facts)
+  }
+
+  /// What only the writer may write has its source.
+  private mutating func checkSource(_ facts: EventFacts) {
+    guard let own = OwnEvent(rawValue: facts.type), !own.isCommand else { return }
+    let source = symbols.text(facts.source)
+    if source == "daybook:" { return }
+    note(
+      .identity,
+      expected: "the source daybook:",
+      actual: source,
+      "\(own.type) is said by \(source), while only the writer may say it"
+    )
   }
 
   /// What was posted has no reason; commands are refused, facts are parked.

@@ -16,10 +16,13 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     switch event {
     case .bookOpened: openDate = try date(OwnMember.firstDay, facts, record)
-    case .dayCut: try cut(to: date(OwnMember.opens, facts, record))
+    case .dayCut:
+      let closed = try date(OwnMember.closes, facts, record)
+      try cut(from: closed, to: date(OwnMember.opens, facts, record))
+    case .daySealed: try seal(date(OwnMember.day, facts, record))
     case .chartPublished, .rulesPublished: try publish(event, facts, record)
     case .accountOpened, .accountChanged: try setAccount(event, facts, record)
-    case .keyChanged, .daySealed: break
+    case .keyChanged: break
     case .journalPosted, .entryReversed, .eventReleased:
       preconditionFailure("\(event.type) makes an entry")
     }
@@ -28,9 +31,17 @@ extension IndependentReplay {
   // MARK: Days
 
   /// The open date ends; the one that opens comes after it.
-  private mutating func cut(to date: BusinessDate) {
+  private mutating func cut(from closed: BusinessDate, to date: BusinessDate) {
     if let openDate {
       endedDays[openDate] = accounts.endDay(openDate)
+      if closed != openDate {
+        note(
+          .accountingDate,
+          expected: openDate.description,
+          actual: closed.description,
+          "the cut closes \(closed), while \(openDate) is open"
+        )
+      }
       if date <= openDate {
         note(
           .accountingDate,
@@ -41,6 +52,17 @@ extension IndependentReplay {
       }
     }
     openDate = date
+  }
+
+  /// Only a day that has ended is sealed.
+  private mutating func seal(_ day: BusinessDate) {
+    guard let openDate, day >= openDate else { return }
+    note(
+      .accountingDate,
+      expected: "a day before \(openDate)",
+      actual: day.description,
+      "\(day) is sealed, while \(openDate) is open"
+    )
   }
 
   private func date(
@@ -68,12 +90,12 @@ extension IndependentReplay {
     _ record: RawSpan
   ) throws(ReplayFault) {
     let data = data(facts, record)
-    guard let text = data?[OwnMember.text]?.text else {
+    guard let text = data?[OwnMember.source]?.text else {
       throw ReplayFault(
         .damaged,
-        expected: "a text in \(OwnMember.text)",
+        expected: "a text in \(OwnMember.source)",
         actual: "nothing",
-        "\(event.type) has no text in data.\(OwnMember.text)"
+        "\(event.type) has no text in data.\(OwnMember.source)"
       )
     }
     let file = data?[OwnMember.file]?.text ?? event.type

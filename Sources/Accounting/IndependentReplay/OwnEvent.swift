@@ -45,8 +45,11 @@ enum OwnEvent: Symbol, CaseIterable {
 /// The members of the tails of Daybook's own events that the replay reads, under `data`.
 enum OwnMember {
   static let firstDay = "first_day"
+  static let closes = "closes"
   static let opens = "opens"
-  static let text = "source"
+  static let day = "day"
+  /// The YAML of a publication.
+  static let source = "source"
   static let file = "file"
   static let style = "style"
   static let account = "account"

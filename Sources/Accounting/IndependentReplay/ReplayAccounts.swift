@@ -74,6 +74,9 @@ struct ReplayAccount: Sendable {
 
 /// All accounts, found by their symbols; in the order of their first posting.
 struct ReplayAccounts: Sendable {
+  /// The most that one side of an account holds; beyond it events are refused or wait (R5-002).
+  static let totalMaximum: Int128 = 1 << 125
+
   private(set) var all: [ReplayAccount] = []
   private var places: [AccountKey: Int] = [:]
   /// The accounts that the entry at hand touches.
@@ -128,7 +131,15 @@ struct ReplayAccounts: Sendable {
       all[place].credit = total.partialValue
       all[place].dayCredit &+= line.amount
     }
-    if total.overflow { throw EntryComputation.overflow("a total of \(all[place].text)") }
+    if total.overflow || total.partialValue.magnitude > Self.totalMaximum.magnitude {
+      throw ReplayFault(
+        .overflow,
+        at: all[place].text,
+        expected: "at most 2^125 minor units on either side",
+        actual: total.overflow ? "more than 128 bits" : "\(total.partialValue)",
+        "\(all[place].text) holds more than 2^125 minor units on one side"
+      )
+    }
   }
 
   /// Ends the day and gives its movements.

@@ -86,7 +86,8 @@ struct BookLog {
 
   @discardableResult
   mutating func cut(to date: String) throws -> UInt64 {
-    let cut = try append(Self.own("day.cut", "cut-\(date)", #"{"opens":"\#(date)"}"#))
+    let data = #"{"closes":"\#(openDate)","opens":"\#(date)"}"#
+    let cut = try append(Self.own("day.cut", "cut-\(date)", data))
     openDate = try #require(BusinessDate(date))
     return cut
   }
@@ -105,6 +106,7 @@ struct BookLog {
     _ id: String,
     at target: UInt64,
     style: String,
+    rule: UInt32 = 1,
     _ change: (inout EventDraft) -> Void = { _ in }
   ) throws -> UInt64 {
     var draft = EventDraft(type: "entry.reversed", source: "/test", id: "reversal-\(sequence + 1)")
@@ -113,7 +115,7 @@ struct BookLog {
     draft.reverses = EventLink(source: "/test", id: id)
     draft.tail = #"{"data":{"style":"\#(style)"}}"#
     change(&draft)
-    return try append(draft, Header(related: target))
+    return try append(draft, Header(rule: rule, related: target))
   }
 
   /// A text as a JSON string.

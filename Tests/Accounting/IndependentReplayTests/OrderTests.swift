@@ -81,6 +81,28 @@ import Testing
     #expect((finding.sequence, finding.source, finding.id) == (5, "/test", "p-1"))
   }
 
+  @Test func `a cut closes the open day, and only days that have ended are sealed`() throws {
+    var log = try book()
+    let wrong = #"{"closes":"2026-11-19","opens":"2026-11-21"}"#
+    try log.append(BookLog.own("day.cut", "cut", wrong))
+    #expect(log.replay().failedChecks == [.accountingDate])
+    for (day, isFine) in [("2026-11-20", true), ("2026-11-21", false)] {
+      var sealed = try book()
+      try sealed.cut(to: "2026-11-21")
+      try sealed.append(BookLog.own("day.sealed", "seal", #"{"day":"\#(day)"}"#))
+      #expect(sealed.replay().failedChecks == (isFine ? [] : [.accountingDate]))
+    }
+  }
+
+  @Test func `what only the writer may write has its source`() throws {
+    for type in ["day.cut", "day.sealed", "rules.published", "key.changed", "event.released"] {
+      var log = try book()
+      try log.append(.test(type, "own"))
+      #expect(log.replay().findings.first?.check == .identity)
+      #expect(log.replay().findings.first?.actual == "/test")
+    }
+  }
+
   @Test(arguments: ["2026-11-20", "2026-11-19"])
   func `a cut opens a later day`(date: String) throws {
     var log = try book()
@@ -109,7 +131,8 @@ import Testing
     ] {
       var log = try book()
       let header = BookLog.Header(outcome: outcome, reason: .noRule)
-      try log.append(.test(type, "e-1"), header)
+      let isWriters = type.hasPrefix("day.")
+      try log.append(EventDraft(type: type, source: isWriters ? "daybook:" : "/", id: "1"), header)
       #expect(log.replay().failedChecks == (isFine ? [] : [.outcome]), "\(type) \(outcome)")
     }
   }

@@ -10,7 +10,13 @@ struct RandomBook {
   /// Net balance by account in minor units, debits positive.
   private(set) var expected: [String: Int128] = [:]
   private var random: SeededRandom
-  private var reversible: [(id: String, sequence: UInt64, lines: [(String, Int128)])] = []
+  private var reversible: [Reversible] = []
+  private struct Reversible {
+    var id: String
+    var sequence: UInt64
+    var rule: UInt32
+    var lines: [(String, Int128)]
+  }
   private var waiting: [(sequence: UInt64, lines: [(String, Int128)])] = []
 
   init(seed: UInt64, events: Int) throws {
@@ -62,7 +68,7 @@ struct RandomBook {
       return
     }
     post(lines)
-    reversible.append((id, sequence, lines))
+    reversible.append(Reversible(id: id, sequence: sequence, rule: 1, lines: lines))
   }
 
   private mutating func draw(_ id: String) throws {
@@ -73,7 +79,7 @@ struct RandomBook {
     let sequence = try log.append(draft, BookLog.Header(rule: 2))
     let lines = [("2201/M1/CNY", Int128(minor)), ("1101/c/CNY", Int128(-minor))]
     post(lines)
-    reversible.append((id, sequence, lines))
+    reversible.append(Reversible(id: id, sequence: sequence, rule: 2, lines: lines))
   }
 
   private mutating func release() throws {
@@ -87,7 +93,7 @@ struct RandomBook {
     guard !reversible.isEmpty else { return }
     let target = reversible.remove(at: random.int(in: 0...reversible.count - 1))
     let style = random.pick(["red", "blue"]) ?? "red"
-    try log.reverse(target.id, at: target.sequence, style: style)
+    try log.reverse(target.id, at: target.sequence, style: style, rule: target.rule)
     post(target.lines.map { ($0.0, -$0.1) })
   }
 
@@ -100,7 +106,7 @@ struct RandomBook {
     let sequence = try log.append(draft)
     let lines = [("3001/platform/JPY", Int128(amount)), ("1101/c/JPY", Int128(-amount))]
     post(lines)
-    reversible.append((id, sequence, lines))
+    reversible.append(Reversible(id: id, sequence: sequence, rule: 0, lines: lines))
   }
 
   private mutating func post(_ lines: [(String, Int128)]) {

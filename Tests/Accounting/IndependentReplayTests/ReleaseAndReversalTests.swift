@@ -24,7 +24,9 @@ import Testing
 
   // MARK: Releases
 
-  @Test func `a parked event is booked on the date of its release, by the rule then in force`() throws {
+  @Test func `a parked event is booked on the date of its release, by the rule in force then`()
+    throws
+  {
     var log = try book()
     let waiting = try log.append(payment("p-1"), Self.parked)
     #expect(log.replay().balances == [])
@@ -96,7 +98,7 @@ import Testing
     let waiting = try log.append(payment("p-1"), Self.parked)
     try log.cut(to: "2026-11-21")
     try log.release(waiting, rule: 2)
-    try log.reverse("p-1", at: waiting, style: "red")
+    try log.reverse("p-1", at: waiting, style: "red", rule: 2)
     #expect(log.replay().findings == [])
     #expect(log.replay().balances == [])
   }
@@ -108,7 +110,7 @@ import Testing
     voucher.references = ["document": "V-1"]
     voucher.lines = try [.line("Dr 1101/c 5.00 CNY"), .line("Cr 2201/M1 5.00 CNY")]
     let target = try log.append(voucher)
-    try log.reverse("v-1", at: target, style: "blue")
+    try log.reverse("v-1", at: target, style: "blue", rule: 0)
     #expect(log.replay().findings == [])
     #expect(log.replay().lastEntryTexts == ["Cr 1101/c/CNY 500", "Dr 2201/M1/CNY 500"])
   }
@@ -135,6 +137,15 @@ import Testing
     #expect(ahead.replay().failedChecks == [.damaged])
   }
 
+  @Test func `the rule of a reversal is that of the reversed event`() throws {
+    var log = try book()
+    let target = try log.append(payment("p-1"), BookLog.Header(rule: 1))
+    try log.cut(to: "2026-11-21")
+    try log.reverse("p-1", at: target, style: "red", rule: 2)
+    #expect(log.replay().failedChecks == [.ruleNumber])
+    #expect(log.replay().balances == [])
+  }
+
   @Test func `the event named and the sequence recorded are the same event`() throws {
     var log = try book()
     try log.append(payment("p-1"), BookLog.Header(rule: 1))
@@ -156,7 +167,7 @@ import Testing
     for (check, change) in changes {
       var log = try book()
       let target = try log.append(payment("p-1"), BookLog.Header(rule: 1))
-      try log.reverse("p-1", at: target, style: "red", change)
+      try log.reverse("p-1", at: target, style: "red", rule: 1, change)
       #expect(log.replay().failedChecks == [check])
     }
   }

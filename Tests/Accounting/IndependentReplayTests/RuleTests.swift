@@ -238,7 +238,8 @@ import Testing
     #expect(found.checks == [.overflow])
     let twice = SmallBook.rule(lines: ["Dr 1101/c  200 * amount", "Cr 2201/m  200 * amount"])
     let large = String(repeating: "9", count: 36)
-    #expect(try outcome(of: thing("t-1", ["amount": "\(large) CNY"]), under: twice).checks == [.overflow])
+    let product = try outcome(of: thing("t-1", ["amount": "\(large) CNY"]), under: twice)
+    #expect(product.checks == [.overflow])
   }
 
   @Test func `a red line may be negative, and a line of zero is left out`() throws {
@@ -331,7 +332,7 @@ import Testing
     let escaped = SmallBook.chart.unicodeScalars.map { scalar in
       scalar == "\n" ? "\\n" : "\\u" + Self.hexadecimal(scalar.value)
     }.joined()
-    let data = #"{"text":"\#(escaped)" , "n" : [1.5e3, true, false, null, {}, []]}"#
+    let data = #"{"source":"\#(escaped)" , "n" : [1.5e3, true, false, null, {}, []]}"#
     try log.append(BookLog.own("chart.published", "c", data))
     try log.append(thing("t-1"), BookLog.Header(rule: 1))
     #expect(log.replay().findings == [])

@@ -1,0 +1,79 @@
+import Codec
+import Events
+import Foundation
+import IndependentReplay
+import Testing
+
+/// The scenario files, replayed without an engine: with the outcomes that they state the replay
+/// must make their entries and balances, and with one outcome turned into posted it must object.
+@Suite struct ScenarioTests {
+  @Test(arguments: ScenarioLog.files)
+  func `a scenario's entries and balances are those that it states`(file: URL) throws {
+    for scenario in try ScenarioLog.scenarios(in: file) {
+      let log = scenario.log
+      var replay = IndependentReplay()
+      var balances = scenario.balances[...]
+      for sequence in 1...log.sequence {
+        log.apply(to: &replay, through: sequence)
+        if let step = scenario.steps.first(where: { $0.sequence == sequence }),
+          let entry = step.entry
+        {
+          #expect(replay.lastEntryTexts == entry, "sequence \(sequence)")
+        }
+        while let stated = balances.first, stated.after == sequence {
+          let found = replay.balances.first { $0.account == stated.account }
+          let balance = (found?.debit ?? 0) - (found?.credit ?? 0)
+          #expect(balance == stated.balance, "\(stated.account) after \(sequence)")
+          balances.removeFirst()
+        }
+      }
+      // Scenarios say nothing of rule numbers.
+      #expect(replay.findings.filter { $0.check != .ruleNumber } == [])
+    }
+  }
+
+  @Test(arguments: ScenarioLog.files)
+  func `what a scenario refuses or parks could not have been posted`(file: URL) throws {
+    // The strongest proof that each check is there: every reason that occurs in any scenario.
+    for scenario in try ScenarioLog.scenarios(in: file) {
+      var before = IndependentReplay()
+      for step in scenario.steps {
+        guard let reason = step.reason else { continue }
+        scenario.log.apply(to: &before, through: step.sequence - 1)
+        var replay = before
+        scenario.posting(step).apply(to: &replay, through: step.sequence)
+        let found = replay.findings.filter {
+          $0.sequence == step.sequence && $0.check != .ruleNumber
+        }
+        let expected = Self.checks(of: reason)
+        #expect(
+          found.contains { expected.contains($0.check) },
+          "sequence \(step.sequence), \(reason.word): \(found)"
+        )
+      }
+    }
+  }
+
+  /// Which checks show that a reason would have held.
+  private static func checks(of reason: Reason) -> Set<ReplayFinding.Check> {
+    switch reason {
+    case .none: []
+    case .noRule: [.rules]
+    case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .requirementFails,
+      .noCase, .negativeLine:
+      [.entry]
+    case .overflow: [.overflow]
+    case .unknownSubject, .notALeaf: [.chart]
+    case .notBalanced: [.balanced]
+    case .samePerson, .missingApprover, .missingDocument: [.voucher]
+    case .notPosted: [.follows, .reversal, .damaged]
+    case .alreadyReversed, .reversalOfReversal: [.reversal]
+    case .accountNotOpen, .accountOpen, .accountClosed, .accountNotEmpty, .debitFrozen,
+      .creditFrozen:
+      [.status]
+    case .codeNotAllowed: [.code]
+    case .exceedsAvailable: [.negative]
+    case .exceedsLimit: [.limit]
+    }
+  }
+}
