@@ -90,6 +90,13 @@ let layers = [
           "Journal", "Ledgers", "LMDB", "RuleSyntax", "SortedRuns", "Statements",
         ]
       ),
+      Module(
+        "Scenarios",
+        uses: [
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "Events", "Intake",
+          "JSONText", "RuleSyntax", "Statements",
+        ]
+      ),
     ]
   ),
 
@@ -103,7 +110,7 @@ let layers = [
         kind: .executable,
         uses: [
           "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
-          "Events", "Intake", "RuleSyntax", "Statements",
+          "Events", "Intake", "RuleSyntax", "Scenarios", "Statements",
         ],
         outside: [argumentParser]
       )
@@ -138,6 +145,7 @@ let tested: Set<String> = [
   "JSONText",
   "LMDB",
   "RuleSyntax",
+  "Scenarios",
   "SortedRuns",
   "Statements",
 ]
