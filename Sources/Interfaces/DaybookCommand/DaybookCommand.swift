@@ -34,7 +34,8 @@ struct DaybookCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Trust it",
         subcommands: [
-          AuditCommand.self, RebuildCommand.self, ExportCommand.self, DoctorCommand.self,
+          AuditCommand.self, RebuildCommand.self, ScenarioCommand.self, ExportCommand.self,
+          DoctorCommand.self,
         ]
       ),
       CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),

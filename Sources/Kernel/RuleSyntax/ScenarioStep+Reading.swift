@@ -1,7 +1,7 @@
 extension ScenarioStep {
   /// What a step may do, and which keys may stand beside it.
   static let actions: [(name: String, beside: [String])] = [
-    ("event", ["entry", "refused", "parked", "waits_for", "conflict", "repeated"]),
+    ("event", ["entry", "refused", "parked", "waits_for", "invalid", "conflict", "repeated"]),
     ("repeat", []),
     ("released", ["entry"]),
     ("publish", ["refused"]),
@@ -98,10 +98,11 @@ extension ScenarioExpectation {
       refused: reader.text("refused", &problems),
       parked: reader.text("parked", &problems),
       waitsFor: reader.text("waits_for", &problems),
+      invalid: reader.text("invalid", &problems),
       conflict: reader.node("conflict") == nil ? nil : reader.texts("conflict", &problems),
       repeated: reader.flag("repeated", &problems)
     )
-    let outcomes = ["entry", "refused", "parked", "conflict", "repeated"]
+    let outcomes = ["entry", "refused", "parked", "invalid", "conflict", "repeated"]
       .filter { reader.node($0) != nil }
     if outcomes.count > 1 {
       problems.report(

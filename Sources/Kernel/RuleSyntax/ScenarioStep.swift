@@ -42,6 +42,8 @@ package struct ScenarioExpectation: Hashable, Sendable {
   package let parked: PlacedText?
   /// What it waits for: an id, an account or a code.
   package let waitsFor: PlacedText?
+  /// The rule of intake that it breaks: it is no event that would be recorded.
+  package let invalid: PlacedText?
   /// The fields that differ from the event that already has its source and id: `amounts.gross`.
   package let conflict: [PlacedText]?
   /// Whether it is the same event as one before, differently written: the first receipt comes back.

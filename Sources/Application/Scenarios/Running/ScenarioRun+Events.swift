@@ -14,7 +14,7 @@ extension ScenarioRun {
     at step: SourcePlace
   ) throws(BookFailure) {
     let text = ScenarioEventText(event, time: try noon())
-    guard let batch = taken(text, event) else { return }
+    guard let batch = taken(text, event, expectation.invalid) else { return }
     try appending { (run) throws(BookFailure) in
       let receipt = try run.send(batch)
       if receipt.kind == .appended {
@@ -67,25 +67,47 @@ extension ScenarioRun {
 
   // MARK: Sending
 
-  /// The event as intake takes it; nil where intake refuses it, which is then a failure.
-  private mutating func taken(_ text: ScenarioEventText, _ event: ScenarioEvent) -> DraftBatch? {
+  /// The event as intake takes it; nil where intake refuses it, which is a failure unless stated.
+  private mutating func taken(
+    _ text: ScenarioEventText,
+    _ event: ScenarioEvent,
+    _ invalid: PlacedText?
+  ) -> DraftBatch? {
     var intake = EventIntake(currencies: currencies)
     var batch = DraftBatch()
     let line = Array(text.line.utf8)
     do throws(IntakeError) {
       try intake.append(line.span, to: &batch)
-      return batch
     } catch {
-      result.failures.append(
+      let rule = error.rule.rawValue
+      check(
+        invalid?.text == rule,
         ScenarioFailure(
-          at: text.place(of: error.pointer) ?? event.place,
-          error.rule.rawValue,
+          at: invalid?.place ?? text.place(of: error.pointer) ?? event.place,
+          rule,
           "\(event.id.text) is no event that would be recorded: \(error.what)",
+          expected: invalid.map { ["invalid \($0.text)"] } ?? [],
+          actual: invalid == nil ? [] : ["invalid \(rule)"],
           next: error.next
         )
       )
       return nil
     }
+    if let invalid {
+      check(
+        false,
+        ScenarioFailure(
+          at: invalid.place,
+          "invalid",
+          event.id.text,
+          expected: ["invalid \(invalid.text)"],
+          actual: ["an event that is recorded"],
+          next: "state what becomes of it, or correct the event"
+        )
+      )
+      return nil
+    }
+    return batch
   }
 
   /// The same for a line that was taken before.
