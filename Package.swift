@@ -193,7 +193,7 @@ let programs: [Target] = [
     name: "daybook-bench",
     dependencies: [
       "BusinessCalendar", "Codec", "Daybook", "DaybookTestSupport", "Events", "LMDB",
-      argumentParser,
+      "PlatformDay", "Statements", argumentParser,
     ],
     path: "tools/benchmarks",
     swiftSettings: settings

@@ -11,10 +11,16 @@ struct BenchBook {
   let writer: BookWriter
 
   /// Makes a book with the bench's chart and rules.
-  init(at path: String, synchronizing: Bool = true, mapBytes: Int = 1 << 36) throws {
+  init(
+    at path: String,
+    synchronizing: Bool = true,
+    writingCheckpoints: Bool = true,
+    mapBytes: Int = 1 << 36
+  ) throws {
     self.path = path
     var options = BookWriter.Options()
     options.synchronizesCommits = synchronizing
+    options.writesCheckpoints = writingCheckpoints
     options.mapBytes = mapBytes
     writer = try BookWriter.create(at: path, BookOpening(firstDay: Self.day), options)
     try writer.publish(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daybook
 import Foundation
+import Statements
 
 /// Measures the engine beside its references.
 ///
@@ -25,45 +26,65 @@ struct Table: ParsableCommand {
   @Option(help: "How many merchants, so accounts.") var merchants = 100_000
   @Option(help: "Where the books are made; the disk that is measured.")
   var folder = FileManager.default.temporaryDirectory.path
+  @Argument(help: "Which parts: append, single, day, ingest; all unless given.")
+  var parts: [Part] = Part.allCases
+
+  enum Part: String, CaseIterable, ExpressibleByArgument { case append, single, day, ingest }
 
   func run() throws {
     let folder = try workFolder(in: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let append = AppendBench(count: count, rounds: rounds, merchants: merchants, folder: folder)
-    var lines = try append.lines(.ordered, cpu: "600 ns/event", ratio: "0.6 × bare LMDB")
-    lines += try append.lines(.random, cpu: "900 ns/event", ratio: "0.4 × bare LMDB")
-    lines += try append.single()
+    let day = DayBench(count: count, rounds: rounds, merchants: merchants, folder: folder)
+    var lines: [Line] = []
+    for part in parts {
+      switch part {
+      case .append:
+        lines += try append.lines(.ordered, cpu: "600 ns/event", ratio: "0.6 × bare LMDB")
+        lines += try append.lines(.random, cpu: "900 ns/event", ratio: "0.4 × bare LMDB")
+      case .single: lines += try append.single()
+      case .day: lines += try day.lines()
+      case .ingest:
+        lines += try IngestBench(count: count, rounds: rounds, folder: folder).lines()
+      }
+    }
     Line.print(lines)
   }
 }
 
 /// One piece of work and nothing else, for counting what it does under valgrind.
 struct Count: ParsableCommand {
-  enum Work: String, CaseIterable, ExpressibleByArgument { case append, rebuild }
+  enum Work: String, CaseIterable, ExpressibleByArgument { case append, close, rebuild }
 
   static let configuration = CommandConfiguration(
     abstract: "Do one piece of work once, for a counter such as valgrind."
   )
 
-  @Argument(help: "append or rebuild.") var work: Work
-  @Option(help: "How many events.") var events = 10_000
-  @Option(help: "The book: made by append, read by rebuild.") var book: String
+  @Argument(help: "append (to a new book), close (its day), rebuild (its views).") var work: Work
+  @Option(help: "How many events append makes.") var events = 10_000
+  @Option(help: "The book.") var book: String
+
+  /// valgrind refuses a large map.
+  private static let mapBytes = 1 << 28
 
   func run() throws {
     switch work {
     case .append:
-      // A small map: valgrind refuses a large one.
-      let book = try BenchBook(at: book, synchronizing: false, mapBytes: 1 << 28)
+      let book = try BenchBook(at: book, synchronizing: false, mapBytes: Self.mapBytes)
+      defer { book.writer.shutDown() }
       var source = BenchEvents(merchants: 1_000, identifiers: .ordered, day: BenchBook.day)
-      var left = events
-      while left > 0 {
-        let count = min(left, BenchEvents.batchSize)
-        try book.append([source.batch(count)])
-        left -= count
+      for start in stride(from: 0, to: events, by: BenchEvents.batchSize) {
+        try book.append([source.batch(min(BenchEvents.batchSize, events - start))])
       }
-      book.writer.shutDown()
+    case .close:
+      var options = BookWriter.Options()
+      options.mapBytes = Self.mapBytes
+      let writer = try BookWriter.open(at: book, options)
+      defer { writer.shutDown() }
+      guard try writer.close().isClean else { throw BenchFailure("the day is not sealed") }
     case .rebuild:
-      throw BenchFailure("not wired yet")
+      let report = try Book.open(at: book, mapBytes: Self.mapBytes).rebuildViews()
+      guard report.before == report.after else { throw BenchFailure("the views differ") }
     }
   }
 }
