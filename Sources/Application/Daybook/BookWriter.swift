@@ -149,7 +149,12 @@ public final class BookWriter: Sendable {
   }
 
   /// Ends the writer: what is queued is still done, then the lock is given back.
-  public func shutDown() { thread.shutDown() }
+  public func shutDown() {
+    thread.shutDown()
+    views.close()
+  }
+
+  deinit { shutDown() }
 
   /// Does something on the engine, alone, and waits for it.
   func alone<Value: Sendable>(

@@ -46,7 +46,7 @@ import Testing
     #expect(report.isClean, "\(report.text(.plain))")
     #expect(
       report.checks.map(\.name) == [
-        "hash-chain", "records", "rule-proofs", "independent-replay", "stored-ledgers",
+        "hash-chain", "records", "schemas", "rule-proofs", "independent-replay", "stored-ledgers",
         "balances", "checkpoint", "certificate",
       ]
     )

@@ -44,6 +44,24 @@ import Testing
     #expect(try book.writer.close().isClean, "the open day is closed when no date is given")
   }
 
+  @Test func `the cut ends its block, also when it lets parked events go`() throws {
+    let book = try TestBook()
+    let later = TestBook.rules.replacingOccurrences(of: "4001", with: "4009")
+      .replacingOccurrences(of: "from: 2026-01-01", with: "from: 2026-11-21")
+    try book.writer.publish(rules: [BookWriter.SourceFile(name: "later.yaml", text: later)])
+    var refund = try Draft.refund("r", "5")
+    refund.code = "4009"
+    try book.append(Draft.payment("p", "100"), refund)
+    #expect(try book.writer.close().isClean)
+    #expect(try book.writer.book.information().parked == 0)
+    #expect(try book.balances(ReportCut(asOf: TestBook.day))["220202/M1/CNY"] == -10_000)
+    #expect(try book.balances()["220202/M1/CNY"] == -9_500)
+    #expect(try book.writer.close().isClean)
+    let report = try book.writer.book.audit()
+    #expect(report.isClean, "\(report.text(.plain))")
+    #expect(report.checks.allSatisfy { $0.verdict == .passed })
+  }
+
   @Test func `a book is opened from its checkpoint with everything in it`() throws {
     let folder = TemporaryFolder()
     func fill() throws -> BookInformation {

@@ -8,8 +8,10 @@ import Testing
 
 /// A small book in a folder of its own: a chart, a few rules, a clock that stands still.
 struct TestBook {
-  let folder: TemporaryFolder
+  // First, so that the book is closed before its folder goes: a folder made later may have the
+  // inode of one that is gone, and would seem to be open already.
   let writer: BookWriter
+  let folder: TemporaryFolder
   var path: String { folder.path("book") }
 
   static let chart = """

@@ -36,6 +36,7 @@ extension Book {
       return try report(checks, nil, end)
     }
     checks.append(try Audit.records(log, through: end.lastSequence))
+    checks.append(try SchemaAudit.run(log, state, through: end.lastSequence))
     checks.append(try Audit.rules(of: state))
     var stored = StoredLedgers(views: views, log: log, state: state)
     var run = ReplayRun(state: state)

@@ -15,18 +15,26 @@ struct ReplayRun {
   /// Called for each day when its last record was replayed.
   typealias DayEnded = (BookDays.Closed, inout IndependentReplay) -> Void
 
-  init(state: BookState, findingsMaximum: Int = 100) {
+  /// Starts before the first event, or where a kept replay ended.
+  init(state: BookState, startingFrom kept: ReplayState? = nil, findingsMaximum: Int = 100) {
     self.state = state
-    replay = IndependentReplay(findingsMaximum: findingsMaximum)
+    replay = IndependentReplay(
+      startingFrom: kept ?? ReplayState(),
+      findingsMaximum: findingsMaximum
+    )
+    first = replay.sequence + 1
   }
 
-  /// Replays the records up to `last`, from the first event.
+  /// The first record that is replayed.
+  let first: UInt64
+
+  /// Replays the records up to `last`.
   mutating func run(
     _ log: LogReader,
     through last: UInt64,
     dayEnded: DayEnded = { _, _ in }
   ) throws(BookFailure) {
-    var days = state.days.closed[...]
+    var days = state.days.closed.drop { $0.cut < first }
     try walking {
       try log.read(from: replay.sequence + 1, through: last) { block, wanted in
         for index in wanted {
@@ -61,7 +69,7 @@ struct ReplayRun {
     CheckResult(
       name: "independent-replay",
       verdict: replay.findings.isEmpty ? .passed : .failed,
-      figures: "\(replay.sequence) events, \(replay.balances.count) accounts",
+      figures: "events \(first) to \(replay.sequence), \(replay.balances.count) accounts",
       findings: replay.findings.map { CheckResult.Finding($0) }
     )
   }

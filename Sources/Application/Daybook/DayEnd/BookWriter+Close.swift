@@ -57,11 +57,17 @@ extension BookWriter {
     try BookViews.catchUp(views, book.log, state, through: day)
     let books = try LedgerReader(views: views.reader, state: state).books(of: day)
     var checks = DayEndCheck.allCases.map { $0.run(books) }
-    var run = ReplayRun(state: state)
+    let kept = SealedReplay.load(views.reader, book.log, before: day.cut)
+    var run = ReplayRun(state: state, startingFrom: kept)
     try run.run(book.log, through: day.cut)
     var replayed = run.result
     replayed.findings += ReplayRun.compare(books, with: run.replay)
-    if !replayed.findings.isEmpty { replayed.verdict = .failed }
+    if replayed.findings.isEmpty {
+      let stamp = try LedgerWriter(views: views, log: book.log, state: state).stamp(of: day)
+      try SealedReplay.keep(run.replay, stamp, in: views)
+    } else {
+      replayed.verdict = .failed
+    }
     checks.append(replayed)
     let (chain, hash) = try chain(through: day)
     checks.append(chain)

@@ -41,6 +41,9 @@ final class BookViews: Sendable {
     }
   }
 
+  /// Closes the views, so that this process may open them anew; the next use opens them again.
+  func close() { writer.withLock { $0?.close() } }
+
   /// Reads the views, of the writer in this process or of one elsewhere; nil where there are none
   /// that can be used, or `body` gives nil.
   func read<Value>(_ body: (ViewsReader) -> Value?) -> Value? {

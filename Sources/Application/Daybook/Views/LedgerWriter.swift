@@ -26,6 +26,11 @@ struct LedgerWriter {
     }
   }
 
+  /// What the views of a day are computed from.
+  func stamp(of day: BookDays.Closed) throws(BookFailure) -> ViewStamp {
+    do throws(StoreFailure) { return try stamp(at: day) } catch { throw BookFailure(error) }
+  }
+
   /// What the views are computed from: the log up to the block that ends with the day's cut.
   private func stamp(at day: BookDays.Closed) throws(StoreFailure) -> ViewStamp {
     let hash = try log.snapshot { (snapshot) throws(StoreFailure) in

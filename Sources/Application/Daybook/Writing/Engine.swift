@@ -96,9 +96,12 @@ struct Engine: ~Copyable {
         state.names.truncate(to: namesRecorded)
         return receipt
       }
-      let receipt = try finish(try judge())
+      let judgement = try judge()
+      let isCut = dayCut != nil
+      let receipt = try finish(judgement)
       if keepsLines { lastLines = state.lines(decider.entry) }
-      try release()
+      // The cut is the last record of its block: what it releases goes into the next one.
+      if !isCut { try release() }
       return receipt
     } catch {
       // Nothing was recorded of it: its names are taken back too.
