@@ -1,5 +1,6 @@
 import Codec
 import DaybookTestSupport
+import Digests
 import EventStore
 import LMDB
 import Testing
@@ -114,6 +115,43 @@ struct AlterableLog {
     try log.put(first.bytes, under: first.key)
     try log.put(third.bytes, under: third.key + 1)
     #expect(throws: StoreFailure.self) { try log.reader.verifyChain(through: 9) }
+  }
+
+  /// Alters the second block, gives it the hash that then belongs to it, and says what is found.
+  func failureAfter(_ change: (inout [UInt8]) -> Void) throws -> StoreFailure? {
+    let log = try AlterableLog()
+    let (key, original) = log.blocks[1]
+    var bytes = original
+    change(&bytes)
+    let content = Array(bytes.dropLast(32))
+    let digest = sha256(log.blocks[0].bytes.suffix(32) + content)
+    try log.put(content + digest, under: key)
+    log.touchEverything()
+    do throws(StoreFailure) {
+      _ = try log.reader.verifyChain()
+      return nil
+    } catch { return error }
+  }
+
+  func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    let digest = Digests.sha256(Array(bytes).span)
+    return (0..<32).map { digest[$0] }
+  }
+
+  @Test func `a chain computed anew does not hide what does not fit`() throws {
+    // Nothing altered: only the third block, which stands on the second one's hash, is still right.
+    #expect(try failureAfter { _ in } == nil)
+    let rows: [(words: String, change: (inout [UInt8]) -> Void)] = [
+      ("names begin with number", { $0[32] += 1 }),
+      ("no UTF-8", { $0[65] = 0xFF }),
+      ("its place and its length disagree", { $0[80] += 8 }),
+      ("header says sequence", { $0[16] += 1 }),
+    ]
+    for (words, change) in rows {
+      let failure = try failureAfter(change)
+      #expect(failure?.block == 4)
+      #expect(failure?.message.contains(words) == true, "\(failure?.message ?? words)")
+    }
   }
 
   @Test func `a key that is no sequence is found`() throws {

@@ -94,6 +94,18 @@ import Testing
     #expect(blocks == 2)
   }
 
+  @Test func `an error of the walker comes through`() throws {
+    struct Enough: Error, Equatable { let sequence: UInt64 }
+    var writer = try LogWriter.open(book: folder.path, small())
+    try appendBlocks([4, 4], to: &writer)
+    #expect(throws: Enough(sequence: 5)) {
+      try writer.reader.read { block, _ in
+        if block.firstSequence > 1 { throw Enough(sequence: block.firstSequence) }
+        return .goOn
+      }
+    }
+  }
+
   @Test func `a walk beyond the end is a failure`() throws {
     var writer = try LogWriter.open(book: folder.path, small())
     try appendBlocks([4], to: &writer)

@@ -98,6 +98,23 @@ final class FaultSwitch: Sendable {
     #expect(try writer.reader.verifyChain().end.lastSequence == after.lastSequence + 1)
   }
 
+  @Test func `a doubt stays until the log could be opened again`() throws {
+    var writer = try open()
+    try appendBlocks([3], to: &writer)
+    faults.set(.kept(EIO))
+    #expect(throws: StoreFailure.self) { try appendBlocks([1], to: &writer) }
+    let (log, aside) = (folder.path + "/log", folder.path + "/aside")
+    try FileManager.default.moveItem(atPath: log, toPath: aside)
+    let failure = #expect(throws: StoreFailure.self) { try writer.reopen() }
+    #expect(failure?.code == .missing)
+    let again = #expect(throws: StoreFailure.self) { try appendBlocks([1], to: &writer) }
+    #expect(again?.code == .inDoubt)
+    let reading = #expect(throws: StoreFailure.self) { try writer.reader.position() }
+    #expect(reading?.code == .needsReopening)
+    try FileManager.default.moveItem(atPath: aside, toPath: log)
+    #expect(try writer.reopen().lastSequence == 4)
+  }
+
   @Test func `a failure before the commit leaves no doubt and nothing behind`() throws {
     var writer = try open()
     try appendBlocks([3], to: &writer)

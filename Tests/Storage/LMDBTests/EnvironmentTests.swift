@@ -52,6 +52,22 @@ func small(_ change: (inout EnvironmentOptions) -> Void = { _ in }) -> Environme
     #expect(try keys(of: environment) == [1, 2])
   }
 
+  @Test func `readers in many threads go on while it is reopened`() async throws {
+    let environment = try Environment.open(folder.path, small())
+    try put(1, in: environment)
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          var seen = 0
+          for _ in 0..<300 { seen += try keys(of: environment).count }
+          return seen
+        }
+      }
+      for _ in 0..<30 { try environment.reopen() }
+      for try await seen in group { #expect(seen == 300) }
+    }
+  }
+
   @Test func `a folder is opened once per process`() throws {
     var first: Environment? = try Environment.open(folder.path, small())
     try #require(first != nil)
