@@ -8,7 +8,8 @@ private let openFolders = Mutex<Set<Directory.Identity>>([])
 
 /// The right of this process to have one folder open; given back when it goes.
 final class OpenClaim: Sendable {
-  private let identity: Directory.Identity
+  // Open until the claim has gone: once the folder is closed, a new one may get its inode.
+  private let directory: Directory
 
   /// Takes the claim, or says that the process has the folder open already.
   init(on directory: Directory) throws(StoreFailure) {
@@ -19,11 +20,11 @@ final class OpenClaim: Sendable {
         "\(directory.path) is open in this process already; use what was opened first"
       )
     }
-    self.identity = identity
+    self.directory = directory
   }
 
   deinit {
-    let identity = identity
+    let identity = directory.identity
     _ = openFolders.withLock { $0.remove(identity) }
   }
 }
