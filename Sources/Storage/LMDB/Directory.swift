@@ -126,3 +126,8 @@ package func exchangeFolders(_ new: String, _ path: String) throws(StoreFailure)
   }
   if moved { unsafe rename(old, new) }
 }
+
+/// Gives the file at `new` the name `path`, in one step; what had that name before is gone.
+package func replaceFile(at path: String, with new: String) throws(StoreFailure) {
+  guard unsafe rename(new, path) == 0 else { throw .of(code: errno, during: "rename", at: path) }
+}

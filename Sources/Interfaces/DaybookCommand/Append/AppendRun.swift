@@ -13,6 +13,8 @@ final class AppendRun {
   private let receipts: ResultOutput?
   private let progress: Progress
   private let firstSequence: UInt64
+  /// The last line of the file in hand whose event is in the book.
+  private var committedLine = 0
   /// The batches of a dry run, decided together at its end.
   private var undecided: [(file: String, batch: EventBatch)] = []
   private var inFlight: (file: String, batch: EventBatch, task: Task<[Receipt], any Error>)?
@@ -52,6 +54,7 @@ final class AppendRun {
   }
 
   private func append(_ file: String) async throws {
+    committedLine = 0
     var input = try InputFile(file)
     var stream = EventStream(
       currencies: CurrencyTable(declared: try writer.book.declaredCurrencies()),
@@ -61,15 +64,18 @@ final class AppendRun {
     while true {
       switch stream.next(&batch) {
       case .needsInput:
-        guard let chunk = try input.next() else {
-          stream.end()
-          continue
+        if input.maySleep {
+          // Nobody knows when more will come: what is here is appended, and its receipts told.
+          try await hand(over: &batch, of: file)
+          try await settle()
         }
-        stream.feed(chunk)
+        let chunk = try await input.next()
+        if Interruption.isRequested { throw try await stopped(file) }
+        if let chunk { stream.feed(chunk) } else { stream.end() }
         progress.report(report.read, share: input.share)
       case .batch:
         try await hand(over: &batch, of: file)
-        if Interruption.isRequested { throw stopped(file, after: stream.line) }
+        if Interruption.isRequested { throw try await stopped(file) }
       case .ended:
         return try await hand(over: &batch, of: file)
       case .stopped(let error):
@@ -104,6 +110,7 @@ final class AppendRun {
     for (index, receipt) in answers.enumerated() {
       report.count(receipt, at: (file, batch.lines[index])) { batch.drafts.link(at: index) }
     }
+    committedLine = batch.lines.last ?? committedLine
     guard let receipts else { return }
     var json = ReportJSON()
     for (index, receipt) in answers.enumerated() {
@@ -167,16 +174,20 @@ final class AppendRun {
     )
   }
 
-  private func stopped(_ file: String, after line: Int) -> CommandFailure {
-    CommandFailure(
+  /// Says where to go on after Ctrl-C, once the batch in hand is done.
+  private func stopped(_ file: String) async throws -> CommandFailure {
+    try await settle()
+    let line = committedLine > 0 ? committedLine : nil
+    return CommandFailure(
       .interrupted,
       [
         Problem(
           file: file,
           line: line,
           rule: "interrupted",
-          "stopped after this line; what was committed stays",
-          next: "the same command goes on there: what is in the book is only repeated"
+          line == nil
+            ? "nothing of this file was committed" : "everything up to this line is in the book",
+          next: "the same command goes on there; what is in the book is only repeated"
         )
       ]
     )

@@ -1,3 +1,4 @@
+import Daybook
 import Foundation
 import Statements
 
@@ -59,7 +60,7 @@ final class ResultOutput {
     case .pager(let pager): pager.wait()
     case .file(let handle, let temporary, let final):
       try handle.close()
-      try Self.rename(temporary, to: final)
+      try FileReplacement.finish(temporary, as: final)
     }
   }
 
@@ -98,15 +99,6 @@ final class ResultOutput {
           ]
         )
       }
-    }
-  }
-
-  private static func rename(_ temporary: String, to final: String) throws {
-    let (from, to) = (URL(fileURLWithPath: temporary), URL(fileURLWithPath: final))
-    if FileManager.default.fileExists(atPath: final) {
-      _ = try FileManager.default.replaceItemAt(to, withItemAt: from)
-    } else {
-      try FileManager.default.moveItem(at: from, to: to)
     }
   }
 }

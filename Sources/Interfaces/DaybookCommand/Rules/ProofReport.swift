@@ -19,6 +19,11 @@ struct ProofReport: Report {
   }
 
   func writeLines(to json: inout ReportJSON) {
+    json.object { json in
+      json.string("record", "head")
+      json.string("schema", schema)
+    }
+    json.endLine()
     for proof in proofs {
       json.object { json in
         json.string("record", "rule")
