@@ -10,6 +10,11 @@ struct AccountKey: Hashable, Sendable {
   /// 0 where the owner has one account only under the subject.
   var purpose: Symbol
   var currency: Symbol
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(UInt64(subject) << 32 | UInt64(owner))
+    hasher.combine(UInt64(purpose) << 32 | UInt64(currency))
+  }
 }
 
 /// A line of an entry: minor units on a side of an account, negative in red.
@@ -63,8 +68,8 @@ struct EntryComputation: Sendable {
       throw Self.missing("party", symbols.text(role), rule)
     }
     for equality in rule.requires {
-      let left = try sum(equality.left, rule, facts, symbols)
-      let right = try sum(equality.right, rule, facts, symbols)
+      let left = try sum(equality.left, facts, symbols)
+      let right = try sum(equality.right, facts, symbols)
       let comparable = left.currency == right.currency || left.amount == 0 || right.amount == 0
       guard comparable, left.amount == right.amount else {
         throw ReplayFault(
@@ -194,14 +199,13 @@ extension EntryComputation {
   /// The value of an expression and its currency, 0 where no term is other than zero.
   private func sum(
     _ expression: ReplayRule.Expression,
-    _ rule: borrowing ReplayRule,
     _ facts: EventFacts,
     item: EventFacts.Item? = nil,
     _ symbols: borrowing SymbolTable
   ) throws(ReplayFault) -> (amount: Int128, currency: Symbol) {
     var (sum, currency): (Int128, Symbol) = (0, 0)
     for term in expression.terms {
-      let group = groups[rule.group(of: term.operand)]
+      let group = groups[term.group]
       let value = try value(term.operand, facts, item, digits: group.digits, symbols)
       if value == 0 { continue }
       guard currency == 0 || currency == group.currency else {
@@ -271,7 +275,7 @@ extension EntryComputation {
     item: EventFacts.Item?,
     _ symbols: borrowing SymbolTable
   ) throws(ReplayFault) {
-    let (amount, currency) = try sum(line.expression, rule, facts, item: item, symbols)
+    let (amount, currency) = try sum(line.expression, facts, item: item, symbols)
     if amount == 0 { return }
     guard amount > 0 || line.red else {
       throw ReplayFault(

@@ -23,7 +23,7 @@ extension IndependentReplay {
     }
     let date = openDate ?? header.accountingDate
     guard let own = OwnEvent(rawValue: facts.type) else {
-      checkFollows(facts, record, names, lookup)
+      if let link = facts.follows { checkFollows(link, record, names, lookup) }
       try compute(facts, record, on: date, recordedRule: header.rule)
       try post(code: facts.code, on: date)
       return
@@ -77,14 +77,14 @@ extension IndependentReplay {
   }
 
   /// Compares the recorded number of a rule with the one that the replay chose; 0 is none.
-  mutating func checkRule(_ rule: UInt32, recorded: UInt32, _ why: String) {
+  mutating func checkRule(_ rule: UInt32, recorded: UInt32, _ why: @autoclosure () -> String) {
     guard rule != recorded else { return }
     func text(_ number: UInt32) -> String { number == 0 ? "no rule" : "rule \(number)" }
     note(
       .ruleNumber,
       expected: text(rule),
       actual: text(recorded),
-      "\(text(recorded)) is recorded, while \(text(rule)) is \(why)"
+      "\(text(recorded)) is recorded, while \(text(rule)) is \(why())"
     )
   }
 

@@ -111,12 +111,11 @@ extension IndependentReplay {
   ///
   /// Where the replay did not begin with the first event, it does not know what was before.
   mutating func checkFollows(
-    _ facts: EventFacts,
+    _ link: EventFacts.Link,
     _ record: RawSpan,
     _ names: NameTable,
     _ lookup: (UInt64) -> [UInt8]?
   ) {
-    guard let link = facts.follows else { return }
     let source = symbols.text(link.source)
     let number = names.number(of: source) ?? 0
     let identity = ReplayIdentity(source: number, id: record.extracting(link.id))

@@ -29,7 +29,7 @@ extension IndependentReplay {
     )
     let bytes = try read(header.related, names, lookup).bytes
     let code = related.code
-    checkFollows(related, bytes.rawSpan, names, lookup)
+    if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
     try post(code: code, on: date)
   }

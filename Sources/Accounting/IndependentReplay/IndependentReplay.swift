@@ -50,8 +50,8 @@ package struct IndependentReplay: Sendable {
   var computation = EntryComputation()
   let document: Symbol
 
-  /// The event at hand, then what it refers to; memory that is used again.
-  private var facts = EventFacts()
+  /// For the event at hand, then for what it refers to; memory that is used again.
+  private var memory = EventFacts()
   var related = EventFacts()
   /// What is wrong with the event at hand.
   var faults: [ReplayFault] = []
@@ -92,6 +92,10 @@ package struct IndependentReplay: Sendable {
     checkSequence(sequence)
     self.sequence = sequence
     var header = RecordHeader()
+    // Taken out of the replay for the time being, so that nothing is copied to pass it around.
+    var facts = EventFacts()
+    swap(&facts, &memory)
+    defer { swap(&facts, &memory) }
     do throws(CodecError) {
       header = try RecordHeader(record)
       try RecordReader.read(record, header, into: &facts)

@@ -22,7 +22,13 @@ struct ReplayRule: Sendable {
       case itemAmount(Symbol)
       case itemSum(Symbol)
     }
-    var terms: [(coefficient: Int128, operand: Operand)]
+    struct Term: Sendable {
+      var coefficient: Int128
+      var operand: Operand
+      /// The group of the amount.
+      var group: Int
+    }
+    var terms: [Term]
     var text: String
   }
 
@@ -105,12 +111,6 @@ struct ReplayRule: Sendable {
     }
   }
 
-  /// The group of an amount of the event or of its items.
-  func group(of operand: Expression.Operand) -> Int {
-    amounts.first { $0.name == Self.name(operand) && $0.ofItems == Self.isOfItems(operand) }?
-      .group ?? 0
-  }
-
   private static func name(_ operand: Expression.Operand) -> Symbol {
     switch operand {
     case .amount(let name), .itemAmount(let name), .itemSum(let name): name
@@ -162,7 +162,7 @@ struct ReplayRule: Sendable {
     _ syntax: ExpressionSyntax,
     _ symbols: inout SymbolTable
   ) -> Expression {
-    var terms: [(coefficient: Int128, operand: Expression.Operand)] = []
+    var terms: [Expression.Term] = []
     for term in syntax.terms {
       let operand: Expression.Operand =
         switch term.operand {
@@ -170,11 +170,13 @@ struct ReplayRule: Sendable {
         case .itemAmount(let name): .itemAmount(symbols.symbol(name))
         case .itemSum(let name): .itemSum(symbols.symbol(name))
         }
-      terms.append((Int128(term.coefficient), operand))
       let (name, ofItems) = (Self.name(operand), Self.isOfItems(operand))
       if !amounts.contains(where: { $0.name == name && $0.ofItems == ofItems }) {
         amounts.append(Amount(name: name, ofItems: ofItems, isOptional: false, group: 0))
       }
+      let group = amounts.first { $0.name == name && $0.ofItems == ofItems }?.group ?? 0
+      let coefficient = Int128(term.coefficient)
+      terms.append(Expression.Term(coefficient: coefficient, operand: operand, group: group))
     }
     return Expression(terms: terms, text: syntax.description)
   }
@@ -225,13 +227,13 @@ struct ReplayRule: Sendable {
 
 /// All versions of all rules in the order of publication.
 struct ReplayRules: Sendable {
-  private struct Key: Hashable {
-    var type: Symbol
-    var code: Symbol
-  }
-
   private(set) var all: [ReplayRule] = []
-  private var versions: [Key: [Int]] = [:]
+  /// The places in `all` by type and code.
+  private var versions: [UInt64: [Int]] = [:]
+
+  private static func key(_ type: Symbol, _ code: Symbol) -> UInt64 {
+    UInt64(type) << 32 | UInt64(code)
+  }
 
   /// Adds the rules of a published text, numbered on from the last one.
   mutating func publish(
@@ -253,7 +255,7 @@ struct ReplayRules: Sendable {
     for rule in syntax.rules {
       let number = UInt32(all.count + 1)
       let read = ReplayRule(rule, number: number, published: sequence, &symbols)
-      versions[Key(type: read.type, code: read.code), default: []].append(all.count)
+      versions[Self.key(read.type, read.code), default: []].append(all.count)
       all.append(read)
     }
   }
@@ -268,7 +270,7 @@ struct ReplayRules: Sendable {
     at sequence: UInt64
   ) -> Int? {
     var best: Int?
-    for index in versions[Key(type: type, code: code)] ?? [] {
+    for index in versions[Self.key(type, code)] ?? [] {
       guard all[index].published < sequence, all[index].from <= date else { continue }
       // Versions stand in the order of publication, so that an equal `from` goes to the later one.
       if let best, all[best].from > all[index].from { continue }
