@@ -71,7 +71,10 @@ struct ScenarioLog {
   private mutating func append(_ step: ScenarioStep) throws {
     switch step.action {
     case .event(let event, let expectation):
-      if expectation.repeated || expectation.conflict != nil { return }
+      // What is said again, contradicts itself or is no event leaves no record.
+      guard !expectation.repeated, expectation.conflict == nil, expectation.invalid == nil else {
+        return
+      }
       try append(event, expectation)
     case .released(let id, let expectation):
       let sequence = try log.release(try #require(sequences[id.text]), rule: 0)
