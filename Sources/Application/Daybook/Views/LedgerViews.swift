@@ -23,10 +23,23 @@ enum LedgerViews {
   static let linesPerPage = 256
 
   /// Numbers in big-endian order one after the other, so that keys sort as the numbers do.
-  static func key(_ parts: UInt32...) -> [UInt8] {
-    parts.flatMap { part in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: part >> UInt32($0)) }
-    }
+  static func key(_ first: UInt32, _ second: UInt32, _ third: UInt32? = nil) -> [UInt8] {
+    var writer = ByteWriter(capacity: 12)
+    write(key: first, second, third, to: &writer)
+    return writer.bytes
+  }
+
+  /// The same into memory that is used again.
+  static func write(
+    key first: UInt32,
+    _ second: UInt32,
+    _ third: UInt32? = nil,
+    to writer: inout ByteWriter
+  ) {
+    writer.truncate(to: 0)
+    writer.fixed(first.bigEndian)
+    writer.fixed(second.bigEndian)
+    if let third { writer.fixed(third.bigEndian) }
   }
 
   /// The numbers of a key.
@@ -68,10 +81,13 @@ struct LedgerRow: Equatable {
     (credit, closing) = (try reader.wide(), try reader.wide())
   }
 
-  var bytes: [UInt8] {
-    var writer = ByteWriter(capacity: 32)
-    for value in [opening, debit, credit, closing] { writer.wide(value) }
-    return writer.bytes
+  /// Writes the row into memory that is used again.
+  func write(to writer: inout ByteWriter) {
+    writer.truncate(to: 0)
+    writer.wide(opening)
+    writer.wide(debit)
+    writer.wide(credit)
+    writer.wide(closing)
   }
 }
 
@@ -91,11 +107,6 @@ struct LedgerPage: Equatable {
   /// The running balance after the last line, as it was stored.
   var closing: Int128
 
-  init(opening: Int128, lines: [Line]) {
-    (self.opening, self.lines) = (opening, lines)
-    closing = lines.reduce(opening) { $1.isDebit ? $0 + $1.amount : $0 - $1.amount }
-  }
-
   init(_ bytes: RawSpan) throws(CodecError) {
     var reader = ByteReader(bytes)
     opening = try reader.wide()
@@ -111,9 +122,14 @@ struct LedgerPage: Equatable {
     closing = try reader.wide()
   }
 
-  var bytes: [UInt8] {
-    var writer = ByteWriter(capacity: 16 + lines.count * 12)
-    writer.wide(opening)
+  /// Writes a page of lines into memory that is used again, and adds them to the day's row.
+  static func write(
+    _ lines: ArraySlice<Line>,
+    adding row: inout LedgerRow,
+    to writer: inout ByteWriter
+  ) {
+    writer.truncate(to: 0)
+    writer.wide(row.closing)
     writer.count(lines.count)
     var sequence: UInt64 = 0
     for line in lines {
@@ -121,8 +137,21 @@ struct LedgerPage: Equatable {
       writer.u8(line.isDebit ? 1 : 0)
       writer.wide(line.amount)
       sequence = line.sequence
+      row.add(line)
     }
-    writer.wide(closing)
-    return writer.bytes
+    writer.wide(row.closing)
+  }
+}
+
+extension LedgerRow {
+  /// Adds a line to its side and to the balance.
+  mutating func add(_ line: LedgerPage.Line) {
+    if line.isDebit {
+      debit += line.amount
+      closing += line.amount
+    } else {
+      credit += line.amount
+      closing -= line.amount
+    }
   }
 }

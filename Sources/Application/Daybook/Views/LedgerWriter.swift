@@ -45,6 +45,12 @@ struct LedgerWriter {
     )
   }
 
+  /// Memory for one key and one value, used again for every row.
+  private struct Buffers {
+    var key = ByteWriter(capacity: 16)
+    var value = ByteWriter(capacity: 8192)
+  }
+
   /// Rows and pages of every account that the day touched; gives the movement of each subject.
   private func accounts(
     _ day: BookDays.Closed,
@@ -54,35 +60,43 @@ struct LedgerWriter {
     _ subsidiary: Table
   ) throws(StoreFailure) -> [GeneralCell: LedgerRow] {
     var cells: [GeneralCell: LedgerRow] = [:]
+    var buffers = Buffers()
     let date = LedgerViews.number(day.businessDate)
     for account in ledgers.accounts {
       let opening = try closingBefore(account, date, transaction, daily)
-      let lines = ledgers.lines(of: account)
       var row = LedgerRow(opening: opening, debit: 0, credit: 0)
-      var page: UInt32 = 0
-      var start = lines.startIndex
-      while start < lines.endIndex {
-        let end = min(start + LedgerViews.linesPerPage, lines.endIndex)
-        let sheet = LedgerPage(
-          opening: row.opening + row.debit - row.credit,
-          lines: Array(lines[start..<end])
-        )
-        for line in sheet.lines {
-          if line.isDebit { row.debit += line.amount } else { row.credit += line.amount }
-        }
-        let key = LedgerViews.key(account, date, page)
-        try transaction.put(sheet.bytes.span, under: key.span, in: subsidiary)
-        (start, page) = (end, page + 1)
-      }
-      row = LedgerRow(opening: row.opening, debit: row.debit, credit: row.credit)
-      let key = LedgerViews.key(account, date)
-      try transaction.put(row.bytes.span, under: key.span, in: daily)
+      let lines = ledgers.lines(of: account)
+      try pages(account, date, lines, &row, &transaction, subsidiary, &buffers)
+      LedgerViews.write(key: account, date, to: &buffers.key)
+      row.write(to: &buffers.value)
+      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: daily)
       let identity = state.balances.keys[Int(account)]
       let cell = GeneralCell(subject: identity.subject, currency: identity.currency)
       cells[cell, default: LedgerRow()].debit += row.debit
       cells[cell, default: LedgerRow()].credit += row.credit
     }
     return cells
+  }
+
+  /// The pages of one account, each beginning with the running balance that the last one left.
+  private func pages(
+    _ account: UInt32,
+    _ date: UInt32,
+    _ lines: ArraySlice<LedgerPage.Line>,
+    _ row: inout LedgerRow,
+    _ transaction: inout WriteTransaction,
+    _ table: Table,
+    _ buffers: inout Buffers
+  ) throws(StoreFailure) {
+    var page: UInt32 = 0
+    var start = lines.startIndex
+    while start < lines.endIndex {
+      let end = min(start + LedgerViews.linesPerPage, lines.endIndex)
+      LedgerPage.write(lines[start..<end], adding: &row, to: &buffers.value)
+      LedgerViews.write(key: account, date, page, to: &buffers.key)
+      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: table)
+      (start, page) = (end, page + 1)
+    }
   }
 
   /// The closing balance of the last day before that touched the account.
@@ -113,10 +127,12 @@ struct LedgerWriter {
       rows[cell, default: LedgerRow()].opening = closing
     }
     let date = LedgerViews.number(day.businessDate)
+    var buffers = Buffers()
     for (cell, row) in rows {
-      let whole = LedgerRow(opening: row.opening, debit: row.debit, credit: row.credit)
-      let key = LedgerViews.key(date, cell.subject, cell.currency)
-      try transaction.put(whole.bytes.span, under: key.span, in: table)
+      LedgerRow(opening: row.opening, debit: row.debit, credit: row.credit)
+        .write(to: &buffers.value)
+      LedgerViews.write(key: date, cell.subject, cell.currency, to: &buffers.key)
+      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: table)
     }
   }
 
