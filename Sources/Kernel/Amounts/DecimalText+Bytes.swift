@@ -32,7 +32,12 @@ extension DecimalText {
     guard digits > places, point < 0 || places > 0,
       bytes[first] != 0x30 || digits - places == 1
     else { return nil }
-    if digits <= 18 { large = Int128(small) }
-    self.init(coefficient: isNegative ? -large : large, scale: UInt8(places))
+    guard digits <= 18 else {
+      self.init(coefficient: isNegative ? -large : large, scale: UInt8(places))
+      return
+    }
+    var scale = small == 0 ? 0 : places
+    while scale > 0, small % 10 == 0 { (small, scale) = (small / 10, scale - 1) }
+    self.init(reduced: isNegative ? -Int128(small) : Int128(small), scale: UInt8(scale))
   }
 }

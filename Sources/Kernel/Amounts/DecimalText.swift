@@ -20,8 +20,15 @@ public struct DecimalText: Hashable, Sendable {
     (self.coefficient, self.scale) = (digits, places)
   }
 
+  /// Takes digits and scale from which trailing zeros have been dropped.
+  init(reduced coefficient: Int128, scale: UInt8) {
+    (self.coefficient, self.scale) = (coefficient, scale)
+  }
+
   /// Reads `-?digits(.digits)?`: no exponent, no leading plus, no leading zeros but one before the
-  /// point, at most 38 digits. Nil for anything else.
+  /// point, at most 38 digits.
+  ///
+  /// Nil for anything else.
   public init?(_ text: some StringProtocol) {
     var text = text.utf8[...]
     let negative = text.first == UInt8(ascii: "-")

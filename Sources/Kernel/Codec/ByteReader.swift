@@ -121,7 +121,9 @@ extension RawSpan {
       throw .truncated(offset: offset)
     }
     // The guard keeps the load inside the span, and every bit pattern is an integer.
-    return unsafe Value(littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type))
+    return unsafe Value(
+      littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    )
   }
 
   /// Whether two spans hold the same bytes.

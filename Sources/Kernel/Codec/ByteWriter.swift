@@ -76,7 +76,10 @@ public struct ByteWriter: Sendable {
 
   /// Appends part of an array as it is.
   public mutating func raw(_ source: [UInt8], _ range: Range<Int>) {
-    bytes.append(contentsOf: source[range])
+    // A slice of the array would be retained and released; the subscript checks the range.
+    unsafe source.withUnsafeBufferPointer { buffer in
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[range]))
+    }
   }
 
   /// Appends a length and then the bytes.
