@@ -69,6 +69,10 @@ size_t number_length(const uint8_t *text) {
   return ends_scalar(*at) ? static_cast<size_t>(at - text) : 0;
 }
 
+inline size_t literal_length(const uint8_t *text, const char *word, size_t length) {
+  return std::memcmp(text, word, length) == 0 && ends_scalar(text[length]) ? length : 0;
+}
+
 }  // namespace
 
 struct daybook_json_parser {
@@ -81,7 +85,7 @@ struct daybook_json_parser {
 
   daybook_json_token *tokens = nullptr;
   size_t token_capacity = 0;
-  uint32_t count = 0;
+  daybook_json_token *out = nullptr;
 
   uint32_t *keys = nullptr;
   size_t key_capacity = 0;
@@ -97,19 +101,33 @@ struct daybook_json_parser {
     std::free(keys);
   }
 
+  uint32_t count() const { return static_cast<uint32_t>(out - tokens); }
+
   bool fail(uint32_t error, size_t offset) {
     failure = {error, static_cast<uint32_t>(offset), 0};
     return false;
   }
 
+  // Something else than what had to come; in the padding, where nothing comes at all.
+  bool unexpected(size_t place) {
+    if (place < length) return fail(daybook_json_unexpected, place);
+    return fail(daybook_json_unclosed_container, tokens[open[depth - 1]].offset);
+  }
+
+  void put(uint64_t head, size_t place, size_t bytes, uint8_t kind, uint8_t escaped) {
+    *out = {
+      head, static_cast<uint32_t>(place), static_cast<uint32_t>(bytes), count() + 1,
+      kind, static_cast<uint8_t>(depth), escaped, 0,
+    };
+    out++;
+  }
+
   bool find_structure();
   bool walk();
-  bool value(size_t place);
   bool string(size_t place, uint8_t kind);
-  bool scalar(size_t place, uint8_t kind, size_t scalar_length);
-  bool literal(size_t place, uint8_t kind, const char *word, size_t word_length);
+  bool scalar(size_t place);
   bool begin(size_t place, uint8_t kind);
-  bool end(size_t place, uint8_t kind);
+  bool close(size_t place);
   bool check_keys(uint32_t object);
   bool check_keys_pairwise(uint32_t object);
 
@@ -149,169 +167,161 @@ bool daybook_json_parser::find_structure() {
   if (!reserve(tokens, token_capacity, size_t(stage1->n_structural_indexes) + 1)) {
     return fail(daybook_json_out_of_memory, 0);
   }
+  out = tokens;
   return true;
 }
 
-// The second: the grammar, as what may come next.
+// The second: the grammar. Behind the last structural character simdjson puts the length of the
+// text, where the padding begins; what is read there is never what must come, and ends the walk.
 bool daybook_json_parser::walk() {
-  enum { a_value, a_value_or_end, a_key, a_key_or_end, a_colon, a_comma_or_end } expected = a_value;
-  const uint32_t *places = stage1->structural_indexes.get();
-  const uint32_t total = stage1->n_structural_indexes;
-  for (uint32_t i = 0; i < total; i++) {
-    const size_t place = places[i];
-    const uint8_t byte = text[place];
-    const uint32_t before = depth;
-    switch (expected) {
-      case a_comma_or_end:
-        if (depth == 0) return fail(daybook_json_trailing, place);
-        if (byte == ',') {
-          expected = tokens[open[depth - 1]].kind == daybook_json_object ? a_key : a_value;
-          break;
-        }
-        if (!end(place, byte)) return false;
-        break;
-      case a_key_or_end:
-        if (byte == '}') {
-          if (!end(place, byte)) return false;
-          expected = a_comma_or_end;
-          break;
-        }
-        [[fallthrough]];
-      case a_key:
-        if (byte != '"') return fail(daybook_json_unexpected, place);
-        if (!string(place, daybook_json_key)) return false;
-        expected = a_colon;
-        break;
-      case a_colon:
-        if (byte != ':') return fail(daybook_json_unexpected, place);
-        expected = a_value;
-        break;
-      case a_value_or_end:
-        if (byte == ']') {
-          if (!end(place, byte)) return false;
-          expected = a_comma_or_end;
-          break;
-        }
-        [[fallthrough]];
-      case a_value:
-        if (!value(place)) return false;
-        if (depth == before) {
-          expected = a_comma_or_end;
-        } else {
-          expected = byte == '{' ? a_key_or_end : a_value_or_end;
-        }
-        break;
-    }
-  }
-  if (depth > 0) return fail(daybook_json_unclosed_container, tokens[open[depth - 1]].offset);
-  return true;
-}
+  const uint32_t *next = stage1->structural_indexes.get();
+  const uint32_t *const last = next + stage1->n_structural_indexes;
+  size_t place = *next++;
 
-bool daybook_json_parser::value(size_t place) {
+value:
   switch (text[place]) {
-    case '"': return string(place, daybook_json_string);
-    case '{': return begin(place, daybook_json_object);
-    case '[': return begin(place, daybook_json_array);
-    case 't': return literal(place, daybook_json_true, "true", 4);
-    case 'f': return literal(place, daybook_json_false, "false", 5);
-    case 'n': return literal(place, daybook_json_null, "null", 4);
-    case '-': case '0': case '1': case '2': case '3': case '4':
-    case '5': case '6': case '7': case '8': case '9': {
-      const size_t bytes = number_length(text + place);
-      if (bytes == 0) return fail(daybook_json_bad_number, place);
-      return scalar(place, daybook_json_number, bytes);
-    }
-    case 0: return fail(daybook_json_nul, place);
-    case '}': case ']': case ',': case ':': return fail(daybook_json_unexpected, place);
-    default: return fail(daybook_json_bad_literal, place);
+    case '"':
+      if (!string(place, daybook_json_string)) return false;
+      break;
+    case '{':
+      if (!begin(place, daybook_json_object)) return false;
+      place = *next++;
+      if (text[place] != '}') goto key;
+      if (!close(place)) return false;
+      break;
+    case '[':
+      if (!begin(place, daybook_json_array)) return false;
+      place = *next++;
+      if (text[place] != ']') goto value;
+      if (!close(place)) return false;
+      break;
+    default:
+      if (!scalar(place)) return false;
   }
+
+behind_value:
+  if (depth == 0) return next == last || fail(daybook_json_trailing, *next);
+  place = *next++;
+  if (text[place] != ',') {
+    if (!close(place)) return false;
+    goto behind_value;
+  }
+  place = *next++;
+  if (tokens[open[depth - 1]].kind == daybook_json_array) goto value;
+
+key:
+  if (text[place] != '"') return unexpected(place);
+  if (!string(place, daybook_json_key)) return false;
+  place = *next++;
+  if (text[place] != ':') return unexpected(place);
+  place = *next++;
+  goto value;
 }
 
-bool daybook_json_parser::string(size_t place, uint8_t kind) {
-  const StringEnd found = read_string(text, place + 1, length);
-  if (found.error != daybook_json_ok) return fail(found.error, found.place);
+inline bool daybook_json_parser::string(size_t place, uint8_t kind) {
+  const size_t start = place + 1;
+  const size_t end = find_quote_or_backslash(text, start, length);
+  size_t bytes = end - start;
+  uint8_t escaped = 0;
+  if (text[end] != '"' || end >= length) {
+    const StringEnd found = unescape_string(text, start, end, length);
+    if (found.error != daybook_json_ok) return fail(found.error, found.place);
+    bytes = found.length;
+    escaped = 1;
+  }
   uint64_t head;
-  std::memcpy(&head, text + place + 1, 8);  // at most in the padding
-  if (found.length < 8) head &= (uint64_t(1) << (8 * found.length)) - 1;
-  tokens[count] = {
-    head, static_cast<uint32_t>(place + 1), static_cast<uint32_t>(found.length), count + 1, kind,
-    static_cast<uint8_t>(depth), found.escaped, 0,
-  };
-  count++;
+  std::memcpy(&head, text + start, 8);  // at most in the padding
+  if (bytes < 8) head &= (uint64_t(1) << (8 * bytes)) - 1;
+  put(head, start, bytes, kind, escaped);
   return true;
 }
 
-bool daybook_json_parser::scalar(size_t place, uint8_t kind, size_t scalar_length) {
-  tokens[count] = {
-    0, static_cast<uint32_t>(place), static_cast<uint32_t>(scalar_length), count + 1, kind,
-    static_cast<uint8_t>(depth), 0, 0,
-  };
-  count++;
-  return true;
-}
-
-bool daybook_json_parser::literal(
-  size_t place, uint8_t kind, const char *word, size_t word_length
-) {
-  if (std::memcmp(text + place, word, word_length) != 0 || !ends_scalar(text[place + word_length])) {
-    return fail(daybook_json_bad_literal, place);
+bool daybook_json_parser::scalar(size_t place) {
+  const uint8_t *at = text + place;
+  size_t bytes = 0;
+  switch (*at) {
+    case 't':
+      bytes = literal_length(at, "true", 4);
+      put(0, place, bytes, daybook_json_true, 0);
+      break;
+    case 'f':
+      bytes = literal_length(at, "false", 5);
+      put(0, place, bytes, daybook_json_false, 0);
+      break;
+    case 'n':
+      bytes = literal_length(at, "null", 4);
+      put(0, place, bytes, daybook_json_null, 0);
+      break;
+    case '-': case '0': case '1': case '2': case '3': case '4':
+    case '5': case '6': case '7': case '8': case '9':
+      bytes = number_length(at);
+      put(0, place, bytes, daybook_json_number, 0);
+      return bytes > 0 || fail(daybook_json_bad_number, place);
+    case 0: return fail(daybook_json_nul, place);
+    case '}': case ']': case ',': case ':': return unexpected(place);
+    default: break;
   }
-  return scalar(place, kind, word_length);
+  if (bytes > 0) return true;
+  return place < length ? fail(daybook_json_bad_literal, place) : unexpected(place);
 }
 
 bool daybook_json_parser::begin(size_t place, uint8_t kind) {
   if (depth >= maximum_depth) return fail(daybook_json_too_deep, place);
-  scalar(place, kind, 1);
-  open[depth++] = count - 1;
+  open[depth] = count();
+  put(0, place, 1, kind, 0);
+  depth++;
   return true;
 }
 
-bool daybook_json_parser::end(size_t place, uint8_t byte) {
+bool daybook_json_parser::close(size_t place) {
   const uint32_t opened = open[depth - 1];
   const bool object = tokens[opened].kind == daybook_json_object;
-  if (byte != (object ? '}' : ']')) return fail(daybook_json_unexpected, place);
+  if (text[place] != (object ? '}' : ']')) return unexpected(place);
   if (object && !check_keys(opened)) return false;
   depth--;
-  scalar(place, object ? daybook_json_object_end : daybook_json_array_end, 1);
-  tokens[opened].next = count;
+  put(0, place, 1, object ? daybook_json_object_end : daybook_json_array_end, 0);
+  tokens[opened].next = count();
   return true;
 }
 
-// No key of an object may stand in it twice.
+// No key of an object may stand in it twice. A bit per key says at once of most that they are new.
 bool daybook_json_parser::check_keys(uint32_t object) {
-  uint32_t total = 0;
-  for (uint32_t key = object + 1; key < count; key = tokens[key + 1].next) total++;
-  if (total <= pairwise_limit) return check_keys_pairwise(object);
-  if (!reserve(keys, key_capacity, total)) return fail(daybook_json_out_of_memory, 0);
+  const uint32_t total = count();
+  uint64_t seen = 0;
+  uint32_t number = 0;
+  bool suspect = false;
+  for (uint32_t key = object + 1; key < total; key = tokens[key + 1].next) {
+    const uint64_t mixed = (tokens[key].head ^ tokens[key].length) * 0x9E3779B97F4A7C15u;
+    const uint64_t bit = uint64_t(1) << (mixed >> 58);
+    suspect |= (seen & bit) != 0;
+    seen |= bit;
+    number++;
+  }
+  if (!suspect) return true;
+  if (number <= pairwise_limit) return check_keys_pairwise(object);
+  if (!reserve(keys, key_capacity, number)) return fail(daybook_json_out_of_memory, 0);
   uint32_t *next = keys;
-  for (uint32_t key = object + 1; key < count; key = tokens[key + 1].next) *next++ = key;
+  for (uint32_t key = object + 1; key < total; key = tokens[key + 1].next) *next++ = key;
   std::sort(keys, next, [this](uint32_t left, uint32_t right) {
     const int order = compare(left, right);
     return order != 0 ? order < 0 : left < right;
   });
   uint32_t repeated = UINT32_MAX;
-  for (uint32_t i = 1; i < total; i++) {
+  for (uint32_t i = 1; i < number; i++) {
     if (compare(keys[i - 1], keys[i]) == 0) repeated = std::min(repeated, keys[i]);
   }
   if (repeated == UINT32_MAX) return true;
   return fail(daybook_json_duplicate_key, tokens[repeated].offset - 1);
 }
 
-// A bit per key says at once of most keys that they are new; what remains is compared.
 bool daybook_json_parser::check_keys_pairwise(uint32_t object) {
-  uint64_t seen = 0;
-  for (uint32_t key = object + 1; key < count; key = tokens[key + 1].next) {
-    const daybook_json_token &token = tokens[key];
-    const uint64_t mixed = (token.head ^ token.length) * 0x9E3779B97F4A7C15u;
-    const uint64_t bit = uint64_t(1) << (mixed >> 58);
-    if (seen & bit) {
-      for (uint32_t other = object + 1; other < key; other = tokens[other + 1].next) {
-        if (compare(other, key) == 0) {
-          return fail(daybook_json_duplicate_key, token.offset - 1);
-        }
+  const uint32_t total = count();
+  for (uint32_t key = object + 1; key < total; key = tokens[key + 1].next) {
+    for (uint32_t other = object + 1; other < key; other = tokens[other + 1].next) {
+      if (compare(other, key) == 0) {
+        return fail(daybook_json_duplicate_key, tokens[key].offset - 1);
       }
     }
-    seen |= bit;
   }
   return true;
 }
@@ -338,13 +348,13 @@ void daybook_json_parser_free(daybook_json_parser *parser) { delete parser; }
 daybook_json_result daybook_json_read(daybook_json_parser *parser, uint8_t *text, size_t length) {
   parser->text = text;
   parser->length = length;
-  parser->count = 0;
+  parser->out = parser->tokens;
   parser->depth = 0;
   if (length > length_limit) return {daybook_json_too_large, 0, 0};
   if (length == 0) return {daybook_json_empty, 0, 0};
   std::memset(text + length, ' ', DAYBOOK_JSON_PADDING);
   if (!parser->find_structure() || !parser->walk()) return parser->failure;
-  return {daybook_json_ok, 0, parser->count};
+  return {daybook_json_ok, 0, parser->count()};
 }
 
 const daybook_json_token *daybook_json_tokens(const daybook_json_parser *parser) {

@@ -1,32 +1,11 @@
 #include "strings.hpp"
 
+#include <algorithm>
+
 #include "CSimdJSON.h"
 
 namespace daybook {
 namespace {
-
-// The high bit of each byte of `word` that equals `byte`, and perhaps of bytes above the first such.
-inline uint64_t equal_bytes(uint64_t word, uint8_t byte) {
-  const uint64_t ones = 0x0101010101010101u;
-  const uint64_t different = word ^ (ones * byte);
-  return (different - ones) & ~different & (ones << 7);
-}
-
-// The first quote or backslash at or after `place`. Reads eight bytes at a time, the last of them
-// in the padding.
-inline size_t find_quote_or_backslash(const uint8_t *text, size_t place, size_t limit) {
-  while (place < limit) {
-    uint64_t word;
-    std::memcpy(&word, text + place, 8);
-    const uint64_t found = equal_bytes(word, '"') | equal_bytes(word, '\\');
-    if (found != 0) {
-      // Little-endian: the lowest bit stands for the first byte, and the first is always exact.
-      return place + static_cast<size_t>(__builtin_ctzll(found)) / 8;
-    }
-    place += 8;
-  }
-  return limit;
-}
 
 // The value of a hexadecimal digit, or a negative number.
 inline int32_t hex_digit(uint8_t byte) {
@@ -135,26 +114,23 @@ size_t utf8_sequence(const uint8_t *text, size_t left) {
 
 }  // namespace
 
-StringEnd read_string(uint8_t *text, size_t start, size_t limit) {
-  size_t place = find_quote_or_backslash(text, start, limit);
-  if (place < limit && text[place] == '"') {
-    return {daybook_json_ok, place, place - start, false};
-  }
+StringEnd unescape_string(uint8_t *text, size_t start, size_t place, size_t limit) {
   // Escapes only ever shrink, so the text before `out` is what has been read already.
   uint8_t *out = text + place;
   while (place < limit) {
     if (text[place] == '"') {
-      return {daybook_json_ok, place, static_cast<size_t>(out - (text + start)), true};
+      return {daybook_json_ok, place, static_cast<size_t>(out - (text + start))};
     }
     const size_t at = place;
     const uint32_t error = unescape(text, place, limit, out);
-    if (error != daybook_json_ok) return {error, at, 0, true};
-    const size_t next = find_quote_or_backslash(text, place, limit);
+    if (error != daybook_json_ok) return {error, at, 0};
+    // What is found behind the limit lies in the padding.
+    const size_t next = std::min(find_quote_or_backslash(text, place, limit), limit);
     std::memmove(out, text + place, next - place);
     out += next - place;
     place = next;
   }
-  return {daybook_json_unclosed_string, start - 1, 0, true};
+  return {daybook_json_unclosed_string, start - 1, 0};
 }
 
 size_t find_invalid_utf8(const uint8_t *text, size_t length) {

@@ -54,7 +54,11 @@ package struct JSONWriter: Sendable {
   package mutating func string(_ text: String) {
     beginValue()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 { appendEscaped(byte) }
+    if text.utf8.contains(where: Self.needsEscape) {
+      for byte in text.utf8 { appendEscaped(byte) }
+    } else {
+      bytes.append(contentsOf: text.utf8)
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -62,7 +66,11 @@ package struct JSONWriter: Sendable {
   package mutating func string(_ text: ArraySlice<UInt8>) {
     beginValue()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text { appendEscaped(byte) }
+    if text.contains(where: Self.needsEscape) {
+      for byte in text { appendEscaped(byte) }
+    } else {
+      bytes.append(contentsOf: text)
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -97,9 +105,13 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Escapes quote, backslash and the control characters below 0x20, nothing else.
+  /// Quote, backslash and the control characters below 0x20, nothing else.
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
   private mutating func appendEscaped(_ byte: UInt8) {
-    guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+    guard Self.needsEscape(byte) else {
       bytes.append(byte)
       return
     }
