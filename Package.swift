@@ -81,7 +81,10 @@ let layers = [
     [
       Module("CSimdJSON", kind: .cxx(links: "simdjson")),
       Module("JSONText", uses: ["CSimdJSON"]),
-      Module("Intake", uses: ["Amounts", "BusinessCalendar", "Codec", "Events", "JSONText", "RuleSyntax"]),
+      Module(
+        "Intake",
+        uses: ["Amounts", "BusinessCalendar", "Codec", "Events", "JSONText", "RuleSyntax"]
+      ),
       Module(
         "Daybook",
         uses: [

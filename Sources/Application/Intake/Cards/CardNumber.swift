@@ -4,27 +4,33 @@
 /// A longer row of digits is no card number, nor is one inside a long hexadecimal identifier: one
 /// trace id in some thousands would pass by chance.
 enum CardNumber {
-  /// Where the first one stands in part of a text; nil where there is none.
-  static func find(in text: [UInt8], _ range: Range<Int>) -> Range<Int>? {
-    guard mayHold(text, range) else { return nil }
-    var place = range.lowerBound
-    while let row = DigitRow(in: text, from: place, to: range.upperBound) {
-      if let found = row.cardNumber, !isInHexadecimal(text, found, range) { return found }
-      place = row.end
-    }
-    return nil
+  /// Whether there is one in part of a text.
+  static func isIn(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    mayHold(text, range) && !all(in: text, range).isEmpty
   }
 
   /// The text with the digits of all card numbers in it replaced by asterisks.
   static func masked(_ text: [UInt8]) -> [UInt8] {
-    var (result, place) = (text, 0)
-    while let found = find(in: result, place..<result.count) {
-      for index in found where result[index] != 0x20 && result[index] != UInt8(ascii: "-") {
+    guard mayHold(text, text.indices) else { return text }
+    var result = text
+    for found in all(in: text, text.indices) {
+      for index in found where text[index] != 0x20 && text[index] != UInt8(ascii: "-") {
         result[index] = UInt8(ascii: "*")
       }
-      place = found.upperBound
     }
     return result
+  }
+
+  /// Where they stand.
+  ///
+  /// - Complexity: O(n).
+  private static func all(in text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+    var (found, place): ([Range<Int>], Int) = ([], range.lowerBound)
+    while let row = DigitRow(in: text, from: place, to: range.upperBound) {
+      found += row.cardNumbers.filter { !isInHexadecimal(text, $0, range) }
+      place = row.end
+    }
+    return found
   }
 
   /// The same for a text.
@@ -109,20 +115,31 @@ private struct DigitRow {
     return (text[place + 2] &- 0x90, 3)
   }
 
-  /// The first run of whole groups that looks like a card number; groups of a card have three
-  /// digits at least.
-  var cardNumber: Range<Int>? {
+  /// The runs of whole groups that look like card numbers, none in another.
+  var cardNumbers: [Range<Int>] {
     let bounds = groups + [digits.count]
-    for first in groups.indices {
-      for last in first..<groups.count {
-        let length = bounds[last + 1] - bounds[first]
-        if length > 19 || (last > first && bounds[last + 1] - bounds[last] < 3) { break }
-        let run = digits[bounds[first]..<bounds[last + 1]]
-        if length >= 13, Self.beginsLikeACard(run), Self.passesLuhn(run) {
-          return places[run.startIndex].lowerBound..<places[run.endIndex - 1].upperBound
-        }
-        if bounds[first + 1] - bounds[first] < 3 { break }
+    var found: [Range<Int>] = []
+    var first = 0
+    while first < groups.count {
+      guard let end = endOfCardNumber(from: first, bounds) else {
+        first += 1
+        continue
       }
+      found.append(places[bounds[first]].lowerBound..<places[bounds[end] - 1].upperBound)
+      first = end
+    }
+    return found
+  }
+
+  /// The group behind a card number that begins with a group; in a card number of several groups
+  /// each has three digits at least.
+  private func endOfCardNumber(from first: Int, _ bounds: [Int]) -> Int? {
+    for end in first + 1..<bounds.count {
+      let (length, last) = (bounds[end] - bounds[first], bounds[end] - bounds[end - 1])
+      if length > 19 || (end > first + 1 && last < 3) { return nil }
+      let run = digits[bounds[first]..<bounds[end]]
+      if length >= 13, Self.beginsLikeACard(run), Self.passesLuhn(run) { return end }
+      if bounds[first + 1] - bounds[first] < 3 { return nil }
     }
     return nil
   }

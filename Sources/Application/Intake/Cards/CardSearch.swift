@@ -23,11 +23,11 @@ struct CardSearch: ~Escapable {
   private func check(_ range: Range<Int>, _ text: [UInt8]) throws(IntakeBreach) {
     for index in range {
       let token = tokens[index]
-      if token.kind == .key, SecurityCode.isName(text, token.range) {
+      if token.kind == .key, SecurityCode.isName(token, text) {
         throw IntakeBreach(rule: .securityCode, token: index)
       }
       guard token.kind == .key || token.kind == .string || token.kind == .number else { continue }
-      if CardNumber.find(in: text, token.range) != nil {
+      if CardNumber.isIn(text, token.range) {
         throw IntakeBreach(rule: .cardNumber, token: index)
       }
     }

@@ -7,15 +7,17 @@ enum LineMask {
   /// something is found, all digits of its text are masked, escapes included.
   static func masked(_ line: Span<UInt8>, _ tokens: Span<JSONToken>, _ text: [UInt8]) -> [UInt8] {
     var result = [UInt8](copying: line)
-    let exempt = identifiers(tokens, text)
+    // In reading order, so that one pass over both is enough.
+    var exempt = identifiers(tokens, text)[...]
     for index in tokens.indices {
       let token = tokens[index]
-      if token.kind == .key, SecurityCode.isName(text, token.range) {
+      if token.kind == .key, SecurityCode.isName(token, text) {
         mask(index + 1..<Int(tokens[index + 1].next), tokens, &result)
       }
       guard token.kind == .key || token.kind == .string || token.kind == .number else { continue }
-      if exempt.contains(where: { $0.contains(index) }) { continue }
-      if CardNumber.find(in: text, token.range) != nil {
+      while let next = exempt.first, next.upperBound <= index { exempt.removeFirst() }
+      if exempt.first?.contains(index) == true { continue }
+      if CardNumber.isIn(text, token.range) {
         mask(index..<index + 1, tokens, &result)
       }
     }
@@ -126,14 +128,5 @@ enum LineMask {
 
   private static func isBracket(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "{")
-  }
-}
-
-extension [UInt8] {
-  /// A copy of the bytes of a span.
-  init(copying span: Span<UInt8>) {
-    self.init()
-    reserveCapacity(span.count)
-    for index in span.indices { append(span[index]) }
   }
 }

@@ -1,7 +1,21 @@
+import JSONText
+
 /// Recognises the name of a field for a card's security code (CVV, CVC, CVN), which nothing may
 /// store: PCI DSS 3.3.1, R1-007.
 enum SecurityCode {
   private static let words = ["cvv", "cvc", "cvn", "securitycode", "安全码"].map { Array($0.utf8) }
+
+  /// Whether the name that is a token means such a field.
+  static func isName(_ token: JSONToken, _ text: [UInt8]) -> Bool {
+    // Of a short ASCII name its first eight bytes are all: is a v behind a c in any of them?
+    if token.length <= 8, token.head & 0x8080_8080_8080_8080 == 0 {
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let lowered = token.head | ones &* 0x20
+      let different = (lowered ^ ones &* 0x63) | ((lowered &>> 8) ^ ones &* 0x76)
+      guard (different &- ones) & ~different & (ones &<< 7) != 0 else { return false }
+    }
+    return isName(text, token.range)
+  }
 
   /// Whether a name means such a field, however it is written: `cvv`, `card_CVC2`, `security-code`.
   static func isName(_ text: [UInt8], _ range: Range<Int>) -> Bool {
@@ -16,14 +30,15 @@ enum SecurityCode {
     }
   }
 
-  /// A first look without allocation, for a v or a y behind a c, or for anything but ASCII.
+  /// A first look without allocation: whether a v follows a c, or the name is as long as
+  /// "securitycode", or not all ASCII.
   private static func mayBe(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-    var seenC = false
+    var last: UInt8 = 0
     for index in range {
-      let byte = lowered(text[index])
-      if byte >= 0x80 { return true }
-      if byte == UInt8(ascii: "c") { seenC = true }
-      if seenC, byte == UInt8(ascii: "v") || byte == UInt8(ascii: "y") { return true }
+      let byte = text[index] | 0x20
+      if byte == UInt8(ascii: "v"), last == UInt8(ascii: "c") { return true }
+      if byte >= 0x80 || (byte == UInt8(ascii: "y") && range.count >= 12) { return true }
+      last = byte
     }
     return false
   }

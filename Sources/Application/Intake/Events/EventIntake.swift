@@ -17,13 +17,15 @@ public struct EventIntake: ~Copyable, Sendable {
     case writer
   }
 
+  private let schemas: EventSchemas
   private var reader: JSONReader
   private var event: EventReader
 
   /// Makes an intake for a book whose chart declares these currencies.
   public init(currencies: CurrencyTable = CurrencyTable(), from origin: Origin = .outside) {
     reader = JSONReader()
-    event = EventReader(schemas: .embedded, currencies: currencies, origin: origin)
+    schemas = .embedded
+    event = EventReader(currencies: currencies, origin: origin)
   }
 
   /// Reads one line and appends its event; the batch stays as it was where the line is refused.
@@ -41,9 +43,9 @@ public struct EventIntake: ~Copyable, Sendable {
       throw IntakeError(error, in: line, number: number)
     }
     do throws(IntakeBreach) {
-      try event.read(reader, endingAt: line.count)
+      try event.read(reader, schemas, endingAt: line.count)
     } catch {
-      throw IntakeError(error, reader.tokens, event.text, event.schemas.set, line, number: number)
+      throw IntakeError(error, reader.tokens, event.text, schemas.set, line, number: number)
     }
     batch.append(event.fields, from: event.text)
   }

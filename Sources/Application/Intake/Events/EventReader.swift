@@ -3,7 +3,6 @@ import JSONText
 
 /// Reads the tokens of one event into the fields of a draft: schema, cards, fields, tail.
 struct EventReader: ~Copyable, Sendable {
-  let schemas: EventSchemas
   private let currencies: CurrencyTable
   private let origin: EventIntake.Origin
   /// The line, its strings unescaped, and behind it the tail.
@@ -13,18 +12,19 @@ struct EventReader: ~Copyable, Sendable {
   private var parts = EventParts()
   private var tail = JSONWriter()
 
-  init(schemas: EventSchemas, currencies: CurrencyTable, origin: EventIntake.Origin) {
-    (self.schemas, self.currencies, self.origin) = (schemas, currencies, origin)
+  init(currencies: CurrencyTable, origin: EventIntake.Origin) {
+    (self.currencies, self.origin) = (currencies, origin)
   }
 
   /// Reads the event whose line was read last, and ends at `end` in `text`.
   mutating func read(
     _ reader: borrowing JSONReader,
+    _ schemas: EventSchemas,
     endingAt end: Int
   ) throws(IntakeBreach) {
     let tokens = reader.tokens
     parts.removeAll()
-    let node = try schema(of: tokens)
+    let node = try schema(of: tokens, schemas)
     try SchemaCheck(schemas.set, tokens: tokens).event(node, text, into: &parts)
     if origin == .outside, let source = parts.value(.source), isOwn(tokens[source]) {
       throw IntakeBreach(rule: .reservedSource, token: source)
@@ -40,9 +40,12 @@ struct EventReader: ~Copyable, Sendable {
   }
 
   /// The node of the schema that the event's type selects.
-  private func schema(of tokens: Span<JSONToken>) throws(IntakeBreach) -> Int {
+  private func schema(
+    of tokens: Span<JSONToken>,
+    _ schemas: EventSchemas
+  ) throws(IntakeBreach) -> Int {
     guard let type = type(of: tokens) else {
-      try refuseWithoutType(tokens)
+      try refuseWithoutType(tokens, schemas)
       return schemas.otherBusiness
     }
     guard tokens[type].kind == .string else { return schemas.otherBusiness }
@@ -70,12 +73,17 @@ struct EventReader: ~Copyable, Sendable {
   }
 
   /// Without a type nothing else of an event can be judged.
-  private func refuseWithoutType(_ tokens: Span<JSONToken>) throws(IntakeBreach) {
+  private func refuseWithoutType(
+    _ tokens: Span<JSONToken>,
+    _ schemas: EventSchemas
+  ) throws(IntakeBreach) {
     let node = schemas.otherBusiness
     guard tokens[0].kind == .object else { return }
-    for property in schemas.set.nodes[node].properties
-    where schemas.set.properties[Int(property)].slot == .type {
-      throw IntakeBreach(rule: .missingMember, token: 0, node: node, property: Int(property))
+    let set = schemas.set
+    let first = Int(set.nodes[node].firstProperty)
+    for property in first..<first + Int(set.nodes[node].propertyCount)
+    where set.properties[property].slot == .type {
+      throw IntakeBreach(rule: .missingMember, token: 0, node: node, property: property)
     }
   }
 

@@ -140,7 +140,7 @@ struct FieldReader: ~Escapable {
     var key = object + 1
     let end = Int(tokens[object].next) - 1
     while key < end {
-      if SecurityCode.isName(text, tokens[key].range) {
+      if SecurityCode.isName(tokens[key], text) {
         throw IntakeBreach(rule: .securityCode, token: key)
       }
       pairs.append(DraftFields.Pair(name: tokens[key].range, value: tokens[key + 1].range))

@@ -5,11 +5,27 @@ import JSONText
 /// The first breach in reading order ends it; a member that is missing is found at the end of its
 /// object.
 struct SchemaCheck: ~Escapable {
-  private let set: SchemaSet
+  private let nodes: Span<SchemaSet.Node>
+  private let lookups: Span<SchemaSet.Property>
+  private let names: Span<UInt8>
+  private let patterns: Span<SchemaSet.Pattern>
+  private let transitions: Span<Int32>
+  private let accepts: Span<Bool>
+  private let choices: Span<SchemaSet.Choice>
   private let tokens: Span<JSONToken>
 
-  @_lifetime(copy tokens)
-  init(_ set: SchemaSet, tokens: Span<JSONToken>) { (self.set, self.tokens) = (set, tokens) }
+  /// Borrows the tables, so that nothing is counted while values are checked.
+  @_lifetime(borrow set, copy tokens)
+  init(_ set: borrowing SchemaSet, tokens: Span<JSONToken>) {
+    nodes = set.nodes.span
+    lookups = set.lookups.span
+    names = set.names.span
+    patterns = set.patterns.span
+    transitions = set.transitions.span
+    accepts = set.accepts.span
+    choices = set.choices.span
+    self.tokens = tokens
+  }
 
   /// Checks a whole event: its members and those of `data` are noted in `parts`.
   func event(
@@ -17,7 +33,7 @@ struct SchemaCheck: ~Escapable {
     _ text: [UInt8],
     into parts: inout EventParts
   ) throws(IntakeBreach) {
-    guard set.nodes[node].types.contains(.object), tokens[0].kind == .object else {
+    guard nodes[node].types.contains(.object), tokens[0].kind == .object else {
       throw IntakeBreach(rule: .wrongType, token: 0, node: node)
     }
     try members(of: 0, node, text, level: .envelope, into: &parts)
@@ -44,10 +60,10 @@ struct SchemaCheck: ~Escapable {
   }
 
   private func type(_ type: SchemaSet.Types, _ token: Int, _ node: Int) throws(IntakeBreach) {
-    guard set.nodes[node].types.isSuperset(of: type) else {
+    guard nodes[node].types.isSuperset(of: type) else {
       throw IntakeBreach(rule: .wrongType, token: token, node: node)
     }
-    if set.nodes[node].isSensitive {
+    if nodes[node].isSensitive {
       throw IntakeBreach(rule: .sensitiveField, token: token, node: node)
     }
   }
@@ -66,8 +82,7 @@ extension SchemaCheck {
     level: Level,
     into parts: inout EventParts
   ) throws(IntakeBreach) {
-    let properties = set.nodes[node].properties
-    let (others, names) = (set.nodes[node].others, set.nodes[node].names)
+    let (others, names) = (nodes[node].others, nodes[node].names)
     let end = Int(tokens[object].next) - 1
     var seen: UInt64 = 0
     var count: Int32 = 0
@@ -75,10 +90,11 @@ extension SchemaCheck {
     while key < end {
       count += 1
       if names >= 0 { try string(key, Int(names), text) }
-      if let index = property(key, in: properties, text) {
-        seen |= 1 << UInt64(index - properties.lowerBound)
-        let child = Int(set.properties[Int(index)].node)
-        let slot = set.properties[Int(index)].slot
+      let place = property(key, of: node, text)
+      if place >= 0 {
+        seen |= 1 &<< UInt64(lookups[place].number)
+        let child = Int(lookups[place].node)
+        let slot = lookups[place].slot
         if level != .inside { parts.note(slot, key: key, level: level, isDeclared: true) }
         if level == .envelope, slot == .data, tokens[key + 1].kind == .object {
           try type(.object, key + 1, child)
@@ -96,27 +112,34 @@ extension SchemaCheck {
       key = Int(tokens[key + 1].next)
     }
     try checkCount(count, object, node)
-    let missing = set.nodes[node].required & ~seen
+    let missing = nodes[node].required & ~seen
     guard missing == 0 else {
-      let property = Int(properties.lowerBound) + missing.trailingZeroBitCount
+      let property = Int(nodes[node].firstProperty) + missing.trailingZeroBitCount
       throw IntakeBreach(rule: .missingMember, token: object, node: node, property: property)
     }
   }
 
-  /// The property that a key names: a few comparisons of eight bytes.
-  private func property(_ key: Int, in properties: Range<Int32>, _ text: [UInt8]) -> Int32? {
-    let (head, length) = (tokens[key].head, Int32(tokens[key].length))
-    for index in properties {
-      let property = set.properties[Int(index)]
-      guard property.head == head, Int32(property.name.count) == length else { continue }
-      if length <= 8 || equal(tokens[key], property, text) { return index }
+  /// Where the property that a key names stands in `lookups`, negative where there is none: one
+  /// look, nearly always.
+  private func property(_ key: Int, of node: Int, _ text: [UInt8]) -> Int {
+    let (head, length) = (tokens[key].head, Int32(truncatingIfNeeded: tokens[key].length))
+    let (first, mask) = (Int(nodes[node].firstLookup), Int(nodes[node].lookupMask))
+    var place = SchemaSet.place(of: head, shift: nodes[node].lookupShift)
+    while lookups[first &+ place].length >= 0 {
+      if lookups[first &+ place].head == head, lookups[first &+ place].length == length,
+        length <= 8 || equal(key, first &+ place, text)
+      {
+        return first &+ place
+      }
+      place = (place &+ 1) & mask
     }
-    return nil
+    return -1
   }
 
-  private func equal(_ token: JSONToken, _ property: SchemaSet.Property, _ text: [UInt8]) -> Bool {
-    let (start, name) = (Int(token.offset), Int(property.name.lowerBound))
-    for offset in 8..<Int(token.length) where text[start + offset] != set.names[name + offset] {
+  /// Whether the names are the same behind their first eight bytes.
+  private func equal(_ key: Int, _ place: Int, _ text: [UInt8]) -> Bool {
+    let (start, name) = (Int(tokens[key].offset), Int(lookups[place].firstName))
+    for offset in 8..<Int(tokens[key].length) where text[start + offset] != names[name + offset] {
       return false
     }
     return true
@@ -129,7 +152,7 @@ extension SchemaCheck {
     _ parts: inout EventParts
   ) throws(IntakeBreach) {
     try type(.array, token, node)
-    let items = set.nodes[node].items
+    let items = nodes[node].items
     var elements: Int32 = 0
     var element = token + 1
     while element < Int(tokens[token].next) - 1 {
@@ -141,10 +164,10 @@ extension SchemaCheck {
   }
 
   private func checkCount(_ count: Int32, _ token: Int, _ node: Int) throws(IntakeBreach) {
-    if count < set.nodes[node].minCount {
+    if count < nodes[node].minCount {
       throw IntakeBreach(rule: .tooFew, token: token, node: node)
     }
-    if count > set.nodes[node].maxCount {
+    if count > nodes[node].maxCount {
       throw IntakeBreach(rule: .tooMany, token: token, node: node)
     }
   }
@@ -155,26 +178,32 @@ extension SchemaCheck {
 extension SchemaCheck {
   /// A string, or the name of a member.
   private func string(_ token: Int, _ node: Int, _ text: [UInt8]) throws(IntakeBreach) {
+    // Without escapes there are no control characters, and no more characters than bytes.
+    if tokens[token].length &- 1 < nodes[node].nameBytes, !tokens[token].escaped { return }
+    try otherString(token, node, text)
+  }
+
+  private func otherString(_ token: Int, _ node: Int, _ text: [UInt8]) throws(IntakeBreach) {
     try type(.string, token, node)
     let length = Int32(tokens[token].length)
-    if length > set.nodes[node].maxBytes {
+    if length > nodes[node].maxBytes {
       throw IntakeBreach(rule: .nameTooLong, token: token, node: node)
     }
     // Characters are counted only where there are more bytes than characters allowed.
-    if length > set.nodes[node].maxLength || length < set.nodes[node].minLength * 4 {
+    if length > nodes[node].maxLength || length < nodes[node].minLength * 4 {
       let characters = scalars(of: tokens[token], text)
-      if characters > set.nodes[node].maxLength {
+      if characters > nodes[node].maxLength {
         throw IntakeBreach(rule: .tooLong, token: token, node: node)
       }
-      if characters < set.nodes[node].minLength {
+      if characters < nodes[node].minLength {
         throw IntakeBreach(rule: .tooShort, token: token, node: node)
       }
     }
-    let pattern = set.nodes[node].pattern
-    if pattern >= 0, !matches(tokens[token], Int(pattern), text) {
+    let pattern = nodes[node].pattern
+    if pattern >= 0, !matches(token, Int(pattern), text) {
       throw IntakeBreach(rule: .badFormat, token: token, node: node)
     }
-    if set.nodes[node].choices >= 0, !isChoice(tokens[token], set.nodes[node].choices, text) {
+    if nodes[node].choiceCount > 0, !isChoice(tokens[token], of: node, text) {
       throw IntakeBreach(rule: .notOneOf, token: token, node: node)
     }
   }
@@ -185,32 +214,27 @@ extension SchemaCheck {
     return count
   }
 
-  private func matches(_ token: JSONToken, _ pattern: Int, _ text: [UInt8]) -> Bool {
-    if set.patterns[pattern].isPlainText, !token.escaped { return token.length > 0 }
-    let first = Int(set.patterns[pattern].firstState)
-    var state = 1
-    for index in token.range {
-      state = Int(set.transitions[(first + state) << 8 | Int(text[index])])
-      if state == 0 { return false }
-    }
-    return set.accepts[first + state]
+  private func matches(_ token: Int, _ pattern: Int, _ text: [UInt8]) -> Bool {
+    if patterns[pattern].isPlainText, !tokens[token].escaped { return tokens[token].length > 0 }
+    let bytes = text.span.extracting(tokens[token].range)
+    var state = patterns[pattern].start
+    for index in bytes.indices { state = Int(transitions[state &+ Int(bytes[index])]) }
+    return accepts[state &>> 8]
   }
 
-  private func isChoice(_ token: JSONToken, _ choices: Int32, _ text: [UInt8]) -> Bool {
-    let range = token.range
-    for choice in set.choices[Int(choices)] where choice.count == range.count {
-      var same = true
-      for offset in choice.indices where choice[offset] != text[range.lowerBound + offset] {
-        same = false
-        break
+  private func isChoice(_ token: JSONToken, of node: Int, _ text: [UInt8]) -> Bool {
+    let first = Int(nodes[node].firstChoice)
+    for index in first..<first + Int(nodes[node].choiceCount) {
+      guard choices[index].head == token.head, choices[index].length == token.length else {
+        continue
       }
-      if same { return true }
+      if token.length <= 8 || text[token.range].elementsEqual(choices[index].text) { return true }
     }
     return false
   }
 
   private func number(_ token: Int, _ node: Int, _ text: [UInt8]) throws(IntakeBreach) {
-    let types = set.nodes[node].types
+    let types = nodes[node].types
     if types == .any { return }
     let canonical = CanonicalNumber.bytes(of: text[tokens[token].range])
     // JSON Schema takes 1.0 and 1e3 for integers: what counts is the value.
@@ -219,16 +243,16 @@ extension SchemaCheck {
     // A number beyond 64 bits lies beyond any bound that a schema gives.
     let isNegative = canonical.first == UInt8(ascii: "-")
     guard let whole else {
-      guard set.nodes[node].minimum == .min && set.nodes[node].maximum == .max else {
+      guard nodes[node].minimum == .min && nodes[node].maximum == .max else {
         let rule = isNegative ? IntakeRule.tooSmall : .tooLarge
         throw IntakeBreach(rule: rule, token: token, node: node)
       }
       return
     }
-    if whole < set.nodes[node].minimum {
+    if whole < nodes[node].minimum {
       throw IntakeBreach(rule: .tooSmall, token: token, node: node)
     }
-    if whole > set.nodes[node].maximum {
+    if whole > nodes[node].maximum {
       throw IntakeBreach(rule: .tooLarge, token: token, node: node)
     }
   }

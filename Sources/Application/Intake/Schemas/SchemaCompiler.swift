@@ -74,6 +74,7 @@ struct SchemaCompiler {
     var node = SchemaSet.Node()
     for part in parts { try apply(part, to: &node) }
     try applyChildren(parts, to: &node)
+    finish(&node)
     set.nodes.append(node)
     return Int32(set.nodes.count - 1)
   }
@@ -175,10 +176,14 @@ extension SchemaCompiler {
       let isPlainText = text == SchemaSet.plainTextPattern
       number = Int32(set.patterns.count)
       set.patterns.append(
-        SchemaSet.Pattern(isPlainText: isPlainText, firstState: Int32(set.accepts.count))
+        SchemaSet.Pattern(isPlainText: isPlainText, start: set.transitions.count)
       )
-      set.transitions += automaton.transitions
-      set.accepts += automaton.accepts
+      // The automaton's state 0 is the dead one, which all automata share.
+      let first = Int32(set.accepts.count) - 1
+      set.transitions += automaton.transitions.dropFirst(256).map {
+        $0 == 0 ? 0 : (first + Int32($0)) * 256
+      }
+      set.accepts += automaton.accepts.dropFirst()
       patterns[text] = number
     }
     guard node.pattern == -1 || node.pattern == number else {
@@ -195,11 +200,13 @@ extension SchemaCompiler {
     var values = [value]
     if case .array(let several) = value { values = several }
     let texts = values.compactMap { $0.stringValue.map { Array($0.utf8) } }
-    guard texts.count == values.count, node.choices == -1, node.types == .string else {
+    guard texts.count == values.count, node.choiceCount == 0, node.types == .string else {
       throw SchemaFailure("\(part.file): enum and const stand once, behind the type, for strings")
     }
-    set.choices.append(texts)
-    node.choices = Int32(set.choices.count - 1)
+    (node.firstChoice, node.choiceCount) = (Int32(set.choices.count), Int32(texts.count))
+    set.choices += texts.map {
+      SchemaSet.Choice(head: JSONToken.head(of: $0), length: UInt32($0.count), text: $0)
+    }
   }
 }
 
@@ -269,9 +276,57 @@ extension SchemaCompiler {
     for (bit, name) in (names + unlisted).enumerated() where required.contains(name) {
       node.required |= 1 << UInt64(bit)
     }
-    let first = Int32(set.properties.count)
+    for number in properties.indices { properties[number].number = UInt8(number) }
+    node.firstProperty = Int32(set.properties.count)
+    node.propertyCount = Int32(properties.count)
     set.properties += properties
-    node.properties = first..<Int32(set.properties.count)
+    addLookup(of: properties, to: &node)
+  }
+
+  /// Adds a hash table of the properties, half full at most.
+  private mutating func addLookup(
+    of properties: [SchemaSet.Property],
+    to node: inout SchemaSet.Node
+  ) {
+    var bits = 1
+    while 1 << bits < properties.count * 2 { bits += 1 }
+    var table = [SchemaSet.Property](repeating: SchemaSet.Property(), count: 1 << bits)
+    (node.lookupShift, node.lookupMask) = (UInt8(64 - bits), Int32(table.count - 1))
+    for property in properties {
+      var place = SchemaSet.place(of: property.head, shift: node.lookupShift)
+      while table[place].length >= 0 { place = (place + 1) & (table.count - 1) }
+      table[place] = property
+    }
+    node.firstLookup = Int32(set.lookups.count)
+    set.lookups += table
+  }
+
+  /// Notes what makes checking quick.
+  private func finish(_ node: inout SchemaSet.Node) {
+    // Where a value is one of a few texts, the pattern and the lengths say nothing more.
+    if node.choiceCount > 0, choicesFit(node) {
+      (node.pattern, node.minLength, node.maxLength, node.maxBytes) = (-1, 0, .max, .max)
+    }
+    guard node.types == .string, node.choiceCount == 0, !node.isSensitive, node.minLength <= 1,
+      node.pattern >= 0, set.patterns[Int(node.pattern)].isPlainText
+    else { return }
+    node.nameBytes = UInt32(min(node.maxLength, node.maxBytes))
+  }
+
+  /// Whether all choices of a node fit what else it asks for.
+  private func choicesFit(_ node: SchemaSet.Node) -> Bool {
+    let first = Int(node.firstChoice)
+    return set.choices[first..<first + Int(node.choiceCount)].allSatisfy { choice in
+      let characters = String(decoding: choice.text, as: UTF8.self).unicodeScalars.count
+      guard characters >= node.minLength, characters <= node.maxLength,
+        choice.text.count <= node.maxBytes
+      else { return false }
+      guard node.pattern >= 0 else { return true }
+      let state = choice.text.reduce(set.patterns[Int(node.pattern)].start) { state, byte in
+        Int(set.transitions[state + Int(byte)])
+      }
+      return set.accepts[state / 256]
+    }
   }
 
   private mutating func property(_ name: String, node: Int32) -> SchemaSet.Property {
@@ -279,7 +334,8 @@ extension SchemaCompiler {
     set.names += Array(name.utf8)
     return SchemaSet.Property(
       head: JSONToken.head(of: name.utf8),
-      name: start..<Int32(set.names.count),
+      length: Int32(name.utf8.count),
+      firstName: start,
       node: node,
       slot: EventSlot(name: name)
     )

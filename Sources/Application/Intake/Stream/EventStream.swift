@@ -93,8 +93,8 @@ public struct EventStream: ~Copyable, Sendable {
   /// Keeps the beginning of a line for the next chunk; of a line that is too long, no more than
   /// shows that it is.
   private mutating func keep(_ part: Span<UInt8>) {
-    let room = Self.lineBytesMaximum + 2 - carry.count
-    for index in 0..<min(part.count, max(0, room)) { carry.append(part[index]) }
+    let room = max(0, Self.lineBytesMaximum + 2 - carry.count)
+    carry.append(copying: part.extracting(0..<min(part.count, room)))
   }
 
   /// Reads a line whose end has come; `last` is what follows what was kept of it.
