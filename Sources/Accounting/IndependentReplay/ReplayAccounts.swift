@@ -75,7 +75,8 @@ struct ReplayAccount: Sendable {
 /// All accounts, found by their symbols; in the order of their first posting.
 struct ReplayAccounts: Sendable {
   /// The most that one side of an account holds; beyond it events are refused or wait (R5-002).
-  static let totalMaximum: Int128 = 1 << 125
+  /// 2^27 accounts of such totals still add up within 128 bits.
+  static let totalMaximum: Int128 = 1 << 100
 
   private(set) var all: [ReplayAccount] = []
   private var places: [AccountKey: Int] = [:]
@@ -135,9 +136,9 @@ struct ReplayAccounts: Sendable {
       throw ReplayFault(
         .overflow,
         at: all[place].text,
-        expected: "at most 2^125 minor units on either side",
+        expected: "at most 2^100 minor units on either side",
         actual: total.overflow ? "more than 128 bits" : "\(total.partialValue)",
-        "\(all[place].text) holds more than 2^125 minor units on one side"
+        "\(all[place].text) holds more than 2^100 minor units on one side"
       )
     }
   }
