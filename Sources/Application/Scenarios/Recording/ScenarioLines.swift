@@ -29,7 +29,10 @@ struct ScenarioLines {
       let scalars = lines[index].unicodeScalars
       let before = String(String.UnicodeScalarView(scalars.prefix(line.place.column - 1)))
       let rest = String(String.UnicodeScalarView(scalars.dropFirst(line.place.column - 1)))
-      let comment = rest.firstRange(of: " #").map { String(rest[$0.lowerBound...]) }
+      let comment = rest.firstRange(of: " #").map { range in
+        let blanks = rest[..<range.lowerBound].reversed().prefix { $0 == " " }.count
+        return String(rest[rest.index(range.lowerBound, offsetBy: 0 - blanks)...])
+      }
       let end = comment ?? (rest.unicodeScalars.last == "\r" ? "\r" : "")
       edited.lines[index] = before + Self.quoted(text) + end
     }

@@ -14,7 +14,19 @@ extension ScenarioFailure {
       let figures = sides.isEmpty ? "" : ": " + sides.joined(separator: ", ")
       return DisplayWidth.printableLines(head + what + figures + ". " + next)
     }
-    return ([head + what + ":"] + columns(style) + ["  " + next]).joined(separator: "\n")
+    let (title, lines) = isList ? list : (what + ":", columns(style))
+    return ([head + title] + lines + ["  " + next]).joined(separator: "\n")
+  }
+
+  /// Whether what came out are sentences, which stand badly in a column.
+  private var isList: Bool {
+    expected.count <= 1 && lines(actual).contains { $0.count > 60 }
+  }
+
+  /// What was expected in the title, what came out below it.
+  private var list: (title: String, lines: [String]) {
+    let stated = expected.first.map { ": expected \($0), actual:" } ?? ":"
+    return (what + stated, lines(actual).map { "    " + $0 })
   }
 
   /// Whether expected and actual fit into the sentence.

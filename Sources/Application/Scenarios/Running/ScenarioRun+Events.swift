@@ -204,7 +204,8 @@ extension ScenarioRun {
         ScenarioFailure(
           at: reason.place,
           "unknown-reason",
-          "there is no reason '\(reason.text)'",
+          "\(event.id.text): there is no reason '\(reason.text)'",
+          expected: ["\(outcome.word) \(reason.text)"],
           actual: [receipt.summary],
           next: NearestName.advice(for: reason.text, among: words)
         )

@@ -110,13 +110,14 @@ struct ScenarioRun {
     do throws(BookFailure) {
       try body(&self)
     } catch {
+      let sentences = error.message.split(separator: ". Next: ", maxSplits: 1)
       result.failures.append(
         ScenarioFailure(
           at: place,
           error.code == .badDay ? "bad-day" : "failed",
-          "the book does not do this",
-          actual: [error.message],
-          next: "correct the step, or those before it"
+          String(sentences.first ?? "the book does not do this"),
+          next: sentences.count > 1
+            ? String(sentences[1]) : "correct the step, or those before it"
         )
       )
     }
@@ -145,11 +146,10 @@ struct ScenarioRun {
 /// The book of a scenario, in a folder of its own that goes when nothing refers to it any more.
 final class ScenarioBook {
   let writer: BookWriter
-  private let folder: URL
+  private let folder: ScenarioFolder
 
   init(firstDay: BusinessDate, timeZone: String) throws(BookFailure) {
-    let name = "daybook-scenario-\(ProcessInfo.processInfo.globallyUniqueString)"
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(name)
+    folder = ScenarioFolder()
     var options = BookWriter.Options()
     options.synchronizesCommits = false
     options.mapBytes = 1 << 28
@@ -157,16 +157,20 @@ final class ScenarioBook {
     options.clock = .fixed(Instant(microseconds: Int64(firstDay.dayNumber) * 86_400_000_000))
     let id = "5ce0a210000000000000000000000000"
     let opening = BookOpening(firstDay: firstDay, timeZone: timeZone, id: id)
-    do throws(BookFailure) {
-      writer = try BookWriter.create(at: folder.path, opening, options)
-    } catch {
-      try? FileManager.default.removeItem(at: folder)
-      throw error
-    }
+    writer = try BookWriter.create(at: folder.url.path, opening, options)
   }
 
-  deinit {
-    writer.shutDown()
-    try? FileManager.default.removeItem(at: folder)
+  deinit { writer.shutDown() }
+}
+
+/// A folder that is removed with all that is in it.
+private final class ScenarioFolder {
+  let url: URL
+
+  init() {
+    let name = "daybook-scenario-\(ProcessInfo.processInfo.globallyUniqueString)"
+    url = FileManager.default.temporaryDirectory.appendingPathComponent(name)
   }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
 }
