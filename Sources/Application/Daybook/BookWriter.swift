@@ -22,8 +22,8 @@ public final class BookWriter: Sendable {
   public struct Options: Sendable {
     /// Where the time comes from.
     public var clock = BookClock.system
-    /// Whether each commit waits for the disk. Off only to measure CPU time: a crash then loses
-    /// what was acknowledged.
+    /// Whether each commit, of log and views, waits for the disk. Off only to measure CPU time and
+    /// for books that are thrown away: a crash then loses what was acknowledged.
     public var synchronizesCommits = true
     /// The most bytes that the log may grow to while open; address space only.
     public var mapBytes = 1 << 40
@@ -74,7 +74,11 @@ public final class BookWriter: Sendable {
   ) throws(BookFailure) {
     (self.path, self.options) = (path, options)
     let opened = Opened()
-    let views = BookViews(path: path, mapBytes: options.mapBytes)
+    let views = BookViews(
+      path: path,
+      mapBytes: options.mapBytes,
+      synchronizes: options.synchronizesCommits
+    )
     self.views = views
     thread = try WriterThread(keepsCheckpoints: options.writesCheckpoints) {
       () throws(BookFailure) in

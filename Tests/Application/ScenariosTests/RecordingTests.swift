@@ -81,7 +81,9 @@ import Testing
     #expect(recorded.failures.isEmpty)
   }
 
-  @Test(arguments: ["entry: []", "entry:\n  - Dr 11/bank 1 CNY", "entry: [Dr 11/bank 1 CNY,\n  Cr 21/M 1 CNY]"])
+  @Test(arguments: [
+    "entry: []", "entry:\n  - Dr 11/bank 1 CNY", "entry: [Dr 11/bank 1 CNY,\n  Cr 21/M 1 CNY]",
+  ])
   func `an entry of another shape is written anew`(stated: String) throws {
     let before = SmallBook.payment("p", "100.00 CNY") + "\n  "
     let recorded = try record(before + stated.replacing("\n", with: "\n  ") + "\n- close:")
@@ -123,7 +125,8 @@ import Testing
   }
 
   @Test func `a step in braces is left alone, and its entry is told`() throws {
-    let steps = "- {event: {type: payment.received, id: p, code: in, amounts: {gross: 1 CNY},"
+    let steps =
+      "- {event: {type: payment.received, id: p, code: in, amounts: {gross: 1 CNY},"
       + " parties: {merchant: M}}}"
     let book = try SmallBook()
     let recording = try ScenarioRunner().record(book.file(steps))
@@ -134,7 +137,8 @@ import Testing
   }
 
   @Test func `a text that ends in what looks like a comment is not torn`() throws {
-    let steps = "- event:\n    type: payment.received\n    id: p\n    code: in\n"
+    let steps =
+      "- event:\n    type: payment.received\n    id: p\n    code: in\n"
       + "    amounts: {gross: 1 CNY}\n    parties: {merchant: M}\n    text: |\n      a\n      # b\n"
     let recorded = try record(steps)
     #expect(recorded.steps.contains("# b\n  entry:\n") || recorded.failures == ["5: not-recorded"])

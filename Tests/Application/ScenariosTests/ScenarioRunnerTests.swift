@@ -83,7 +83,8 @@ import Testing
 
   @Test func `results are written in each format`() throws {
     let book = try SmallBook()
-    let steps = SmallBook.payment("p", "1.00 CNY") + "\n  entry: []\n- balances: {21/M/CNY: 2.00 Cr}"
+    let steps =
+      SmallBook.payment("p", "1.00 CNY") + "\n  entry: []\n- balances: {21/M/CNY: 2.00 Cr}"
     let failed = try ScenarioRunner().run(book.file(steps))
     let passed = try ScenarioRunner().run(book.file("- close:"))
     let report = ScenarioReport(passed + failed)

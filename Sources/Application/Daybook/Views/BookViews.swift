@@ -12,10 +12,12 @@ final class BookViews: Sendable {
   private let options: EnvironmentOptions
   private let writer = Mutex<ViewsWriter?>(nil)
 
-  init(path: String, mapBytes: Int) {
+  /// - Parameter synchronizes: whether commits wait for the disk; see ``BookWriter/Options``.
+  init(path: String, mapBytes: Int, synchronizes: Bool = true) {
     (self.path, self.mapBytes) = (path, mapBytes)
     var options = EnvironmentOptions.forViews
     options.mapSize = mapBytes
+    if !synchronizes { options.durability = .none }
     self.options = options
   }
 

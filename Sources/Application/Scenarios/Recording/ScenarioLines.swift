@@ -63,9 +63,10 @@ struct ScenarioLines {
     return edited
   }
 
-  /// The line behind a key's block: of deeper lines, of a step also those of its other keys, of a
-  /// list also items that stand as deep as the key. Blank lines and comments at its end are left to
-  /// what follows.
+  /// The line behind a key's block, which is of deeper lines.
+  ///
+  /// To a step belong those of its other keys too, to a list items that stand as deep as its key.
+  /// Blank lines and comments at the end are left to what follows.
   private func endOfBlock(after first: Int, column: Int, withItems: Bool) -> Int {
     var end = first + 1
     for index in (first + 1)..<max(first + 1, lines.count) {

@@ -23,9 +23,11 @@ extension ScenarioReport: Report {
   package func text(_ style: TextStyle) -> String {
     let lines = results.map { result in
       let mark = result.isPassed ? style.set("ok  ", .good) : style.set("FAIL", .bad)
-      let counts = "\(Figures.count(result.steps, "step")), \(Figures.count(result.checks, "check"))"
+      let counts =
+        "\(Figures.count(result.steps, "step")), \(Figures.count(result.checks, "check"))"
       let title = "\(mark) \(result.file): \(result.name) (\(counts))"
-      return ([DisplayWidth.printable(title)] + result.failures.map { "\n\($0.text(style))\n" })
+      let failures = result.failures.flatMap { ["", $0.text(style)] }
+      return ([DisplayWidth.printable(title)] + failures + (failures.isEmpty ? [] : [""]))
         .joined(separator: "\n")
     }
     let passed = Figures.count(results.count - failed)

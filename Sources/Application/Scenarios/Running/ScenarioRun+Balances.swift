@@ -31,7 +31,14 @@ extension ScenarioRun {
         let pattern = AccountPattern(AccountPath.encoded(code))
         let minor = try book.balances(cut, matching: pattern).rows
           .filter { $0.currency.code == currency }.reduce(Int128(0)) { $0 + $1.totals.balance }
-        compare(balance.balance, minor, currency, "\(code)/\(currency)", "balance", at: balance.place)
+        compare(
+          balance.balance,
+          minor,
+          currency,
+          "\(code)/\(currency)",
+          "balance",
+          at: balance.place
+        )
       }
     }
   }

@@ -177,7 +177,8 @@ extension ScenarioRun {
   ) {
     var next = "correct the step, or the events and rules that lead to it"
     if receipt.kind == .appended, receipt.outcome != .posted {
-      next = "write \(receipt.outcome.word): \(receipt.reason.word) beside the event, if that is right"
+      next =
+        "write \(receipt.outcome.word): \(receipt.reason.word) beside the event, if that is right"
     }
     check(
       holds,

@@ -17,7 +17,9 @@ struct ScenarioSources {
   func sources(of scenario: ScenarioSyntax) throws(ScenarioFailure) -> ScenarioTemplate {
     if let name = scenario.template { return try template(name) }
     var chart: BookWriter.SourceFile?
-    if let path = scenario.chart { chart = try read(path, folder.appendingPathComponent(path.text)) }
+    if let path = scenario.chart {
+      chart = try read(path, folder.appendingPathComponent(path.text))
+    }
     var rules: [BookWriter.SourceFile] = []
     for path in scenario.rules { rules += try readAll(path) }
     return ScenarioTemplate(chart: chart, rules: rules)

@@ -20,7 +20,7 @@ struct ScenarioRunCommand: AsyncParsableCommand {
       """,
     examples: [
       "daybook scenario run refund.scenario.yaml",
-      "daybook scenario run Tests/Scenarios --output json",
+      "daybook scenario run scenarios --output json",
       "daybook scenario run --record new.scenario.yaml",
     ],
     next: "a failure says where it is, what was expected, and what to do."
@@ -75,6 +75,7 @@ struct ScenarioRunCommand: AsyncParsableCommand {
   ) {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+      Terminal.say("\(file.path): entries were written. Read them before you keep them.")
     } catch {
       problems.append(
         Problem(
