@@ -181,6 +181,13 @@ let programs: [Target] = [
     path: "tools/platform-day",
     swiftSettings: settings
   ),
+  // A small program on the library, as a user would write it.
+  .executableTarget(
+    name: "daybook-example",
+    dependencies: ["BusinessCalendar", "Daybook", "Events", "Statements"],
+    path: "Tests/Example",
+    swiftSettings: settings
+  ),
   // Whole made-up days through intake and engine, from seeds.
   .testTarget(
     name: "PlatformDays",
