@@ -65,6 +65,35 @@ import Testing
     #expect(wrong == [])
   }
 
+  @Test func `the block of a sequence is found, and its end`() throws {
+    struct Wrong: Error, Equatable { let sequence: UInt64 }
+    var writer = try LogWriter.open(book: folder.path, small())
+    try appendBlocks([5, 1, 3], to: &writer)
+    let ends: [UInt64] = [5, 5, 5, 5, 5, 6, 9, 9, 9]
+    try writer.reader.snapshot(failing: { _ in Wrong(sequence: 0) }) { (snapshot) throws(Wrong) in
+      for (index, end) in ends.enumerated() {
+        let sequence = UInt64(index + 1)
+        do throws(StoreFailure) {
+          guard let block = try snapshot.block(containing: sequence), block.lastSequence == end,
+            try snapshot.endOfBlock(containing: sequence) == block.position,
+            block.record(sequence: sequence).byteCount > 0, block.created.microseconds == 1_000_000
+          else { throw StoreFailure(.missing, "") }
+        } catch { throw Wrong(sequence: sequence) }
+      }
+    }
+    let beyond = try writer.reader.snapshot { (snapshot) throws(StoreFailure) in
+      let block = try snapshot.block(containing: 10)?.lastSequence
+      let end = try snapshot.endOfBlock(containing: 10)?.lastSequence
+      return [block, end]
+    }
+    #expect(beyond == [nil, nil])
+    #expect(throws: Wrong(sequence: 7)) {
+      try writer.reader.snapshot(failing: { _ in Wrong(sequence: 0) }) { (_) throws(Wrong) in
+        throw Wrong(sequence: 7)
+      }
+    }
+  }
+
   @Test(arguments: [UInt64(0), 1_000_000_000])
   func `a walk gives exactly the sequences asked for`(nanoseconds: UInt64) throws {
     var writer = try LogWriter.open(book: folder.path, small())

@@ -39,6 +39,21 @@ import Testing
     try await writing.value
   }
 
+  @Test func `a log that is being written is never taken for damaged`() async throws {
+    do { _ = try LogWriter.open(book: folder.path, small()) }
+    let path = folder.path
+    let writing = Task.detached { try Self.append(blocks: 400, book: path) }
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      let patience = Date(timeIntervalSinceNow: 60)
+      var last: UInt64 = 0
+      while last < 8192, Date.now < patience {
+        last = try LogReader.open(book: path, small()).lastSequence()
+      }
+      #expect(last >= 8192)
+    }
+    try await writing.value
+  }
+
   @Test func `views read in another process are of one moment while they are rebuilt`() async throws
   {
     let path = folder.path

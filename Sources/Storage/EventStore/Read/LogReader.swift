@@ -31,6 +31,14 @@ package struct LogReader: Sendable {
     return LogReader(try Environment.open(book + "/log", options))
   }
 
+  /// Gives back the reader slots of processes that died; to be called at each checkpoint.
+  ///
+  /// Until then such a reader keeps pages from being used again, and the file grows.
+  /// - Returns: how many there were.
+  @discardableResult package func clearStaleReaders() throws(StoreFailure) -> Int {
+    try environment.clearStaleReaders()
+  }
+
   // MARK: Points
 
   /// Where the log ends.

@@ -72,6 +72,7 @@ package struct BlobWriter: ~Copyable {
         try transaction.tidyBlobs(of: name, opened)
       }
       try opened.environment.synchronize()
+      try opened.environment.clearStaleReaders()
     } catch { throw error.ofViews(folder.path) }
   }
 }
