@@ -49,7 +49,7 @@ extension BookWriter {
   }
 
   /// Builds the ledgers of a day and makes all checks.
-  private func examine(
+  func examine(
     _ day: BookDays.Closed,
     _ state: BookState
   ) throws(BookFailure) -> Certificate {

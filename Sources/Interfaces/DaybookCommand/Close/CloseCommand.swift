@@ -17,6 +17,7 @@ struct CloseCommand: AsyncParsableCommand {
       """,
     examples: [
       "daybook close --yes",
+      "daybook close --dry-run",
       "daybook close 2026-11-20 --yes --output json",
     ],
     next: "daybook audit --certificate certificates/2026-11-20.json, whenever in doubt."
@@ -30,17 +31,30 @@ struct CloseCommand: AsyncParsableCommand {
 
   @OptionGroup var book: BookOption
   @OptionGroup var wait: WaitOption
+  @OptionGroup var dryRun: DryRunOption
   @OptionGroup var consent: ConsentOption
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let certificate = try await book.write(waiting: wait) { writer in
+    try await book.write(waiting: wait) { writer in
+      if dryRun.isDryRun { return try check(writer) }
       let due = try writer.book.days().first { $0.state != .sealed }?.date
-      let name = day ?? due
-      try consent.require("Close \(name.map { "\($0)" } ?? "the day") and seal it?")
-      return try writer.close(day, actor: actor)
+      let name = (day ?? due).map { "\($0)" } ?? "the day"
+      try consent.require("Close \(name) and seal it?")
+      let certificate = try writer.close(day, actor: actor)
+      try output.write(certificate)
+      guard certificate.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
     }
-    try output.write(certificate)
-    guard certificate.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+
+  private func check(_ writer: BookWriter) throws {
+    let (day, checks) = try writer.checkDay(day)
+    let report = CheckList(
+      schema: "daybook.day-checks/1",
+      title: "Dry run: the checks of \(day); nothing is cut, nothing is sealed",
+      checks: checks
+    )
+    try output.write(report)
+    guard report.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
   }
 }

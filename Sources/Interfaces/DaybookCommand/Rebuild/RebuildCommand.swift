@@ -43,10 +43,13 @@ extension ListReport {
         Column("sha256"), Column("before"),
       ],
       rows: report.after.map { table in
-        let comparable = old[table.name].flatMap { $0.sequence == table.sequence ? $0 : nil }
         let verdict: Value =
-          comparable.map { $0.hash == table.hash ? .word("same", .good) : .word("differs", .bad) }
-          ?? .text("new")
+          switch old[table.name] {
+          case nil: .text("new")
+          case .some(let old) where old.sequence != table.sequence: .text("other-sequence")
+          case .some(let old):
+            old.hash == table.hash ? .word("same", .good) : .word("differs", .bad)
+          }
         return [
           .text(table.name), .count(UInt64(table.entries)), .count(table.sequence),
           .text(table.hash), verdict,

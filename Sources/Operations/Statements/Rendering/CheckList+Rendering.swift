@@ -4,7 +4,7 @@ extension CheckList: Report {
     let failed = checks.count { $0.verdict == .failed }
     let answer =
       isClean
-      ? style.set("All is well.", .good)
+      ? style.set("No check failed.", .good)
       : style.set(Figures.count(failed, "check") + " failed.", .bad)
     return style.set(DisplayWidth.printable(title), .strong) + "\n\n"
       + CheckResult.text(checks, style) + "\n\(answer)\n"
