@@ -34,14 +34,15 @@ public struct FileCounts: Hashable, Sendable {
 
 /// Events worth showing.
 struct Examples {
-  /// A settlement over the most receivers.
-  var split: (name: EventName, receivers: Int)?
+  /// The largest settlement over five to eight receivers: few enough to read.
+  var split: (name: EventName, total: Int64)?
   var conflict: EventName?
   var tooLarge: EventName?
 
   mutating func note(_ event: PlatformEvent, _ verdict: Verdict) {
-    if event.items.count > split?.receivers ?? 1, verdict == .posted {
-      split = (event.name, event.items.count)
+    let total = event.amount("total")
+    if (5...8).contains(event.items.count), verdict == .posted, total > split?.total ?? 0 {
+      split = (event.name, total)
     }
     if tooLarge == nil, verdict == .refused("exceeds-available"), event.type.hasPrefix("withdrawal")
     {
