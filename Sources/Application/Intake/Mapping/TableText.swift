@@ -1,0 +1,65 @@
+import Foundation
+import RuleSyntax
+
+/// The bytes of a table as UTF-8, whatever encoding the file has.
+enum TableText {
+  /// Decodes a file; a byte order mark is left out.
+  ///
+  /// - Throws: where the bytes are not what the mapping says they are.
+  static func utf8(
+    _ bytes: [UInt8],
+    _ encoding: TableFileSyntax.Encoding,
+    file: String
+  ) throws(SyntaxErrors) -> [UInt8] {
+    switch encoding {
+    case .utf8:
+      guard let place = firstInvalid(bytes) else {
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+      }
+      throw SyntaxErrors([
+        SyntaxError(
+          at: place.in(file),
+          "invalid-utf8",
+          "the file is not UTF-8",
+          next: "say encoding: gb18030 in the mapping where the file is GBK, or convert it"
+        )
+      ])
+    case .gb18030:
+      // The number by which Foundation knows GB 18030, of which GBK and GB 2312 are parts.
+      let gb18030 = String.Encoding(rawValue: 0x8000_0632)
+      guard let text = String(data: Data(bytes), encoding: gb18030) else {
+        throw SyntaxErrors([
+          SyntaxError(
+            at: SourcePlace(file: file, line: 1, column: 1),
+            "invalid-gb18030",
+            "the file is not GB 18030",
+            next: "say encoding: utf-8 in the mapping where the file is UTF-8, or convert it"
+          )
+        ])
+      }
+      return Array(text.utf8)
+    }
+  }
+
+  private struct Place {
+    var line = 1
+    var column = 1
+
+    func `in`(_ file: String) -> SourcePlace {
+      SourcePlace(file: file, line: line, column: column)
+    }
+  }
+
+  /// The line and column of the first byte that is no UTF-8; nil where there is none.
+  private static func firstInvalid(_ bytes: [UInt8]) -> Place? {
+    if String(validating: bytes, as: UTF8.self) != nil { return nil }
+    var (decoder, input, place) = (UTF8(), bytes.makeIterator(), Place())
+    while true {
+      switch decoder.decode(&input) {
+      case .scalarValue("\n"): place = Place(line: place.line + 1, column: 1)
+      case .scalarValue: place.column += 1
+      case .emptyInput, .error: return place
+      }
+    }
+  }
+}
