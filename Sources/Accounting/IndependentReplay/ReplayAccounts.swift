@@ -75,6 +75,7 @@ struct ReplayAccount: Sendable {
 /// All accounts, found by their symbols; in the order of their first posting.
 struct ReplayAccounts: Sendable {
   /// The most that one side of an account holds; beyond it events are refused or wait (R5-002).
+  ///
   /// 2^27 accounts of such totals still add up within 128 bits.
   static let totalMaximum: Int128 = 1 << 100
 

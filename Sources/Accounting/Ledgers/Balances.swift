@@ -66,7 +66,9 @@ package struct Balances: Sendable {
   }
 
   /// Takes back the newest accounts, so that `count` remain: those that a refused entry would have
-  /// opened. They hold nothing yet.
+  /// opened.
+  ///
+  /// They hold nothing yet.
   package mutating func truncate(to count: Int) {
     while keys.count > count {
       let account = UInt32(keys.count - 1)
@@ -82,8 +84,9 @@ package struct Balances: Sendable {
     }
   }
 
-  /// Adds an entry without judging it: what was decided once is not decided again. `touched`
-  /// accounts can be read with ``touchedAccounts`` until the next entry.
+  /// Adds an entry without judging it: what was decided once is not decided again.
+  ///
+  /// `touched` accounts can be read with ``touchedAccounts`` until the next entry.
   ///
   /// - Returns: false where a total would not fit in 128 bits; then nothing was added.
   package mutating func add(_ entry: borrowing EntryBuffer) -> Bool {

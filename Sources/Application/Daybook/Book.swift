@@ -25,9 +25,12 @@ public final class Book: Sendable {
     (self.path, self.log, self.views) = (path, log, views)
   }
 
-  /// Opens a book for reading. In the writer's own process take ``BookWriter/book`` instead.
+  /// Opens a book for reading.
   ///
-  /// - Parameter mapBytes: the most bytes that the log may grow to while it is open.
+  /// In the writer's own process take ``BookWriter/book`` instead.
+  ///
+  /// `mapBytes`: the most bytes that the log may grow to while it is open.
+  ///
   /// - Throws: ``BookFailure`` `notABook`, `integrity`, `newerFormat`.
   public static func open(at path: String, mapBytes: Int = 1 << 40) throws(BookFailure) -> Book {
     var options = EnvironmentOptions()

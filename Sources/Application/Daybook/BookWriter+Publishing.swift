@@ -13,8 +13,10 @@ extension BookWriter {
     public init(name: String, text: String) { (self.name, self.text) = (name, text) }
   }
 
-  /// Publishes a chart of accounts, files of entry rules, or both, in one block: all take effect
-  /// at once or none does. Rules are proved to balance first.
+  /// Publishes a chart of accounts, files of entry rules, or both, in one block: all take effect at
+  /// once or none does.
+  ///
+  /// Rules are proved to balance first.
   ///
   /// - Throws: ``BookFailure`` `badInput` with every error, and with a counter-example for a rule
   ///   that does not balance.

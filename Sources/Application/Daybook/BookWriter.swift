@@ -22,8 +22,10 @@ public final class BookWriter: Sendable {
   public struct Options: Sendable {
     /// Where the time comes from.
     public var clock = BookClock.system
-    /// Whether each commit, of log and views, waits for the disk. Off only to measure CPU time and
-    /// for books that are thrown away: a crash then loses what was acknowledged.
+    /// Whether each commit, of log and views, waits for the disk.
+    ///
+    /// Off only to measure CPU time and for books that are thrown away: a crash then loses what was
+    /// acknowledged.
     public var synchronizesCommits = true
     /// The most bytes that the log may grow to while open; address space only.
     public var mapBytes = 1 << 40
@@ -115,7 +117,8 @@ public final class BookWriter: Sendable {
   /// Appends a batch of at most 8,192 events and 8 MiB, all durable or none, and gives a receipt
   /// for each, in their order.
   ///
-  /// - Parameter expecting: the last sequence that the caller knows; nil to append wherever.
+  /// `expecting`: the last sequence that the caller knows; nil to append wherever.
+  ///
   /// - Throws: ``BookFailure`` `inDoubt` when it is not known whether the batch was written: send
   ///   it again, nothing happens twice. `badInput` when the batch is too large.
   public func append(

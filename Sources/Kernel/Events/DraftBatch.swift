@@ -36,8 +36,10 @@ public struct DraftBatch: Sendable {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
 
-  /// Appends one event whose parts are ranges of `buffer`; amounts, parties and references are
-  /// put in the order of their names. Names have at most 128 bytes: intake has checked them.
+  /// Appends one event whose parts are ranges of `buffer`; amounts, parties and references are put
+  /// in the order of their names.
+  ///
+  /// Names have at most 128 bytes: intake has checked them.
   package mutating func append(_ fields: DraftFields, from buffer: [UInt8]) {
     writer.text(buffer, fields.type)
     writer.text(buffer, fields.code)

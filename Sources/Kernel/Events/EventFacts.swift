@@ -1,7 +1,9 @@
 package import BusinessCalendar
 
 /// One event as numbers and byte ranges, decoded into memory that is used again: what rules,
-/// deciders and replay read. Ranges are offsets in the record's bytes.
+/// deciders and replay read.
+///
+/// Ranges are offsets in the record's bytes.
 package struct EventFacts: Sendable {
   /// A named amount, still a decimal: its currency may be unknown.
   package struct Amount: Sendable {

@@ -2,7 +2,9 @@ import BusinessCalendar
 package import Codec
 
 /// Makes records from drafts: numbers the names, fills the facts on the way, and adds outcome and
-/// computed values once they are decided. One writer is used for all events.
+/// computed values once they are decided.
+///
+/// One writer is used for all events.
 package struct RecordWriter: Sendable {
   private var writer = ByteWriter(capacity: 4096)
   private var inputEnd = 0

@@ -1,7 +1,9 @@
 package import Codec
 
 /// The names that the first block of every book introduces, so that they have the same numbers in
-/// all books. The order is part of format 1: new ones are only added at the end of a new format.
+/// all books.
+///
+/// The order is part of format 1: new ones are only added at the end of a new format.
 package enum WellKnownName: UInt32, CaseIterable, Sendable {
   case ownSource = 1
   case bookOpened, chartPublished, rulesPublished, keyChanged, accountOpened, accountChanged

@@ -4,8 +4,9 @@
 package import Amounts
 package import BusinessCalendar
 
-/// The books of one day as they are stored: what the checks look at. Minor units throughout,
-/// balances as debit less credit.
+/// The books of one day as they are stored: what the checks look at.
+///
+/// Minor units throughout, balances as debit less credit.
 package struct DayBooks: Sendable {
   /// An account's day.
   package struct Account: Sendable {

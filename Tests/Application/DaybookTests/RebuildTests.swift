@@ -13,9 +13,11 @@ import Testing
       #expect(try book.writer.close().isClean)
     }
     let before = try book.writer.book.viewDigests()
-    #expect(before.map(\.name) == [
-      "daily-balances", "general-ledger", "subsidiary-ledger", "balances",
-    ])
+    #expect(
+      before.map(\.name) == [
+        "daily-balances", "general-ledger", "subsidiary-ledger", "balances",
+      ]
+    )
     #expect(before.allSatisfy { $0.entries > 0 && $0.hash.count == 64 })
     book.writer.shutDown()
     let report = try book.writer.book.rebuildViews()

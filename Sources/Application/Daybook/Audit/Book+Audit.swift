@@ -16,8 +16,9 @@ extension Book {
   /// Verifies the whole book without trusting the engine: chain, records, rule proofs, an
   /// independent replay from the first event, and every stored balance and ledger against it.
   ///
-  /// - Parameter certificate: the text of a certificate kept outside, and its file name; it shows a
-  ///   log that was cut short, or rewritten with a chain of its own.
+  /// `certificate`: the text of a certificate kept outside, and its file name; it shows a
+  /// log that was cut short, or rewritten with a chain of its own.
+  ///
   /// - Throws: ``BookFailure`` where the audit itself cannot be made.
   public func audit(
     certificate: (text: String, file: String)? = nil

@@ -9,7 +9,11 @@ import Statements
 /// written by something else.
 enum SchemaAudit {
   /// Checks the records up to `last`; each event must give its own bytes again, too.
-  static func run(_ log: LogReader, _ state: BookState, through last: UInt64) throws(BookFailure)
+  static func run(
+    _ log: LogReader,
+    _ state: BookState,
+    through last: UInt64
+  ) throws(BookFailure)
     -> CheckResult
   {
     var findings: [CheckResult.Finding] = []

@@ -108,7 +108,9 @@ extension BookState {
     for _ in 0..<(try reader.count()) {
       let start = reader.offset
       let name = try reader.text()
-      guard (1...NameTable.byteMaximum).contains(name.count) else { throw .malformed(offset: start) }
+      guard (1...NameTable.byteMaximum).contains(name.count) else {
+        throw .malformed(offset: start)
+      }
       _ = names.intern(reader.bytes.extracting(name))
     }
     let open = try reader.date()

@@ -151,8 +151,11 @@ extension BookState {
     }
     let status = try data.status.map { (word) throws(BookFailure) in
       guard let status = AccountStatus(word: word) else {
-        throw BookFailure(.badInput, "data.status '\(word)' is none of open, debit-frozen, "
-          + "credit-frozen, closed")
+        throw BookFailure(
+          .badInput,
+          "data.status '\(word)' is none of open, debit-frozen, "
+            + "credit-frozen, closed"
+        )
       }
       return status
     }
@@ -164,17 +167,21 @@ extension BookState {
     )
     learn(key.currency)
     let limit = try data.limit.map { (money) throws(BookFailure) in
-      guard money.currency == code, let amount = Amount(money.amount, currency: currency(key.currency))
+      guard money.currency == code,
+        let amount = Amount(money.amount, currency: currency(key.currency))
       else { throw BookFailure(.badInput, "data.limit is no amount in \(code)") }
       return amount.minor
     }
     let codes = data.codes.map { $0.map { names.intern($0) } }
-    return (key, { settings in
-      if let status { settings.status = status }
-      if let limit { settings.limit = limit }
-      if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
-      if let codes { settings.codes = codes }
-    })
+    return (
+      key,
+      { settings in
+        if let status { settings.status = status }
+        if let limit { settings.limit = limit }
+        if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
+        if let codes { settings.codes = codes }
+      }
+    )
   }
 
   /// Gives an account its settings, opening it where it is new.

@@ -11,7 +11,8 @@ extension BookState {
 
   /// Applies the next record.
   ///
-  /// - Parameter reader: memory for facts and entry; holds the record's entry afterwards.
+  /// `reader`: memory for facts and entry; holds the record's entry afterwards.
+  ///
   /// - Throws: `integrity` where the record does not follow the state.
   mutating func apply(
     _ record: RawSpan,

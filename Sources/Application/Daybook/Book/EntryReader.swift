@@ -6,7 +6,9 @@ import Journal
 import Ledgers
 
 /// The journal entry of a recorded event, computed again from the record and the rule that its
-/// header names; the outcome is trusted. One reader is used for all records.
+/// header names; the outcome is trusted.
+///
+/// One reader is used for all records.
 struct EntryReader: Sendable {
   /// What the event says; for a release or a reversal, what the other event says.
   var facts = EventFacts()

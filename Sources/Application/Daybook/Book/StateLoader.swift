@@ -9,7 +9,7 @@ struct StateLoader {
 
   /// Replays what follows the state, through `last`.
   ///
-  /// - Parameter ids: the index of ids to fill on the way; a reader has none.
+  /// `ids`: the index of ids to fill on the way; a reader has none.
   func advance(
     _ state: inout BookState,
     through last: UInt64? = nil,

@@ -16,7 +16,8 @@ extension BookWriter {
   /// certificate again. A failed check leaves the day unsealed: the certificate then says which,
   /// and is written nowhere.
   ///
-  /// - Parameter day: the day to close; nil for the oldest that is not sealed.
+  /// `day`: the day to close; nil for the oldest that is not sealed.
+  ///
   /// - Throws: ``BookFailure`` `badDay` where an earlier day is not sealed, or the day lies ahead.
   public func close(
     _ day: BusinessDate? = nil,
@@ -124,7 +125,8 @@ extension BookWriter {
     var totals: [Currency: Certificate.Totals] = [:]
     for account in books.accounts {
       let currency = account.currency
-      var sums = totals[currency]
+      var sums =
+        totals[currency]
         ?? Certificate.Totals(currency: currency, movement: .zero, closing: .zero)
       sums.movement.debit += account.debit
       sums.movement.credit += account.credit

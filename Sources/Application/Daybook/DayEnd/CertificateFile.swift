@@ -4,8 +4,9 @@ import Events
 import Foundation
 import Statements
 
-/// Where the certificates of a book lie: a file a day beside the log. A copy kept elsewhere shows a
-/// log that was cut short, or replaced by an older one.
+/// Where the certificates of a book lie: a file a day beside the log.
+///
+/// A copy kept elsewhere shows a log that was cut short, or replaced by an older one.
 enum CertificateFile {
   /// The file's name below the book's folder.
   static func name(of day: BusinessDate) -> String { "certificates/\(day).json" }
@@ -58,11 +59,16 @@ struct CertificateReader: Decodable {
   private var book: String
   private var day: String
   private var sequence: UInt64
-  private var chain_hash: String
+  private var chainHash: String
   private var events: UInt64
   private var totals: [Totals]
   private var checks: [Check]
   private var parked: [Parked]
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, book, day, sequence, events, totals, checks, parked
+    case chainHash = "chain_hash"
+  }
 
   /// Reads the text.
   ///
@@ -81,7 +87,7 @@ struct CertificateReader: Decodable {
       book: reader.book,
       day: day,
       sequence: reader.sequence,
-      chainHash: reader.chain_hash,
+      chainHash: reader.chainHash,
       events: reader.events,
       totals: reader.totals.compactMap { totals($0) },
       checks: reader.checks.map {

@@ -4,7 +4,9 @@ import IndependentReplay
 import LMDB
 
 /// The state of the independent replay at the end of the last sealed day, kept in the views, so
-/// that a close replays the days since and not the whole log. An audit never reads it.
+/// that a close replays the days since and not the whole log.
+///
+/// An audit never reads it.
 enum SealedReplay {
   private static let name = "independent-replay"
 

@@ -66,7 +66,7 @@ extension Book {
   /// Opening, movement and closing per subject and currency, rolled up; accounts with debit
   /// balances and those with credit balances summed apart, never netted over owners.
   ///
-  /// - Parameter from: the first day of the period; nil for the one day of the cut.
+  /// `from`: the first day of the period; nil for the one day of the cut.
   public func trialBalance(
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
@@ -77,13 +77,20 @@ extension Book {
     let period = try PeriodBalances(log, state, from: from, bounds)
     return TrialBalanceBuilder(state: state).build(
       period,
-      head: head("trial-balance", state, bounds, from: from, Set(period.closing.keys.map(\.currency)))
+      head: head(
+        "trial-balance",
+        state,
+        bounds,
+        from: from,
+        Set(period.closing.keys.map(\.currency))
+      )
     )
   }
 
   /// What is booked up to a cut: the live balances where that is everything.
   func closing(_ state: BookState, _ bounds: ReportBounds) throws(BookFailure) -> Balances {
-    let isEverything = bounds.last == state.lastSequence
+    let isEverything =
+      bounds.last == state.lastSequence
       && bounds.axis == .accounting && bounds.through >= state.days.open
     if isEverything { return state.balances }
     return try PeriodBalances(log, state, from: nil, bounds).closing

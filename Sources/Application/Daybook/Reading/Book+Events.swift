@@ -35,9 +35,8 @@ public struct EventFilter: Hashable, Sendable {
 extension Book {
   /// Every recorded event that matches, in the order of the log.
   ///
-  /// - Parameters:
-  ///   - first: the sequence to start from.
-  ///   - last: the last sequence; nil for the end of the log.
+  /// `first`: the sequence to start from.
+  /// `last`: the last sequence; nil for the end of the log.
   public func events(
     from first: UInt64 = 1,
     through last: UInt64? = nil,
@@ -137,7 +136,7 @@ extension Book {
 
   /// Recorded events from a sequence on, and every later one as it is committed.
   ///
-  /// - Parameter pollMilliseconds: how often the log is asked for more.
+  /// `pollMilliseconds`: how often the log is asked for more.
   public func subscription(
     from first: UInt64,
     pollMilliseconds: Int = 50

@@ -13,8 +13,9 @@ public import Statements
 
 extension Book {
   /// Says why an event did what it did: the event, its entry, the rule version that booked it, and
-  /// the values in the rule's expressions. A parked event that was released is explained by the
-  /// rule of its release.
+  /// the values in the rule's expressions.
+  ///
+  /// A parked event that was released is explained by the rule of its release.
   ///
   /// - Throws: ``BookFailure`` `badInput` where there is no such event.
   public func explain(_ sequence: UInt64) throws(BookFailure) -> Explanation {
@@ -90,7 +91,9 @@ extension Book {
   ) throws(BookFailure) -> JournalEntryModel? {
     var model: JournalEntryModel?
     try EntryFold(log: log, state: state).run(from: event.sequence, through: event.sequence) {
-      posted, reader, record in
+      posted,
+      reader,
+      record in
       model = state.entry(posted, reader, record)
     }
     return model

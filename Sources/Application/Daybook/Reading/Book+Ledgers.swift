@@ -9,7 +9,7 @@ public import Statements
 extension Book {
   /// The postings of the accounts that match, with running balances (分户账, 明细账).
   ///
-  /// - Parameter from: the first day shown; nil for the first day of the book.
+  /// `from`: the first day shown; nil for the first day of the book.
   public func subsidiaryLedger(
     _ pattern: AccountPattern,
     from: BusinessDate? = nil,
@@ -49,9 +49,8 @@ extension Book {
 
   /// Opening, movement and closing per subject, currency and day, rolled up (总账).
   ///
-  /// - Parameters:
-  ///   - subject: the subject to show, with all below it; nil for all.
-  ///   - from: the first day shown; nil for the first day of the book.
+  /// `subject`: the subject to show, with all below it; nil for all.
+  /// `from`: the first day shown; nil for the first day of the book.
   public func generalLedger(
     subject: String? = nil,
     from: BusinessDate? = nil,
@@ -82,7 +81,8 @@ extension Book {
 
   /// Every journal entry of the period, in the order of the log.
   ///
-  /// - Parameter visit: called once for each entry; entries without lines are left out.
+  /// `visit`: called once for each entry; entries without lines are left out.
+  ///
   /// - Returns: the head of the report.
   @discardableResult
   public func journal(

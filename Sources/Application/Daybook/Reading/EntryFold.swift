@@ -27,7 +27,7 @@ struct EntryFold {
 
   /// Calls `visit` for every entry of the records `first` to `last`, in order.
   ///
-  /// - Parameter visit: gets the entry, the reader that holds its lines and facts, and the record.
+  /// `visit`: gets the entry, the reader that holds its lines and facts, and the record.
   func run(
     from first: UInt64 = 1,
     through last: UInt64,

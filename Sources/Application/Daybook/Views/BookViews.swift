@@ -12,7 +12,7 @@ final class BookViews: Sendable {
   private let options: EnvironmentOptions
   private let writer = Mutex<ViewsWriter?>(nil)
 
-  /// - Parameter synchronizes: whether commits wait for the disk; see ``BookWriter/Options``.
+  /// `synchronizes`: whether commits wait for the disk; see ``BookWriter/Options``.
   init(path: String, mapBytes: Int, synchronizes: Bool = true) {
     (self.path, self.mapBytes) = (path, mapBytes)
     var options = EnvironmentOptions.forViews

@@ -18,12 +18,14 @@ struct DayLedgers {
 
   /// Computes the entries of a day from the log.
   ///
-  /// - Parameter state: any state that knows the day; its accounts give the numbers.
+  /// `state`: any state that knows the day; its accounts give the numbers.
   init(_ day: BookDays.Closed, _ log: LogReader, _ state: BookState) throws(BookFailure) {
     var posted: [Posted] = []
     let balances = state.balances
     try EntryFold(log: log, state: state).run(from: day.first, through: day.cut) {
-      entry, reader, _ in
+      entry,
+      reader,
+      _ in
       for posting in reader.entry.postings {
         guard let account = balances.find(AccountKey(posting)) else {
           throw BookFailure(

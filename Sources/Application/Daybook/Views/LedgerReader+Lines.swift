@@ -63,7 +63,8 @@ extension LedgerReader {
       let amount = Amount(minor: line.amount, currency: currency)
       return "\(line.isDebit ? "Dr" : "Cr") \(amount) of event \(line.sequence)"
     }
-    let index = zip(stored, logged).enumerated().first { $1.0 != $1.1 }?.offset
+    let index =
+      zip(stored, logged).enumerated().first { $1.0 != $1.1 }?.offset
       ?? min(stored.count, logged.count)
     let theirs = index < stored.count ? stored[index] : nil
     let ours = index < logged.count ? logged[index] : nil

@@ -38,13 +38,17 @@ extension Engine {
     environment.mapSize = options.mapBytes
     environment.create = creates
     if !options.synchronizesCommits { environment.durability = .none }
-    let deadline = Date(timeIntervalSinceNow: options.waitSeconds)
+    let pause = 0.05
+    var waited = 0.0
     while true {
       do throws(StoreFailure) {
         return try LogWriter.open(book: path, environment)
       } catch {
-        guard error.code == .writerHeld, Date() < deadline else { throw BookFailure(error) }
-        Thread.sleep(forTimeInterval: 0.05)
+        guard error.code == .writerHeld, waited < options.waitSeconds else {
+          throw BookFailure(error)
+        }
+        Thread.sleep(forTimeInterval: pause)
+        waited += pause
       }
     }
   }

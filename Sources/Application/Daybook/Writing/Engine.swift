@@ -11,7 +11,9 @@ import SortedRuns
 import Statements
 
 /// The writer's memory and its log: numbers, decides and posts events, one after the other, and
-/// commits them as a block. Lives on the writer thread and nowhere else.
+/// commits them as a block.
+///
+/// Lives on the writer thread and nowhere else.
 struct Engine: ~Copyable {
   var state: BookState
   var history: EventHistory
@@ -133,7 +135,8 @@ struct Engine: ~Copyable {
   }
 
   private mutating func judge() throws(BookFailure) -> Judgement {
-    guard let type = WellKnownName(rawValue: facts.type), type.rawValue <= WellKnownName.daySealed.rawValue
+    guard let type = WellKnownName(rawValue: facts.type),
+      type.rawValue <= WellKnownName.daySealed.rawValue
     else { return try decider.judge(facts, record.bytes.rawSpan, &state, history) }
     switch type {
     case .journalPosted: return decider.judgeJournal(facts, &state)
@@ -327,8 +330,9 @@ extension Engine {
   /// Tries every parked event again: after a start, when nothing is known of what they wait for.
   mutating func wakeAll() { due = state.parked.sequences }
 
-  /// Releases what can go now, first parked first; a small one may pass a large one. What the
-  /// block cannot hold goes on in the next one, before any new event.
+  /// Releases what can go now, first parked first; a small one may pass a large one.
+  ///
+  /// What the block cannot hold goes on in the next one, before any new event.
   mutating func release() throws(BookFailure) {
     while let sequence = due.first {
       guard history.block.hasRoom(recordBytes: 1 << 12, nameBytes: 1 << 10) else { return }

@@ -5,7 +5,9 @@ import EventStore
 import Foundation
 
 /// The one thread that writes a book: takes what callers queue, decides it, and commits whatever
-/// came during the last sync as the next block. No timer waits for more.
+/// came during the last sync as the next block.
+///
+/// No timer waits for more.
 final class WriterThread: Sendable {
   /// What a caller wants, and how it hears of the answer.
   enum Job: Sendable {
@@ -16,7 +18,10 @@ final class WriterThread: Sendable {
       @Sendable (Result<[Receipt], BookFailure>) -> Void
     )
     /// Do something alone on the engine, between two blocks.
-    case alone(@Sendable (inout Engine) throws(BookFailure) -> Void, failed: @Sendable (BookFailure) -> Void)
+    case alone(
+      @Sendable (inout Engine) throws(BookFailure) -> Void,
+      failed: @Sendable (BookFailure) -> Void
+    )
   }
 
   private let queue = JobQueue<Job>(capacity: 1_024)
@@ -53,7 +58,10 @@ final class WriterThread: Sendable {
     switch queue.put(job) {
     case .taken: return
     case .full:
-      throw BookFailure(.busy, "1,024 batches are waiting for the writer. Next: send it again later")
+      throw BookFailure(
+        .busy,
+        "1,024 batches are waiting for the writer. Next: send it again later"
+      )
     case .closed: throw BookFailure(.shutDown, "the writer of this book has been shut down")
     }
   }
@@ -159,8 +167,10 @@ struct WriterLoop: ~Copyable {
     while !group.isEmpty { appendOnce(&group) }
   }
 
-  /// Tries the whole group as one block. A batch that fails is answered and left out, and the
-  /// others are tried again, since its events before the bad one must not stay.
+  /// Tries the whole group as one block.
+  ///
+  /// A batch that fails is answered and left out, and the others are tried again, since its events
+  /// before the bad one must not stay.
   private mutating func appendOnce(_ group: inout [Pending]) {
     engine.beginBlock()
     for index in group.indices {

@@ -88,7 +88,8 @@ private struct BreachMessage {
     case .unknownMember: "leave it out, or put it into data, where what is unknown is kept"
     case .surplusDigits:
       "round it at the source; a finer figure travels as text in references, such as fee_exact"
-    case .amountTooLarge: "write at most 38 digits, the missing ones of the currency's minor unit counted"
+    case .amountTooLarge:
+      "write at most 38 digits, the missing ones of the currency's minor unit counted"
     case .noSuchDate: "write a day that there is"
     case .badAccount:
       "write subject/owner/currency or subject/owner/purpose/currency, with %2F for a slash in a"
