@@ -28,7 +28,8 @@ struct AccountsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    let report = try book.balances(try cut.cut(of: book), matching: AccountPattern(pattern))
+    var report = try book.balances(try cut.cut(of: book), matching: AccountPattern(pattern))
+    report.head.report = "accounts"
     try output.write(ListReport(accounts: report))
   }
 }
@@ -38,8 +39,8 @@ extension ListReport {
   init(accounts report: BalanceReport) {
     self.init(
       schema: "daybook.accounts/1",
-      title: "Accounts of book \(report.head.book) as of \(report.head.through), "
-        + "known at sequence \(Figures.count(report.head.knownAt))",
+      head: report.head,
+      title: "Accounts",
       rowsKey: "accounts",
       columns: [
         Column("account"), Column("subject", title: ""), Column("name"), Column("currency"),

@@ -47,7 +47,9 @@ public struct ListReport: Hashable, Sendable {
 
   /// The name and version of its JSON.
   public var schema: String
-  /// The lines above the table; may be empty.
+  /// What a list that takes a cut says about itself; nil for others.
+  public var head: ReportHead?
+  /// What stands above the table; may be empty.
   public var title: String
   /// What JSON calls the rows.
   public var rowsKey: String
@@ -61,13 +63,14 @@ public struct ListReport: Hashable, Sendable {
   /// Makes a list.
   public init(
     schema: String,
+    head: ReportHead? = nil,
     title: String,
     rowsKey: String = "rows",
     columns: [Column],
     rows: [[Value]],
     emptyText: String = "Nothing to list."
   ) {
-    (self.schema, self.title, self.rowsKey) = (schema, title, rowsKey)
+    (self.schema, self.head, self.title, self.rowsKey) = (schema, head, title, rowsKey)
     (self.columns, self.rows, self.emptyText) = (columns, rows, emptyText)
   }
 }

@@ -3,7 +3,9 @@ import Amounts
 extension ListReport: Report {
   /// The title and a table.
   public func text(_ style: TextStyle) -> String {
-    let above = title.isEmpty ? "" : style.set(title, .strong) + "\n\n"
+    let title = DisplayWidth.printable(title)
+    let above =
+      head?.text(title, style) ?? (title.isEmpty ? "" : style.set(title, .strong) + "\n\n")
     guard !rows.isEmpty else { return above + emptyText + "\n" }
     let shown = columns.indices.filter { !columns[$0].title.isEmpty }
     var table = TextTable(
@@ -15,6 +17,7 @@ extension ListReport: Report {
 
   /// Writes the rows.
   public func writeMembers(to json: inout ReportJSON) {
+    head?.write(to: &json)
     json.array(rowsKey) { json in
       for row in rows { json.object { write(row, to: &$0) } }
     }
@@ -22,15 +25,20 @@ extension ListReport: Report {
 
   /// Writes a line per row.
   public func writeLines(to json: inout ReportJSON) {
-    json.line("head") { $0.string("schema", schema) }
+    json.line("head") { json in
+      json.string("schema", schema)
+      head?.write(to: &json)
+    }
     for row in rows { json.line("row") { write(row, to: &$0) } }
   }
 
   /// A row per row.
   public func csv() -> String {
     let stated = columns.indices.filter { !columns[$0].isShownOnly }
-    var csv = CSVWriter(stated.map { columns[$0].key })
-    for row in rows { csv.add(stated.map { row[$0].plain }) }
+    var csv = CSVWriter(
+      stated.map { columns[$0].key } + (head == nil ? [] : ReportHead.csvColumns)
+    )
+    for row in rows { csv.add(stated.map { row[$0].plain } + (head?.csvFields ?? [])) }
     return csv.text
   }
 
