@@ -86,6 +86,38 @@ import Testing
     #expect(finding.text.contains("1000.01 CNY"))
   }
 
+  @Test func `a balance altered in a checkpoint is caught, and no report uses it`() throws {
+    let folder = try closedBook()
+    let book = { try Book.open(at: folder.path("book"), mapBytes: 1 << 28) }
+    let before = try book().balances().rows
+    let environment = try Environment.open(folder.path("book") + "/views", Self.options)
+    var changed = 0
+    for name in [".pieces"] {
+      let table = try environment.existingTable(name)
+      try environment.write { (transaction) throws(StoreFailure) in
+        var rows: [(key: [UInt8], value: [UInt8])] = []
+        var cursor = try transaction.cursor(over: table)
+        var record = try cursor.first()
+        while let found = record {
+          let value = found.value.array(0..<found.value.byteCount)
+          rows.append((found.key.array(0..<found.key.byteCount), value))
+          record = try cursor.next()
+        }
+        for row in rows where row.value.firstRange(of: Array("wechat".utf8)) != nil {
+          var value = row.value
+          value[value.count - 20] ^= 1
+          try transaction.put(value.rawSpan, under: row.key.span, in: table)
+          changed += 1
+        }
+      }
+    }
+    environment.close()
+    #expect(changed > 0)
+    #expect(try book().balances().rows == before)
+    let report = try audit(folder)
+    #expect(failures(report) == ["checkpoint"])
+  }
+
   @Test func `one byte of a block altered through LMDB breaks the chain`() throws {
     let folder = try closedBook()
     try alterLog(folder) { block, _ in

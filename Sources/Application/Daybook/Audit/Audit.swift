@@ -103,6 +103,18 @@ enum Audit {
     _ state: BookState
   ) -> CheckResult {
     let name = "checkpoint"
+    let damaged = views.read { Checkpoint.damaged($0, log) } ?? []
+    guard damaged.isEmpty else {
+      return Book.failed(
+        name,
+        damaged.map {
+          CheckResult.Finding(
+            sequence: $0,
+            text: "the checkpoint of sequence \($0) is not what was written. Next: daybook rebuild"
+          )
+        }
+      )
+    }
     let loaded = views.read { Checkpoint.load($0, log, through: .max, withIDs: true) }
     guard var checkpoint = loaded?.state else {
       return CheckResult(name: name, verdict: .skipped, figures: "there is none that can be used")

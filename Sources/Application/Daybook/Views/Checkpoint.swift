@@ -71,6 +71,22 @@ enum Checkpoint {
     return nil
   }
 
+  /// The checkpoints that belong to the log and are not what was written: somebody altered them.
+  static func damaged(_ views: ViewsReader, _ log: LogReader) -> [UInt64] {
+    guard let stamps = try? views.blobs(LedgerViews.checkpoint) else { return [] }
+    return stamps.filter { (try? log.fits($0)) == true }.filter { stamp in
+      let isWhole: Bool? = try? views.withBlob(
+        LedgerViews.checkpoint,
+        stamp,
+        failing: { BookFailure($0) }
+      ) { (blob) throws(BookFailure) in
+        let loaded = try read(&blob, withIDs: true)
+        return loaded.state.lastSequence == stamp.sequence
+      }
+      return isWhole != true
+    }.map(\.sequence)
+  }
+
   private static func read(
     _ blob: inout BlobView,
     withIDs: Bool
@@ -78,7 +94,7 @@ enum Checkpoint {
     var bytes: [UInt8] = []
     var ids = FingerprintTable()
     do throws(StoreFailure) {
-      if withIDs { try blob.verify() }
+      try blob.verify()
       let head = try blob.piece(at: 0)
       guard head.byteCount == 2 else { throw StoreFailure(.damaged, "a checkpoint has no head") }
       let words = head.array(0..<2)
