@@ -16,7 +16,7 @@ struct PlatformDayBook {
   private(set) var writer: BookWriter
   private var files: [DayFile: [UInt8]] = [:]
 
-  init(seed: UInt64, events: Int = 1_500) throws {
+  init(seed: UInt64, events: Int = 800) throws {
     day = try #require(BusinessDate("2026-11-20"))
     let options = DayOptions(seed: seed, events: events, day: day, merchants: 120, users: 400)
     var files: [DayFile: [UInt8]] = [:]

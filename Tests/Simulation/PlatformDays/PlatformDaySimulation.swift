@@ -9,7 +9,7 @@ import Testing
 /// The engine and the model of `PlatformDay` share nothing but the template's words: whatever they
 /// both say of a day is said twice.
 @Suite struct PlatformDaySimulation {
-  @Test(arguments: Seeds.range(8))
+  @Test(arguments: Seeds.range(4))
   func `the engine says of a platform's day what the day's own model says`(seed: UInt64) throws {
     let book = try PlatformDayBook(seed: seed)
     var random = SeededRandom(seed: seed)
@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: Seeds.range(4))
   func `any part of a day again changes nothing`(seed: UInt64) throws {
-    let book = try PlatformDayBook(seed: seed, events: 600)
+    let book = try PlatformDayBook(seed: seed, events: 300)
     var random = SeededRandom(seed: seed)
     for file in DayFile.allCases { _ = try book.append(book.lines(file), &random) }
     let before = try book.writer.book.information()

@@ -26,7 +26,7 @@ import Testing
     await #expect(processExitsWith: .success) { [path = path as String] in
       let reader = try LogReader.open(book: path, small { $0.mapSize = 128 << 10 })
       var last: UInt64 = 0
-      let patience = Date(timeIntervalSinceNow: 60)
+      let patience = Date(timeIntervalSinceNow: 300)
       while last < 8192, Date.now < patience {
         let position = try reader.position()
         let report = try reader.verifyChain(through: position.lastSequence)
@@ -44,7 +44,7 @@ import Testing
     let path = folder.path
     let writing = Task.detached { try Self.append(blocks: 400, book: path) }
     await #expect(processExitsWith: .success) { [path = path as String] in
-      let patience = Date(timeIntervalSinceNow: 60)
+      let patience = Date(timeIntervalSinceNow: 300)
       var last: UInt64 = 0
       while last < 8192, Date.now < patience {
         last = try LogReader.open(book: path, small()).lastSequence()
@@ -64,7 +64,7 @@ import Testing
     await #expect(processExitsWith: .success) { [path = path as String] in
       let reader = try ViewsReader.open(book: path, small())
       var last: UInt64 = 0
-      let patience = Date(timeIntervalSinceNow: 60)
+      let patience = Date(timeIntervalSinceNow: 300)
       while last < 60, Date.now < patience {
         let (sequence, size) = try reader.read(["a"]) { (transaction, views) throws(StoreFailure) in
           guard let view = views[0], let stamp = view.stamp else {
