@@ -20,7 +20,8 @@ struct DaybookCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Keep a book",
         subcommands: [
-          InitCommand.self, AppendCommand.self, ChartCommand.self, RulesCommand.self,
+          InitCommand.self, AppendCommand.self, ImportCommand.self, ChartCommand.self,
+          RulesCommand.self,
           DaysCommand.self, CloseCommand.self,
         ]
       ),

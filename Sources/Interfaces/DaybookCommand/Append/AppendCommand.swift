@@ -64,7 +64,7 @@ struct AppendCommand: AsyncParsableCommand {
         let failure = await run.append(files.isEmpty ? ["-"] : files)
         progress.end()
         try result.write(run.report.rendered(as: output.resolvedFormat, style: output.style))
-        return failure ?? (run.report.isClean ? nil : ExitCode(ExitStatus.partly.rawValue))
+        return failure ?? run.report.failure
       }
     }
     if let failure { throw failure }

@@ -22,7 +22,7 @@ final class AppendRun {
   init(
     _ writer: BookWriter,
     isDryRun: Bool,
-    quarantine: String?,
+    quarantine: String? = nil,
     receipts: ResultOutput?,
     progress: Progress
   ) throws {
@@ -35,14 +35,29 @@ final class AppendRun {
 
   /// Appends the files one after the other; gives what stopped the run, if anything did.
   func append(_ files: [String]) async -> (any Error)? {
+    await concluding { for file in files { try await append(file) } }
+  }
+
+  /// Appends a table that was read and checked; gives what stopped the run, if anything did.
+  func append(_ table: ImportedTable, of file: String) async -> (any Error)? {
+    await concluding {
+      for var batch in table.batches {
+        try await hand(over: &batch, of: file)
+        progress.report(report.read, share: report.read * 1000 / max(1, table.events))
+        if Interruption.isRequested { throw try await stopped(file) }
+      }
+    }
+  }
+
+  /// Runs the reading, then waits for what was handed to the writer, whatever happened.
+  private func concluding(_ reading: () async throws -> Void) async -> (any Error)? {
     var failure: (any Error)?
     do {
-      for file in files { try await append(file) }
+      try await reading()
     } catch {
       failure = error
     }
     do {
-      // What was handed to the writer is waited for whatever happened.
       try await settle()
       try preview()
       try quarantine?.finish()

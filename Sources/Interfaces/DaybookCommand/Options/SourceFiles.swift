@@ -17,6 +17,15 @@ enum SourceFiles {
     return BookWriter.SourceFile(name: path, text: text)
   }
 
+  /// The bytes of a file, or of standard input for `-`.
+  static func bytes(of path: String) throws -> [UInt8] {
+    guard path != "-" else { return [UInt8](try FileHandle.standardInput.readToEnd() ?? Data()) }
+    guard !isFolder(path), let data = FileManager.default.contents(atPath: path) else {
+      throw missing(path, "there is no file that can be read here")
+    }
+    return [UInt8](data)
+  }
+
   /// Refuses a file that cannot be read, before anything else is done.
   static func requireReadable(_ path: String) throws {
     guard FileManager.default.isReadableFile(atPath: path), !isFolder(path) else {

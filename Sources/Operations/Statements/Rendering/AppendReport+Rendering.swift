@@ -8,7 +8,7 @@ extension AppendReport: Report {
   }
 
   /// The counts in one or two lines.
-  func summary(_ style: TextStyle) -> String {
+  private func summary(_ style: TextStyle) -> String {
     var text = isDryRun ? "Dry run, nothing appended. Would append " : "Appended "
     text += Figures.count(appended, "event")
     if let firstSequence, let lastSequence, !isDryRun {
@@ -39,7 +39,7 @@ extension AppendReport: Report {
   }
 
   /// The reasons with their counts, then the notes.
-  func details(_ style: TextStyle) -> String {
+  private func details(_ style: TextStyle) -> String {
     guard !isClean else { return "" }
     var table = TextTable([.text("reason"), .figure("events")])
     for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {

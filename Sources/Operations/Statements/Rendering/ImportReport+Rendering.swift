@@ -6,14 +6,19 @@ extension ImportReport: Report {
   public func text(_ style: TextStyle) -> String {
     var text = DisplayWidth.printable("\(file) by mapping \(mapping)")
     text += ": \(Figures.count(rows, "row")), \(Figures.count(append.read, "event"))"
-    if !leftOut.isEmpty {
-      let reasons = leftOut.sorted { $0.key < $1.key }
-        .map { "\(Figures.count($0.value)) \(DisplayWidth.printable($0.key))" }
-      text += ", left out " + reasons.joined(separator: ", ")
-    }
-    text += ".\n"
+    let count = leftOut.values.reduce(0, +)
+    text += count > 0 ? ", \(Figures.count(count)) left out:\n" : ".\n"
+    if !leftOut.isEmpty { text += leftOutTable().text(style) }
     if !totals.isEmpty { text += totalsTable().text(style) }
-    return text + append.summary(style) + append.details(style)
+    return text + append.text(style)
+  }
+
+  private func leftOutTable() -> TextTable {
+    var table = TextTable([.figure(""), .text("")])
+    for (reason, count) in leftOut.sorted(by: { $0.key < $1.key }) {
+      table.add([TextTable.Cell("  " + Figures.count(count)), TextTable.Cell(reason)])
+    }
+    return table
   }
 
   private func totalsTable() -> TextTable {
