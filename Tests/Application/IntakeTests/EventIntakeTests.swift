@@ -110,6 +110,17 @@ import Testing
     )
   }
 
+  @Test func `an event given as Swift values is checked like any other`() throws {
+    var intake = EventIntake()
+    var batch = DraftBatch()
+    var draft = try #require(try drafts(of: IntakeTests.intake(Samples.full)).first)
+    try intake.append(draft, to: &batch)
+    #expect(try batch.bytes == IntakeTests.intake(Samples.full).bytes)
+    draft.text = "4111 1111 1111 1111"
+    #expect(throws: IntakeError.self) { try intake.append(draft, to: &batch) }
+    #expect(batch.count == 1)
+  }
+
   @Test func `declared currencies have their own digits`() throws {
     let points = Currency(code: "LOYALTY-POINTS", digits: 0)
     var intake = EventIntake(currencies: CurrencyTable(declared: [points]))

@@ -176,6 +176,16 @@ struct BadLine: CustomTestStringConvertible {
     #expect(Set(IntakeRule.allCases).subtracting(shown) == elsewhere)
   }
 
+  @Test func `the reference explains every rule, and no other`() throws {
+    let page = try Repository.text("docs/reference/intake-errors.md")
+    let explained = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
+      (row.split(separator: "|").first ?? "").split(separator: ",").map { name in
+        name.filter { $0 != "`" && $0 != " " }
+      }
+    }
+    #expect(explained.sorted() == IntakeRule.allCases.map(\.rawValue).sorted())
+  }
+
   @Test func `what is no UTF-8 is refused`() throws {
     var intake = EventIntake()
     let batch = try readingNothing(

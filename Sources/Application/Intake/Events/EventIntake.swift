@@ -50,6 +50,15 @@ public struct EventIntake: ~Copyable, Sendable {
     batch.append(event.fields, from: event.text)
   }
 
+  /// Checks an event given as Swift values as if it had come as a line, and appends it.
+  ///
+  /// - Throws: the first rule that the event breaks; the place is that in its JSON text.
+  public mutating func append(_ draft: EventDraft, to batch: inout DraftBatch) throws(IntakeError) {
+    var printer = EventText()
+    let line = Array(printer.line(draft).utf8)
+    try append(line.span, to: &batch)
+  }
+
   /// A line that was refused, for setting aside: with asterisks for the digits of whatever looks
   /// like a card number or is called a security code, but for declared identifiers.
   public mutating func masked(_ line: Span<UInt8>) -> [UInt8] {

@@ -277,4 +277,30 @@ private let header = "id,date,amount,fee,net,merchant\n"
       #expect("\(first.place) \(first.rule)" == "day:2:31 invalid-utf8")
     }
   }
+
+  @Test(arguments: Seeds.range(20))
+  func `whatever a file holds, it is read as a whole or refused with places`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let good = Array(
+      (header + "p1,2026-11-20,10.00,0.10,9.90,\"M,1\"\r\np2,2026-11-20,5,0,5,M2\n").utf8
+    )
+    let syntax = try MappingSyntax.parse(csv(), file: "map.yaml")
+    for _ in 0..<50 {
+      var bytes = good
+      for _ in 0..<random.int(in: 1...3) {
+        let place = random.int(in: 0...bytes.count - 1)
+        switch random.int(in: 0...2) {
+        case 0: bytes[place] = random.pick(Array(",\"\r\n0.x\u{0}".utf8) + [0xFF])
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(random.pick(Array(",\"\n\r9付".utf8)), at: place)
+        }
+      }
+      do {
+        let table = try TableImport(syntax).read(bytes, file: "day")
+        #expect(table.events == table.batches.reduce(0) { $0 + $1.drafts.count })
+      } catch {
+        #expect(error.errors.allSatisfy { $0.place.line >= 1 && $0.place.column >= 1 })
+      }
+    }
+  }
 }
