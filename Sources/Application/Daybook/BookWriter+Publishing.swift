@@ -26,9 +26,12 @@ extension BookWriter {
     actor: String? = nil
   ) throws(BookFailure) {
     try alone { (engine) throws(BookFailure) in
+      engine.holdsReleases = true
+      defer { engine.holdsReleases = false }
       engine.beginBlock()
       if let chart { try engine.publish(EventType.chartPublished, chart, actor) }
       for file in rules { try engine.publish(EventType.rulesPublished, file, actor) }
+      try engine.release()
       try engine.commitBlock()
     }
   }
@@ -55,6 +58,7 @@ extension BookWriter {
       draft.actor = actor
       try engine.appendOwn(draft)
       try engine.commitBlock()
+      try engine.releaseRest()
       return open
     }
   }

@@ -2,7 +2,8 @@ import Ledgers
 
 /// What a parked event waits for: only when that comes is it worth trying again.
 enum WaitsFor: Hashable, Sendable {
-  /// Another rule or chart, or the next day: it cannot be computed as things stand.
+  /// Another rule or chart, or the next day: it cannot be computed as things stand. All others are
+  /// tried again then too.
   case rules
   /// The event that it follows, by the number of its source and its id.
   case event(source: UInt32, id: [UInt8])

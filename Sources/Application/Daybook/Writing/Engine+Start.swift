@@ -72,11 +72,7 @@ extension Engine {
   /// Goes on where the last writer ended: parked events that can go are released first.
   mutating func start() throws(BookFailure) {
     wakeAll()
-    while hasDue {
-      beginBlock()
-      try release()
-      try commitBlock()
-    }
+    try releaseRest()
   }
 
   /// After a failed commit: opens the log again and learns from it what was written.

@@ -81,8 +81,9 @@ struct Engine: ~Copyable {
   /// Whether the lines of each event are kept, which costs time: for previews.
   var keepsLines = false
 
-  /// Whether parked events are still to be released before any new event.
-  var hasDue: Bool { !due.isEmpty }
+  /// Whether releases wait for the end of what is being appended: files that are published together
+  /// take effect together.
+  var holdsReleases = false
 
   // MARK: One event
 
@@ -103,7 +104,7 @@ struct Engine: ~Copyable {
       let receipt = try finish(judgement)
       if keepsLines { lastLines = state.lines(decider.entry) }
       // The cut is the last record of its block: what it releases goes into the next one.
-      if !isCut { try release() }
+      if !isCut, !holdsReleases { try release() }
       return receipt
     } catch {
       // Nothing was recorded of it: its names are taken back too.
@@ -159,10 +160,10 @@ struct Engine: ~Copyable {
     case .bookOpened: try state.open(data)
     case .chartPublished:
       try state.publishChart(data, at: sequence)
-      wake(.rules)
+      wakeAll()
     case .rulesPublished:
       try state.publishRules(data, at: sequence)
-      wake(.rules)
+      wakeAll()
     case .dayCut: dayCut = data
     case .daySealed: try state.seal(data, at: sequence)
     default: break
@@ -210,7 +211,7 @@ struct Engine: ~Copyable {
     if let data = dayCut {
       dayCut = nil
       try state.cut(data, at: sequence)
-      wake(.rules)
+      wakeAll()
     }
     if facts.type == WellKnownName.entryReversed.rawValue { state.reversed.insert(header.related) }
     guard !state.parked.isEmpty else { return }
@@ -327,7 +328,11 @@ extension Engine {
     for key in keys { wake(.account(key)) }
   }
 
-  /// Tries every parked event again: after a start, when nothing is known of what they wait for.
+  /// Tries every parked event again.
+  ///
+  /// After a start, when nothing is known of what they wait for, and when chart, rules or day have
+  /// changed: by another version of its rule an event touches other accounts, and by another chart
+  /// an account may take what it did not.
   mutating func wakeAll() { due = state.parked.sequences }
 
   /// Releases what can go now, first parked first; a small one may pass a large one.
@@ -339,6 +344,16 @@ extension Engine {
       due.removeFirst()
       guard let parked = state.parked[sequence] else { continue }
       try release(sequence, parked)
+    }
+  }
+
+  /// Releases in blocks of their own what can still go: before any new event, and before the caller
+  /// of a cut hears of it.
+  mutating func releaseRest() throws(BookFailure) {
+    while !due.isEmpty {
+      beginBlock()
+      try release()
+      try commitBlock()
     }
   }
 

@@ -138,7 +138,7 @@ struct WriterLoop: ~Copyable {
   ) {
     do throws(BookFailure) {
       try body(&engine)
-      try drain()
+      try engine.releaseRest()
     } catch {
       failed(error)
       recover()
@@ -195,16 +195,8 @@ struct WriterLoop: ~Copyable {
     }
     for pending in group { pending.answer(.success(pending.receipts)) }
     group.removeAll()
-    do throws(BookFailure) { try drain() } catch { recover() }
-  }
-
-  /// Releases what the last block could not hold, before any new event.
-  private mutating func drain() throws(BookFailure) {
-    while engine.hasDue {
-      engine.beginBlock()
-      try engine.release()
-      try engine.commitBlock()
-    }
+    // What the last block could not hold goes before any new event.
+    do throws(BookFailure) { try engine.releaseRest() } catch { recover() }
   }
 
   /// Drops the memory and reads from the log what was written; until that works, every job fails.
