@@ -103,12 +103,15 @@ extension BookWriter {
     }
   }
 
-  /// What waits at the end of the day: listed with its age, blocking nothing.
+  /// What waited at the end of the day, whenever that day is closed: listed with its age, blocking
+  /// nothing.
   private func parked(
     on day: BookDays.Closed,
     _ state: BookState
   ) throws(BookFailure) -> [Certificate.Parked] {
-    try state.parked.sequences.filter { $0 <= day.cut }.map { (sequence) throws(BookFailure) in
+    let still = state.parked.sequences.filter { $0 <= day.cut }
+    let waiting = still + (try releasedLater(than: day, state))
+    return try waiting.sorted().map { (sequence) throws(BookFailure) in
       let event = try book.event(at: sequence)
       return Certificate.Parked(
         sequence: sequence,
@@ -119,6 +122,28 @@ extension BookWriter {
         age: Int(day.date - event.accountingDate.dayNumber)
       )
     }
+  }
+
+  /// The events that were parked by the end of the day and have been released since.
+  private func releasedLater(
+    than day: BookDays.Closed,
+    _ state: BookState
+  ) throws(BookFailure) -> [UInt64] {
+    var released: [UInt64] = []
+    guard day.cut < state.lastSequence else { return released }
+    try walking {
+      try book.log.read(from: day.cut + 1, through: state.lastSequence) { block, wanted in
+        for index in wanted {
+          let sequence = block.firstSequence + UInt64(index)
+          let header = try recordHeader(block.record(at: index), at: sequence)
+          guard header.type == WellKnownName.eventReleased.rawValue, header.related <= day.cut
+          else { continue }
+          released.append(header.related)
+        }
+        return .goOn
+      }
+    }
+    return released
   }
 
   private static func totals(_ books: DayBooks) -> [Certificate.Totals] {
