@@ -198,6 +198,15 @@ let programs: [Target] = [
     path: "Tests/Simulation/PlatformDays",
     swiftSettings: settings
   ),
+  // Laws that hold of every book, on random ones.
+  .testTarget(
+    name: "LawTests",
+    dependencies: [
+      "Amounts", "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Statements",
+    ],
+    path: "Tests/Laws",
+    swiftSettings: settings
+  ),
   // What tools/bench runs.
   .executableTarget(
     name: "daybook-bench",

@@ -10,8 +10,12 @@ public enum Seeds {
   /// @Test(arguments: Seeds.range(200))
   /// func `every entry balances`(seed: UInt64) { … }
   /// ```
+  ///
+  /// `DAYBOOK_SEED` gives that seed alone: to see a failure again.
   public static func range(_ usual: UInt64) -> ClosedRange<UInt64> {
-    let stated = ProcessInfo.processInfo.environment["DAYBOOK_EFFORT"].flatMap { UInt64($0) }
+    let environment = ProcessInfo.processInfo.environment
+    if let seed = environment["DAYBOOK_SEED"].flatMap({ UInt64($0) }) { return seed...seed }
+    let stated = environment["DAYBOOK_EFFORT"].flatMap { UInt64($0) }
     return 1...max(1, usual * (stated ?? 100) / 100)
   }
 }
