@@ -85,7 +85,8 @@ struct OutputOptions: ParsableArguments {
   /// The format that a file's name asks for.
   static func format(ofFile name: String) -> ReportFormat? {
     switch name.split(separator: ".").last?.lowercased() {
-    case "txt", "text": .text
+    // A journal of hledger is a text too: `daybook export -o book.journal`.
+    case "txt", "text", "journal", "hledger": .text
     case "json": .json
     case "ndjson", "jsonl": .ndjson
     case "csv": .csv
