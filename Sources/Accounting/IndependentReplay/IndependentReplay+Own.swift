@@ -160,11 +160,22 @@ extension IndependentReplay {
     }
   }
 
+  /// An account stands on a leaf, and one that has to be opened is not changed before that.
   private mutating func checkSubject(of place: Int) {
     let terms = accounts.terms(at: place, charts, &symbols)
-    guard terms.standing == .noSubject || terms.standing == .noLeaf else { return }
+    if terms.standing == .fine { return }
     let account = accounts.all[place]
     let subject = symbols.text(account.key.subject)
+    if terms.standing == .notOpened {
+      note(
+        .status,
+        at: account.text,
+        expected: "account.opened before account.changed",
+        actual: "none",
+        "\(account.text) is changed before it is opened"
+      )
+      return
+    }
     note(
       .chart,
       at: subject,

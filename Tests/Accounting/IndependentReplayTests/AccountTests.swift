@@ -181,6 +181,16 @@ import Testing
     #expect(log.replay().failedChecks == [.status, .status, .status])
   }
 
+  @Test func `an account that is opened by an event is not changed before it`() throws {
+    var log = try book(SmallBook.chart)
+    let change = #"{"account":"2202/m/CNY","status":"debit-frozen"}"#
+    try log.append(set("account.changed", "a-1", change))
+    #expect(log.replay().failedChecks == [.status])
+    try log.append(set("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
+    try log.append(set("account.changed", "a-3", change))
+    #expect(log.replay().findings.count == 1)
+  }
+
   @Test func `a refused change changes nothing`() throws {
     var log = try book(SmallBook.chart, Self.into)
     let frozen = #"{"account":"2201/m/CNY","status":"credit-frozen"}"#

@@ -152,6 +152,19 @@ import Testing
     #expect(log.replay().findings.map(\.actual) == ["those of sequence 5", "those of sequence 7"])
   }
 
+  @Test func `two ids that only share their hash are two events`() throws {
+    var log = try book()
+    try log.append(payment("p-1"), posted)
+    let source = try #require(log.names.number(of: "/test"))
+    let (one, other) = try HashCollision.ids(seed: UInt64(source))
+    try log.append(payment(one), posted)
+    try log.append(payment(other), posted)
+    #expect(log.replay().findings == [])
+    try log.append(payment(other), posted)
+    try log.append(payment(one), posted)
+    #expect(log.replay().findings.map(\.actual) == ["those of sequence 7", "those of sequence 6"])
+  }
+
   @Test func `a record that cannot be read is found, and the rest is replayed`() throws {
     var log = try book()
     try log.append(payment("p-1"), posted)
@@ -167,6 +180,11 @@ import Testing
     let replay = log.replay(findingsMaximum: 3)
     #expect(replay.findings.count == 3)
     #expect(replay.sequence == 7)
+    // One event may have several; the last of them may be one too many.
+    var backwards = try book()
+    try backwards.append(payment("p-1"), BookLog.Header(rule: 9, after: -5))
+    #expect(backwards.replay().findings.count == 2)
+    #expect(backwards.replay(findingsMaximum: 1).failedChecks == [.recordedTime])
   }
 
   @Test func `what an event follows was posted before`() throws {

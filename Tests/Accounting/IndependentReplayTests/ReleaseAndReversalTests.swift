@@ -103,12 +103,24 @@ import Testing
     #expect(log.replay().balances == [])
   }
 
+  @Test func `a rule replaced on the same day does not change what is reversed`() throws {
+    var log = try book()
+    let target = try log.append(payment("p-1"), BookLog.Header(rule: 1))
+    try log.publish(rules: Self.fee.replacing("2026-11-21", with: "2026-11-20"))
+    try log.append(payment("p-2"), BookLog.Header(rule: 3))
+    try log.reverse("p-1", at: target, style: "red")
+    #expect(log.replay().findings == [])
+    #expect(log.replay().lastEntryTexts.last == "Cr 6001/platform/CNY -10")
+  }
+
   @Test func `a voucher is reversed line by line`() throws {
     var log = try book()
     var voucher = try EventDraft.test("journal.posted", "v-1")
     (voucher.actor, voucher.approver) = ("li.wei", "zhang.min")
     voucher.references = ["document": "V-1"]
-    voucher.lines = try [.line("Dr 1101/c 5.00 CNY"), .line("Cr 2201/M1 5.00 CNY")]
+    voucher.lines = try [
+      .line("Dr 1101/c 5.00 CNY"), .line("Dr 6001/platform 0 CNY"), .line("Cr 2201/M1 5.00 CNY"),
+    ]
     let target = try log.append(voucher)
     try log.reverse("v-1", at: target, style: "blue", rule: 0)
     #expect(log.replay().findings == [])

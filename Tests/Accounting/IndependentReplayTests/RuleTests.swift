@@ -283,6 +283,7 @@ import Testing
       ("{references.kind: gold}", [:], true), ("{references.kind: \"!= gold\"}", [:], false),
       ("{references.other: \"!= gold\"}", [:], true), ("{references.level: \"> 2\"}", [:], true),
       ("{references.level: \"> 12\"}", [:], false), ("{references.kind: \"> 1\"}", [:], false),
+      ("{fee: none}", [:], false), ("{fee: \"!= none\"}", [:], true),
       ("{fee: \"> 0\", payer: P1}", [:], false), ("{fee: \"0\", payer: P1}", [:], true),
     ] as [(String, [String: String], Bool)]
   )
@@ -310,6 +311,15 @@ import Testing
     let found = try outcome(of: draft, under: rule)
     #expect(found.checks == [])
     #expect(found.entry.first == "Dr 1101/\(holds ? "yes" : "no")/CNY 100")
+  }
+
+  @Test func `digits beyond what a decimal can have are damage`() throws {
+    let rule = SmallBook.rule("amounts: [amount]\nwhen: {amount: \"> 0.5\"}")
+    var log = try book(rule)
+    let victim = try log.append(thing("t-1", ["amount": "4711 CNY"]), BookLog.Header(rule: 1))
+    let place = try #require(BookLog.place(of: 4711, in: log.records[Int(victim) - 1]))
+    log.tamper(at: victim) { $0[place - 1] = 200 }
+    #expect(log.replay().failedChecks == [.damaged])
   }
 
   @Test func `an event for which no case holds was posted all the same`() throws {
