@@ -33,13 +33,8 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Sum by day and account, with balance assertions.")
   var summary = false
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"),
-    completion: .file()
-  )
-  var file: String?
-
+  // The program's own group: with an option -o of its own this would never get the name.
+  @OptionGroup(title: "Output") var result: OutputOptions
   @OptionGroup(title: "Which state") var period: PeriodOption
   @OptionGroup(title: "Which state") var cut: CutOptions
   @OptionGroup var book: BookOption
@@ -57,7 +52,7 @@ struct ExportCommand: AsyncParsableCommand {
     let book = try book.reader()
     let (from, cut) = try period.bounds(cut, of: book)
     let head = try book.head("export", from: from, cut)
-    let output = try ResultOutput(file: file, usesPager: false)
+    let output = try ResultOutput(file: result.file, usesPager: false)
     do {
       try write(book, from, cut, head, to: output)
       try output.finish()
