@@ -38,7 +38,7 @@ package struct EventSchemas: Sendable {
   }()
 
   /// Compiles schemas: one file per type, beside `shared`, `envelope` and `business`.
-  init(texts: [(file: String, text: String)]) throws(SchemaFailure) {
+  package init(texts: [(file: String, text: String)]) throws(SchemaFailure) {
     var compiler = try SchemaCompiler(texts: texts)
     let suffix = ".schema.json"
     let notTypes: Set = ["shared", "envelope", "business"]

@@ -8,6 +8,8 @@ struct SchemaCompiler {
   private(set) var set = SchemaSet()
   private let documents: [String: JSONValue]
   private var compiled: [String: Int32] = [:]
+  /// What is being compiled: a schema within itself would never end.
+  private var compiling: Set<String> = []
   private var patterns: [String: Int32] = [:]
   private var descriptions: [String: Int32] = [:]
 
@@ -44,6 +46,8 @@ struct SchemaCompiler {
     let place = try resolve(reference, from: file)
     let key = reference.hasPrefix("#") ? file + reference : reference
     if let known = compiled[key] { return known }
+    guard compiling.insert(key).inserted else { throw SchemaFailure("\(key) contains itself") }
+    defer { compiling.remove(key) }
     let number = try compile([place])
     compiled[key] = number
     return number
