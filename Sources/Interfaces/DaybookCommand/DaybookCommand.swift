@@ -1,3 +1,14 @@
+// The command `daybook`: arguments to library calls to reports, and nothing else.
+//
+// A folder per subcommand; each parses, calls `Daybook`, and writes a `Report` of `Statements`. What
+// they share lies in `Options/` (arguments), `Output/` (where results, progress and colour go) and
+// `Failures/` (exit statuses, and errors with place and next step).
+//
+// What may not live here: a rule of bookkeeping, a figure that is computed, anything of the store.
+//
+// Read first: `CommandRun` (from arguments to exit status), `OutputOptions` (how a result is
+// written), `BalanceCommand` (a subcommand at its plainest).
+
 import ArgumentParser
 import Daybook
 import Statements

@@ -28,10 +28,14 @@ struct AuditCommand: AsyncParsableCommand {
 
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var progress: ProgressOption
 
   func run() async throws {
     let stated = try certificate.map { try SourceFiles.read($0) }
-    let report = try book.reader().audit(certificate: stated.map { ($0.text, $0.name) })
+    let book = try book.reader()
+    let report = try Waiting.during("auditing", progress) {
+      try book.audit(certificate: stated.map { ($0.text, $0.name) })
+    }
     try output.write(report)
     guard report.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
   }

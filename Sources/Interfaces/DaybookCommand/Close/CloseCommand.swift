@@ -34,6 +34,7 @@ struct CloseCommand: AsyncParsableCommand {
   @OptionGroup var dryRun: DryRunOption
   @OptionGroup var consent: ConsentOption
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var progress: ProgressOption
 
   func run() async throws {
     try await book.write(waiting: wait) { writer in
@@ -41,14 +42,17 @@ struct CloseCommand: AsyncParsableCommand {
       let due = try writer.book.days().first { $0.state != .sealed }?.date
       let name = (day ?? due).map { "\($0)" } ?? "the day"
       try consent.require("Close \(name) and seal it?")
-      let certificate = try writer.close(day, actor: actor)
+      let certificate = try Waiting.during("closing \(name)", progress) {
+        try writer.close(day, actor: actor)
+      }
       try output.write(certificate)
       guard certificate.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
     }
   }
 
   private func check(_ writer: BookWriter) throws {
-    let (day, checks) = try writer.checkDay(day)
+    let asked = day
+    let (day, checks) = try Waiting.during("checking", progress) { try writer.checkDay(asked) }
     let report = CheckList(
       schema: "daybook.day-checks/1",
       title: "Dry run: the checks of \(day); nothing is cut, nothing is sealed",

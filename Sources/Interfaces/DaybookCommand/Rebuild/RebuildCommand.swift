@@ -22,9 +22,11 @@ struct RebuildCommand: AsyncParsableCommand {
 
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var progress: ProgressOption
 
   func run() async throws {
-    let report = try book.reader().rebuildViews()
+    let book = try book.reader()
+    let report = try Waiting.during("rebuilding", progress) { try book.rebuildViews() }
     try output.write(ListReport(rebuilt: report))
   }
 }
