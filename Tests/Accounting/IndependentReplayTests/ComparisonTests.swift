@@ -57,6 +57,13 @@ import Testing
     #expect(finding.description == "event 4: balance: \(finding.message)")
   }
 
+  @Test func `every word that a finding begins with is explained`() throws {
+    let page = try Repository.text("docs/reference/replay-findings.md")
+    let words = page.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      .map { String($0.dropFirst(3).prefix { $0 != "`" }) }
+    #expect(words == ReplayFinding.Check.allCases.map(\.rawValue))
+  }
+
   @Test func `accounts missing on either side, or stored twice, are named`() throws {
     let replay = try RandomBook(seed: 3, events: 100).log.replay()
     var missing = replay.balances
