@@ -28,15 +28,22 @@ enum CommandRun {
 
   /// A word that is no command is named as such: ArgumentParser would call it an argument.
   private static func refuseUnknownCommand(_ arguments: [String]) throws {
-    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return }
-    let names = DaybookCommand.subcommands.compactMap { $0.configuration.commandName }
-    guard !names.contains(word) else { return }
-    throw CommandFailure(
-      .usage,
-      rule: "unknown-command",
-      "there is no command '\(word)'",
-      next: NearestName.of(word, among: names).map { "daybook \($0)?" } ?? "see daybook --help"
-    )
+    var (path, known) = ("daybook", DaybookCommand.subcommands)
+    for word in arguments {
+      guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+      guard let command = known.first(where: { $0.configuration.commandName == word }) else {
+        let names = known.compactMap { $0.configuration.commandName }
+        throw CommandFailure(
+          .usage,
+          rule: "unknown-command",
+          "there is no command '\(path) \(word)'",
+          next: NearestName.of(word, among: names).map { "\(path) \($0)?" }
+            ?? "see \(path) --help"
+        )
+      }
+      path += " \(word)"
+      known = command.configuration.subcommands
+    }
   }
 
   /// Says what went wrong, or shows the help that was asked for, and gives the status.

@@ -1,6 +1,7 @@
 import Amounts
 import BusinessCalendar
 import DaybookTestSupport
+import Events
 import Foundation
 import Statements
 import Testing
@@ -30,6 +31,27 @@ struct HledgerTests {
     let entries = Self.randomEntries(seed: seed)
     try Self.expectAgreement(Self.journal(entries), with: entries)
     try Self.expectAgreement(Self.summary(entries), with: entries)
+  }
+
+  /// Decoding the parts between colons gives the account's own parts: no two accounts get one name,
+  /// and nothing is left that hledger would take for syntax.
+  @Test func `an account's name comes back from hledger's`() {
+    let alphabet = Array("aZ9商 :;|()[]*!\"'%/=~@#&+-_.\t户")
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<2000 {
+      let parts = (0..<random.int(in: 2...3)).map { _ in
+        String((0..<random.int(in: 1...6)).map { _ in random.pick(alphabet) })
+      }
+      let account = AccountName(
+        subject: parts[0],
+        owner: parts[1],
+        purpose: parts.count > 2 ? parts[2] : ""
+      )
+      let name = HledgerNames.account(account.text(currency: "CNY"))
+      let decoded = name.split(separator: ":").map { String($0).removingPercentEncoding }
+      #expect(decoded == parts, "\(name)")
+      #expect(!name.contains { " ;|()[]*!\"'=~\t".contains($0) }, "\(name)")
+    }
   }
 
   /// The assertions are worth something: a figure altered in the summary is noticed.
