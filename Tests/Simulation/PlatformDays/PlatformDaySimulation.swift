@@ -35,35 +35,6 @@ import Testing
   }
 
   @Test(arguments: Seeds.range(4))
-  func `what was reported at a sequence is reported as known then ever after`(
-    seed: UInt64
-  ) throws {
-    let book = try PlatformDayBook(seed: seed, events: 300)
-    var random = SeededRandom(seed: seed)
-    var balances: [BalanceReport] = []
-    var trials: [TrialBalance] = []
-    for file in DayFile.allCases {
-      let lines = book.lines(file)
-      for start in stride(from: 0, to: lines.count, by: 60) {
-        let part = Array(lines[start..<min(start + 60, lines.count)])
-        _ = try book.append(part, &random)
-        balances.append(try book.writer.book.balances())
-        trials.append(try book.writer.book.trialBalance())
-      }
-      if file != .late { try book.writer.cutDay() }
-    }
-    for report in balances {
-      let again = try book.writer.book.balances(ReportCut(knownAt: report.head.knownAt))
-      #expect(again == report, "known at \(report.head.knownAt)")
-    }
-    for report in trials {
-      let again = try book.writer.book.trialBalance(ReportCut(knownAt: report.head.knownAt))
-      #expect(again == report, "known at \(report.head.knownAt)")
-    }
-    book.writer.shutDown()
-  }
-
-  @Test(arguments: Seeds.range(4))
   func `any part of a day again changes nothing`(seed: UInt64) throws {
     let book = try PlatformDayBook(seed: seed, events: 300)
     var random = SeededRandom(seed: seed)

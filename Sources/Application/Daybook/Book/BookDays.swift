@@ -29,11 +29,6 @@ struct BookDays: Sendable, Codable {
   /// The open accounting date.
   var open: BusinessDate { BusinessDate(dayNumber: openNumber) }
 
-  /// The date that was open once a record had been applied; the cut is the last of its day.
-  func open(at sequence: UInt64) -> BusinessDate {
-    closed.first { sequence < $0.cut }?.businessDate ?? open
-  }
-
   /// Cuts over: the record at `sequence` is the last of the open date.
   mutating func cut(at sequence: UInt64, opening next: BusinessDate) {
     closed.append(Closed(date: openNumber, first: openFirst, cut: sequence, sealed: 0))

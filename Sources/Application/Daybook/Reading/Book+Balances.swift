@@ -3,7 +3,6 @@ public import BusinessCalendar
 import ChartOfAccounts
 import Events
 import Ledgers
-import SortedRuns
 public import Statements
 
 /// Which accounts a report shows: a subject with all below it, an owner, a purpose, a currency.
@@ -47,10 +46,9 @@ extension Book {
     let state = try state()
     let bounds = ReportBounds(cut, state)
     let balances = try closing(state, bounds)
-    let then = bounds.axis == .accounting ? balances : try known(state, at: bounds.knownAt)
     var rows: [(AccountKey, BalanceReport.Row)] = []
     for (account, key) in balances.keys.enumerated() where pattern.matches(key, state) {
-      let settings = then.find(key).flatMap { then.settings[$0] }
+      let settings = state.balances.find(key).flatMap { state.balances.settings[$0] }
       let row = BalanceReport.Row(
         account: state.text(key),
         subject: state.label(key.subject),
@@ -89,22 +87,13 @@ extension Book {
     )
   }
 
-  /// What is booked up to a cut; by accounting date that is what was known at a sequence.
+  /// What is booked up to a cut: the live balances where that is everything.
   func closing(_ state: BookState, _ bounds: ReportBounds) throws(BookFailure) -> Balances {
-    guard bounds.axis == .value else { return try known(state, at: bounds.last) }
+    let isEverything =
+      bounds.last == state.lastSequence
+      && bounds.axis == .accounting && bounds.through >= state.days.open
+    if isEverything { return state.balances }
     return try PeriodBalances(log, state, from: nil, bounds).closing
-  }
-
-  /// The balances as they were after a record, with what accounts were open and in which status:
-  /// the live ones where it is the last.
-  private func known(
-    _ state: BookState,
-    at sequence: UInt64
-  ) throws(BookFailure) -> Balances {
-    if sequence >= state.lastSequence { return state.balances }
-    var (past, ids): (BookState, FingerprintTable?) = (BookState(), nil)
-    try StateLoader(log: log).advance(&past, through: sequence, ids: &ids)
-    return past.balances
   }
 
   /// The head of a report.

@@ -109,9 +109,9 @@ struct ReportBounds {
   var isSealed: Bool
 
   init(_ cut: ReportCut, _ state: BookState) {
+    through = cut.asOf ?? state.days.open
     axis = cut.axis
     knownAt = min(cut.knownAt ?? state.lastSequence, state.lastSequence)
-    through = cut.asOf ?? state.days.open(at: knownAt)
     last = knownAt
     let sealed = state.days.closed(through)?.sealed ?? 0
     isSealed = sealed != 0 && sealed <= knownAt
