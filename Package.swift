@@ -55,6 +55,7 @@ let layers = [
     "Operations",
     standsOn: ["Kernel", "Accounting"],
     [
+      Module("Payments", uses: ["Events", "Ledgers"]),
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
       Module("DayEnd", uses: ["Amounts", "BusinessCalendar", "Statements"]),
     ]
@@ -90,7 +91,7 @@ let layers = [
         uses: [
           "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
           "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
-          "Journal", "Ledgers", "LMDB", "RuleSyntax", "SortedRuns", "Statements",
+          "Journal", "Ledgers", "LMDB", "Payments", "RuleSyntax", "SortedRuns", "Statements",
         ]
       ),
       Module(
@@ -147,6 +148,7 @@ let tested: Set<String> = [
   "Intake",
   "JSONText",
   "LMDB",
+  "Payments",
   "RuleSyntax",
   "Scenarios",
   "SortedRuns",

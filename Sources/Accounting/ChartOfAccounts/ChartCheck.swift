@@ -156,6 +156,14 @@ struct ChartCheck {
         next: "write normal: debit or normal: credit, or take negative: forbidden away"
       )
     }
+    if subject.items != nil, normal == .either {
+      report(
+        subject.code,
+        "no-normal-side",
+        "subject \(code) keeps open items, but either side is normal for it",
+        next: "write normal: debit or normal: credit, or take items: away"
+      )
+    }
     subjects.append(
       Subject(
         code: code,
@@ -168,6 +176,7 @@ struct ChartCheck {
         owners: subject.owners.map(\.text),
         negative: subject.negative ?? .allowed,
         opens: subject.opens ?? .onFirstUse,
+        items: subject.items,
         limits: limits,
         codes: subject.codes.map(\.text)
       )
@@ -180,6 +189,7 @@ struct ChartCheck {
     if !subject.owners.isEmpty { said.append("owner") }
     if subject.negative != nil { said.append("negative") }
     if subject.opens != nil { said.append("opens") }
+    if subject.items != nil { said.append("items") }
     if !subject.limits.isEmpty { said.append("limit") }
     if !subject.codes.isEmpty { said.append("codes") }
     guard !said.isEmpty else { return }

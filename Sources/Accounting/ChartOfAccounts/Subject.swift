@@ -23,6 +23,8 @@ package struct Subject: Hashable, Sendable {
   package let negative: NegativeBalance
   /// How accounts are opened.
   package let opens: AccountOpening
+  /// What its balances are kept by, beside the account; nil for nothing.
+  package let items: OpenItems?
   /// The most that an account may hold on its normal side; at most one amount per currency.
   package let limits: [Amount]
   /// The transaction codes that may touch its accounts; all, where there are none.

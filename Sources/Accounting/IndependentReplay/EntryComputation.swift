@@ -22,6 +22,8 @@ struct EntryLine: Hashable, Sendable {
   var isDebit: Bool
   var account: AccountKey
   var amount: Int128
+  /// The item of the event that it stands for, from 1; 0 for the event itself.
+  var item = 0
 }
 
 /// Computes the lines of an entry from a rule and an event, by the letter of the rule's text; its
@@ -262,10 +264,12 @@ extension EntryComputation {
     _ symbols: borrowing SymbolTable
   ) throws(ReplayFault) {
     guard line.perItem else {
-      try append(line, rule, facts, item: nil, symbols)
+      try append(line, rule, facts, item: nil, number: 0, symbols)
       return
     }
-    for item in facts.items { try append(line, rule, facts, item: item, symbols) }
+    for (index, item) in facts.items.enumerated() {
+      try append(line, rule, facts, item: item, number: index + 1, symbols)
+    }
   }
 
   private mutating func append(
@@ -273,6 +277,7 @@ extension EntryComputation {
     _ rule: borrowing ReplayRule,
     _ facts: EventFacts,
     item: EventFacts.Item?,
+    number: Int,
     _ symbols: borrowing SymbolTable
   ) throws(ReplayFault) {
     let (amount, currency) = try sum(line.expression, facts, item: item, symbols)
@@ -294,7 +299,9 @@ extension EntryComputation {
       purpose: purpose,
       currency: currency
     )
-    lines.append(EntryLine(isDebit: line.isDebit, account: account, amount: amount))
+    lines.append(
+      EntryLine(isDebit: line.isDebit, account: account, amount: amount, item: number)
+    )
   }
 
   /// The party that a line names; the purpose 0 is none.

@@ -120,6 +120,7 @@ extension IndependentReplay {
     let number = names.number(of: source) ?? 0
     let identity = ReplayIdentity(source: number, id: record.extracting(link.id))
     let followed = identities.sequence(of: identity, lookup)
+    self.followed = followed ?? 0
     if followed == nil, !beganAtFirstEvent { return }
     if let followed, isPosted(followed, lookup) { return }
     let name = "\(source) \(record.string(link.id))"

@@ -54,6 +54,7 @@ extension IndependentReplay {
       try RecordReader.read(bytes.rawSpan, header, into: &related)
     } catch { throw .unreadable(error) }
     try symbols.renumber(&related, names)
+    relatedOrders = orderPlaces(of: related, bytes.rawSpan)
     return (header, bytes)
   }
 

@@ -45,6 +45,7 @@ package struct IndependentReplay: Sendable {
   var identities = ReplayIdentities()
   var releases: [UInt64: ReplayState.Release] = [:]
   var reversed: Set<UInt64> = []
+  var orders = ReplayOrders()
   /// Movements of days that have ended.
   var endedDays: [BusinessDate: [(place: Int, debit: Int128, credit: Int128)]] = [:]
   var computation = EntryComputation()
@@ -53,6 +54,10 @@ package struct IndependentReplay: Sendable {
   /// For the event at hand, then for what it refers to; memory that is used again.
   private var memory = EventFacts()
   var related = EventFacts()
+  /// The sequence of the event that the one at hand follows; 0 for none.
+  var followed: UInt64 = 0
+  /// The orders of the event in `related`.
+  var relatedOrders: (own: Int, all: [Int], items: [Int]) = (-1, [], [])
   /// What is wrong with the event at hand.
   var faults: [ReplayFault] = []
 
@@ -90,7 +95,7 @@ package struct IndependentReplay: Sendable {
     try throwIfStopped()
     computation.removeAll()
     checkSequence(sequence)
-    self.sequence = sequence
+    (self.sequence, followed) = (sequence, 0)
     var header = RecordHeader()
     // Taken out of the replay for the time being, so that nothing is copied to pass it around.
     var facts = EventFacts()
@@ -113,6 +118,7 @@ package struct IndependentReplay: Sendable {
       checkHeader(header, facts)
       checkIdentity(identity, lookup)
       try replay(header, facts, record, names, lookup)
+      try checkOrders(header, facts, record)
     } catch {
       faults.append(error)
     }

@@ -14,6 +14,8 @@ struct ReplayChart: Sendable {
     var forbidsNegative: Bool
     /// Whether accounts come into being by `account.opened` only.
     var opensByEvent: Bool
+    /// Whether what came in under an order goes out under it.
+    var keepsOrders: Bool
     /// The most that an account may hold on its normal side, in minor units by currency.
     var limits: [Symbol: Int128]
     /// The codes that may touch its accounts; empty where all may.
@@ -56,6 +58,7 @@ struct ReplayChart: Sendable {
         normal: Self.normal(of: subject, byCode, depth: 0),
         forbidsNegative: subject.negative == .forbidden,
         opensByEvent: subject.opens == .byEvent,
+        keepsOrders: subject.items == .order,
         limits: limits(of: subject, &symbols),
         codes: Set(subject.codes.map { symbols.symbol($0.text) })
       )

@@ -1,3 +1,5 @@
+import RuleSyntax
+
 /// All published charts, oldest first; the last one is in force.
 struct ReplayCharts: Sendable {
   private(set) var all: [ReplayChart] = []
@@ -5,6 +7,9 @@ struct ReplayCharts: Sendable {
   private var knownDigits: [Symbol: Int?] = [:]
   private var lastCurrency: Symbol = 0
   private var lastDigits: Int?
+
+  /// The normal side of the subjects whose balances are kept by order too (`items: order`).
+  private(set) var keptByOrder: [Symbol: NormalSide] = [:]
 
   /// The chart in force.
   var current: ReplayChart? { all.last }
@@ -16,6 +21,7 @@ struct ReplayCharts: Sendable {
     _ symbols: inout SymbolTable
   ) throws(ReplayFault) {
     all.append(try ReplayChart(text, file: file, published: sequence, &symbols))
+    keptByOrder = current?.subjects.filter(\.value.keepsOrders).compactMapValues(\.normal) ?? [:]
     knownDigits = [:]
     (lastCurrency, lastDigits) = (0, nil)
   }

@@ -40,6 +40,9 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case code
     /// A balance does not go below zero where that is forbidden.
     case negative
+    /// No order gives back, pays out or moves on more than it has; a record names the one before it
+    /// of each of its orders (R1-053).
+    case order
     /// A balance does not go above its limit.
     case limit
     /// A figure fits in 128 bits.

@@ -41,6 +41,8 @@ package struct SubjectTraits: Sendable {
   package var isDebitNormal: Bool
   package var mayGoNegative: Bool
   package var opensByEvent: Bool
+  /// What came in under an order goes out under it (`items: order`).
+  package var keepsOrders = false
   /// The most that an account may hold on its normal side, by currency; minor units.
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.

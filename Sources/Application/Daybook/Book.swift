@@ -46,9 +46,9 @@ public final class Book: Sendable {
   /// The state at the end of the log as it is now.
   func state() throws(BookFailure) -> BookState {
     try latest.withLock { (cached) throws(BookFailure) in
-      var ids: FingerprintTable?
+      var index: LogIndex?
       var state = cached ?? checkpoint() ?? BookState()
-      try StateLoader(log: log).advance(&state, ids: &ids)
+      try StateLoader(log: log).advance(&state, index: &index)
       cached = state
       return state
     }
@@ -56,7 +56,7 @@ public final class Book: Sendable {
 
   /// The newest state that a checkpoint holds.
   private func checkpoint() -> BookState? {
-    views.read { Checkpoint.load($0, log, through: .max, withIDs: false)?.state }
+    views.read { Checkpoint.load($0, log, through: .max, withIndex: false)?.state }
   }
 
   /// Who the book is and where it stands.

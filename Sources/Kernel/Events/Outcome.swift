@@ -48,6 +48,18 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case alreadyReversed = 17
   /// A reversal is not reversed.
   case reversalOfReversal = 18
+  /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
+  case missingOrder = 30
+  /// A step that answers a request does not say which: `follows` is needed.
+  case missingFollows = 31
+  /// The order, refund or withdrawal is in a state that does not allow the step.
+  case wrongState = 32
+  /// The amount is not that of the request which the step answers.
+  case differsFromRequest = 33
+  /// More would be given back than was paid for the order and is not given back yet.
+  case exceedsPaid = 34
+  /// More would be taken from an account than stands there under this order (`items: order`).
+  case exceedsOrder = 35
   /// The subject's accounts are opened by event only, and this one is not open.
   case accountNotOpen = 19
   /// `account.opened` for an account that is open already.
@@ -89,6 +101,12 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
+    case .missingOrder: "missing-order"
+    case .missingFollows: "missing-follows"
+    case .wrongState: "wrong-state"
+    case .differsFromRequest: "differs-from-request"
+    case .exceedsPaid: "exceeds-paid"
+    case .exceedsOrder: "exceeds-order"
     case .accountNotOpen: "account-not-open"
     case .accountOpen: "account-open"
     case .accountClosed: "account-closed"

@@ -10,7 +10,7 @@ package import Codec
 ///  8 i64 recorded, µs                               56 u32 code   │ part goes on after the header
 /// 16 i32 accounting date, days                      60 u32 source ┘ as a stream of varints
 /// 20 u32 entry rule by number, 0 for none
-/// 24 u64 related sequence: what was released or reversed, or the order's previous record
+/// 24 u64 related sequence: what was released or reversed, 0 for none
 /// ```
 package struct RecordHeader: Sendable {
   /// The bytes that a header takes.

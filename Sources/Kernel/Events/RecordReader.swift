@@ -49,6 +49,18 @@ package enum RecordReader {
     return try reader.text()
   }
 
+  /// How far back the previous record of each of the event's orders lies, 0 for none.
+  package static func orderDistances(
+    _ record: RawSpan,
+    _ header: RecordHeader
+  ) throws(CodecError) -> [UInt64] {
+    var reader = ByteReader(record, at: header.inputEnd)
+    _ = try reader.signed()
+    var distances: [UInt64] = []
+    for _ in 0..<(try reader.count()) { distances.append(try reader.varint()) }
+    return distances
+  }
+
   /// The values that the decision computed: name number and range of the value, in their order.
   package static func computed(
     _ record: RawSpan,
@@ -56,6 +68,7 @@ package enum RecordReader {
   ) throws(CodecError) -> [(key: UInt32, value: Range<Int>)] {
     var reader = ByteReader(record, at: header.inputEnd)
     _ = try reader.signed()
+    for _ in 0..<(try reader.count()) { _ = try reader.varint() }
     var values: [(key: UInt32, value: Range<Int>)] = []
     while !reader.isAtEnd {
       let key = try reader.varint32()

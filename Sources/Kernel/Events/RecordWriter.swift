@@ -57,6 +57,13 @@ package struct RecordWriter: Sendable {
     facts.time = facts.time.map { Timestamp(instant: $0.instant, offsetMinutes: offset) }
   }
 
+  /// Says how far back the previous record of each of the event's orders lies, 0 for none: once,
+  /// before any computed value.
+  package mutating func link(_ distances: [UInt64]) {
+    writer.count(distances.count)
+    for distance in distances { writer.varint(distance) }
+  }
+
   /// Adds a value that the decision computed, for example the account that refused.
   package mutating func compute(_ key: UInt32, _ value: RawSpan) {
     writer.varint(UInt64(key))

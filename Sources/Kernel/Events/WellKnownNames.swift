@@ -13,6 +13,8 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
   case code, difference, sequence, status, item
   // Keys of references that the engine asks for.
   case document
+  // What a step of an order says, and what is recorded of one that cannot be.
+  case amount, gross, booked, order, state
 
   /// The name itself.
   package var text: String {
@@ -45,6 +47,11 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
     case .status: "status"
     case .item: "item"
     case .document: "document"
+    case .amount: "amount"
+    case .gross: "gross"
+    case .booked: "booked"
+    case .order: "order"
+    case .state: "state"
     }
   }
 

@@ -40,6 +40,8 @@ package struct SubjectSyntax: Hashable, Sendable {
   package let negative: NegativeBalance?
   /// How accounts are opened.
   package let opens: AccountOpening?
+  /// What its balances are kept by, beside the account.
+  package let items: OpenItems?
   /// The most that an account may hold on its normal side, per currency.
   package let limits: [AmountSyntax]
   /// The transaction codes that may touch its accounts; all, where there are none.
@@ -86,6 +88,12 @@ package enum AccountOpening: String, CaseIterable, Hashable, Sendable {
   case onFirstUse = "on-first-use"
   /// Only by `account.opened`.
   case byEvent = "by-event"
+}
+
+/// What divides a balance into open items, of which none may go to the wrong side (未清项).
+package enum OpenItems: String, CaseIterable, Hashable, Sendable {
+  /// The order: what came in under an order goes out under it.
+  case order
 }
 
 // MARK: Reading
@@ -154,7 +162,8 @@ extension CurrencySyntax {
 
 extension SubjectSyntax {
   static let keys = [
-    "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "limit", "codes",
+    "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "items", "limit",
+    "codes",
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
@@ -177,6 +186,7 @@ extension SubjectSyntax {
       normal: reader.choice("normal", of: NormalSide.self, &problems),
       negative: reader.choice("negative", of: NegativeBalance.self, &problems),
       opens: reader.choice("opens", of: AccountOpening.self, &problems),
+      items: reader.choice("items", of: OpenItems.self, &problems),
       limits: limits,
       codes: reader.texts("codes", &problems)
     )

@@ -50,9 +50,34 @@ struct BookLog {
     (written.rule, written.related) = (header.rule, header.related)
     written.accountingDate = header.date ?? openDate
     written.recorded = Instant(microseconds: clock)
+    writer.link(distances(ofOrdersIn: draft, header))
     writer.finish(written)
     records.append(writer.bytes)
     return sequence
+  }
+
+  /// The orders of each record so far, and the last record of each order.
+  private var orders: [[String]] = []
+  private var lastOfOrder: [String: UInt64] = [:]
+
+  /// How far back the record before of each order lies; of a release and a reversal, of the orders
+  /// of the event that they refer to.
+  private mutating func distances(ofOrdersIn draft: EventDraft, _ header: Header) -> [UInt64] {
+    var own: [String] = []
+    let refers = draft.type == "event.released" || draft.type == "entry.reversed"
+    if refers, header.outcome == .posted, header.related > 0 {
+      own = Int(header.related) <= orders.count ? orders[Int(header.related) - 1] : []
+    } else {
+      for order in [draft.order ?? ""] + draft.items.map({ $0.order ?? "" })
+      where !order.isEmpty && !own.contains(order) {
+        own.append(order)
+      }
+    }
+    let next = sequence + 1
+    let distances = own.map { order in lastOfOrder[order].map { next - $0 } ?? 0 }
+    for order in own { lastOfOrder[order] = next }
+    orders.append(own)
+    return distances
   }
 
   /// Changes the bytes of a record, as somebody does who has no business there.

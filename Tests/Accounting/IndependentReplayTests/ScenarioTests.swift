@@ -67,6 +67,9 @@ import Testing
     case .notBalanced: [.balanced]
     case .samePerson, .missingApprover, .missingDocument: [.voucher]
     case .notPosted: [.follows, .reversal, .damaged]
+    case .missingOrder, .missingFollows, .wrongState, .differsFromRequest, .exceedsPaid,
+      .exceedsOrder:
+      [.order]
     case .alreadyReversed, .reversalOfReversal: [.reversal]
     case .accountNotOpen, .accountOpen, .accountClosed, .accountNotEmpty, .debitFrozen,
       .creditFrozen:

@@ -45,6 +45,7 @@ import Testing
     var facts = EventFacts()
     let bytes = batch.bytes
     try writer.begin(bytes.rawSpan.extracting(batch.range(at: 0)), names: &names, facts: &facts)
+    writer.link([3, 0])
     let key = names.intern("available")
     let value = Array("12.00".utf8)
     writer.compute(key, value.rawSpan)
@@ -65,6 +66,8 @@ import Testing
     #expect(event.outcome == .refused)
     #expect(event.reason == .exceedsAvailable)
     #expect(bytes.count % 8 == 0)
+    let distances = try RecordReader.orderDistances(bytes.rawSpan, RecordHeader(bytes.rawSpan))
+    #expect(distances == [3, 0])
   }
 
   @Test func `the order in which members were said does not matter`() throws {

@@ -115,14 +115,14 @@ enum Audit {
         }
       )
     }
-    let loaded = views.read { Checkpoint.load($0, log, through: .max, withIDs: true) }
+    let loaded = views.read { Checkpoint.load($0, log, through: .max, withIndex: true) }
     guard var checkpoint = loaded?.state else {
       return CheckResult(name: name, verdict: .skipped, figures: "there is none that can be used")
     }
     let sequence = checkpoint.lastSequence
     do throws(BookFailure) {
-      var ids = loaded?.ids
-      try StateLoader(log: log).advance(&checkpoint, through: state.lastSequence, ids: &ids)
+      var index = loaded?.index
+      try StateLoader(log: log).advance(&checkpoint, through: state.lastSequence, index: &index)
     } catch {
       return Book.failed(name, [CheckResult.Finding(text: error.message)])
     }

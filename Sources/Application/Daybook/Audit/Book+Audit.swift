@@ -62,9 +62,9 @@ extension Book {
 
   /// The state by replay from the first event: an audit takes nothing from a checkpoint.
   private func replayedState() throws(BookFailure) -> BookState {
-    var ids: FingerprintTable?
+    var index: LogIndex?
     var state = BookState()
-    try StateLoader(log: log).advance(&state, ids: &ids)
+    try StateLoader(log: log).advance(&state, index: &index)
     return state
   }
 

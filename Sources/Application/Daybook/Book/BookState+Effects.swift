@@ -83,6 +83,7 @@ extension BookState {
         mayGoNegative: subject.negative == .allowed,
         opensByEvent: subject.opens == .byEvent
       )
+      traits.keepsOrders = subject.items == .order
       for limit in subject.limits {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }

@@ -7,6 +7,9 @@ enum WaitsFor: Hashable, Sendable {
   case rules
   /// The event that it follows, by the number of its source and its id.
   case event(source: UInt32, id: [UInt8])
+  /// An order whose state does not allow it, by the hash of its text: one that is meant by another
+  /// order too is tried in vain.
+  case order(UInt64)
   /// An account that cannot take it.
   case account(AccountKey)
 }

@@ -9,26 +9,28 @@ struct StateLoader {
 
   /// Replays what follows the state, through `last`.
   ///
-  /// `ids`: the index of ids to fill on the way; a reader has none.
+  /// `index`: filled on the way; a reader has none.
   func advance(
     _ state: inout BookState,
     through last: UInt64? = nil,
-    ids: inout FingerprintTable?
+    index: inout LogIndex?
   ) throws(BookFailure) {
     var reader = EntryReader()
+    var touched = TouchedOrders()
     try walking {
       let last = try last ?? log.lastSequence()
       guard last > state.lastSequence else { return }
       try log.read(from: state.lastSequence + 1, through: last) { block, wanted in
         introduceNames(of: block, to: &state)
-        for index in wanted {
-          let (record, sequence) = (block.record(at: index), block.firstSequence + UInt64(index))
+        for position in wanted {
+          let record = block.record(at: position)
+          let sequence = block.firstSequence + UInt64(position)
           try state.apply(record, at: sequence, with: &reader) {
             (other, body) throws(BookFailure) in try log.withRecord(other, body)
           }
-          if ids != nil { try insert(record, sequence, into: &ids) }
+          if index != nil { try insert(record, sequence, &reader, &touched, into: &index) }
         }
-        ids?.settle()
+        index?.settle()
         return .goOn
       }
     }
@@ -43,14 +45,48 @@ struct StateLoader {
   private func insert(
     _ record: RawSpan,
     _ sequence: UInt64,
-    into ids: inout FingerprintTable?
+    _ reader: inout EntryReader,
+    _ touched: inout TouchedOrders,
+    into index: inout LogIndex?
   ) throws(BookFailure) {
+    let header = try recordHeader(record, at: sequence)
+    let distances: [UInt64]
     do throws(CodecError) {
-      let source = try record.fixed(UInt32.self, at: 60)
       let id = record.extracting(try RecordReader.id(of: record))
-      ids?.insert(EventHistory.fingerprint(source: source, id: id), sequence)
+      index?.ids.insert(EventHistory.fingerprint(source: header.source, id: id), sequence)
+      distances = try RecordReader.orderDistances(record, header)
     } catch {
       throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
+    }
+    guard !distances.isEmpty else { return }
+    try fill(&touched, record, header, sequence, &reader)
+    for (order, distance) in zip(touched.orders, distances) {
+      let previous = distance == 0 || distance >= sequence ? 0 : sequence - distance
+      guard index?.move(order: order.hash, from: previous, to: sequence) == true else {
+        throw BookFailure(
+          .integrity,
+          "event \(sequence) follows event \(previous) of its order, which is not the order's last"
+        )
+      }
+    }
+  }
+
+  private func fill(
+    _ touched: inout TouchedOrders,
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    _ sequence: UInt64,
+    _ reader: inout EntryReader
+  ) throws(BookFailure) {
+    let related = header.relatedOrders
+    guard related != 0 else {
+      try reader.decode(record, header, at: sequence)
+      touched.fill(reader.facts, record)
+      return
+    }
+    try log.withRecord(related) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: related), at: related)
+      touched.fill(reader.facts, record)
     }
   }
 }

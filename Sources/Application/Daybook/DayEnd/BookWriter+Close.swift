@@ -183,9 +183,9 @@ extension BookWriter {
   /// Writes a checkpoint of the state as it is now.
   public func writeCheckpoint() throws(BookFailure) {
     let views = try views.forWriting()
-    let (state, ids, position) = try alone { (engine) throws(BookFailure) in
-      (engine.state, engine.history.ids, engine.history.log.position)
+    let (state, index, position) = try alone { (engine) throws(BookFailure) in
+      (engine.state, engine.history.index, engine.history.log.position)
     }
-    try Checkpoint.write(state, ids, at: position, into: views)
+    try Checkpoint.write(state, index, at: position, into: views)
   }
 }

@@ -40,8 +40,8 @@ extension Book {
   public func rebuildViews() throws(BookFailure) -> RebuildReport {
     let before = (try? viewDigests()) ?? []
     var state = BookState()
-    var ids: FingerprintTable? = FingerprintTable()
-    try StateLoader(log: log).advance(&state, ids: &ids)
+    var index: LogIndex? = LogIndex()
+    try StateLoader(log: log).advance(&state, index: &index)
     var options = EnvironmentOptions()
     options.mapSize = views.mapBytes
     let generation: UInt64
@@ -50,7 +50,7 @@ extension Book {
     do throws(StoreFailure) {
       let rebuild = try ViewsRebuild.begin(book: path, options)
       generation = rebuild.generation
-      if let last = days.last { try fill(rebuild.writer, state, ids, through: last) }
+      if let last = days.last { try fill(rebuild.writer, state, index, through: last) }
       try rebuild.finish()
     } catch {
       throw BookFailure(error)
@@ -68,14 +68,14 @@ extension Book {
   private func fill(
     _ writer: ViewsWriter,
     _ state: BookState,
-    _ ids: FingerprintTable?,
+    _ index: LogIndex?,
     through last: BookDays.Closed
   ) throws(StoreFailure) {
     do throws(BookFailure) {
       try BookViews.catchUp(writer, log, state, through: last)
       var position = try endOfBlock(containing: state.lastSequence)
       position.lastSequence = state.lastSequence
-      try Checkpoint.write(state, ids ?? FingerprintTable(), at: position, into: writer)
+      try Checkpoint.write(state, index ?? LogIndex(), at: position, into: writer)
     } catch {
       throw StoreFailure(.inputOutput, error.message)
     }

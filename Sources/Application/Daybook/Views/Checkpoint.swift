@@ -6,8 +6,8 @@ import SortedRuns
 
 /// The state at a sequence, kept in `views/`, so that a start need not replay from the first event.
 ///
-/// Pieces of a blob: how many pieces hold the state, those pieces, then one for each segment of the
-/// index of ids. A checkpoint whose stamp does not fit the log, or that cannot be read, is passed
+/// Pieces of a blob: how many pieces hold the state and how many segments the index of ids has, the
+/// pieces of the state, then one for each segment of the index of ids and of the index of orders. A checkpoint whose stamp does not fit the log, or that cannot be read, is passed
 /// over.
 enum Checkpoint {
   private static let pieceBytes = 8 << 20
@@ -15,7 +15,7 @@ enum Checkpoint {
   /// Writes a checkpoint; the two newest are kept.
   static func write(
     _ state: BookState,
-    _ ids: FingerprintTable,
+    _ index: LogIndex,
     at position: LogPosition,
     into views: ViewsWriter
   ) throws(BookFailure) {
@@ -31,15 +31,20 @@ enum Checkpoint {
     do throws(StoreFailure) {
       var blob = try views.blob(LedgerViews.checkpoint, stamp)
       let count = (bytes.count + pieceBytes - 1) / pieceBytes
-      try blob.append([UInt8(truncatingIfNeeded: count), UInt8(count >> 8)].rawSpan)
+      var head = ByteWriter(capacity: 8)
+      head.fixed(UInt32(count))
+      head.fixed(UInt32(index.ids.segmentCount))
+      try blob.append(head.bytes.rawSpan)
       for piece in 0..<count {
         let range = piece * pieceBytes..<min((piece + 1) * pieceBytes, bytes.count)
         try blob.append(bytes.rawSpan.extracting(range))
       }
-      for segment in 0..<ids.segmentCount {
-        var writer = ByteWriter(capacity: 1 << 20)
-        ids.encodeSegment(segment, into: &writer)
-        try blob.append(writer.bytes.rawSpan)
+      for table in [index.ids, index.orders] {
+        for segment in 0..<table.segmentCount {
+          var writer = ByteWriter(capacity: 1 << 20)
+          table.encodeSegment(segment, into: &writer)
+          try blob.append(writer.bytes.rawSpan)
+        }
       }
       try blob.finish()
     } catch {
@@ -52,8 +57,8 @@ enum Checkpoint {
     _ views: ViewsReader,
     _ log: LogReader,
     through last: UInt64,
-    withIDs: Bool
-  ) -> (state: BookState, ids: FingerprintTable)? {
+    withIndex: Bool
+  ) -> (state: BookState, index: LogIndex)? {
     guard let stamps = try? views.blobs(LedgerViews.checkpoint) else { return nil }
     for stamp in stamps where stamp.sequence <= last && stamp.format == LedgerViews.format {
       guard (try? log.fits(stamp)) == true else { continue }
@@ -61,7 +66,7 @@ enum Checkpoint {
         LedgerViews.checkpoint,
         stamp,
         failing: { BookFailure($0) }
-      ) { (blob) throws(BookFailure) in try read(&blob, withIDs: withIDs) }
+      ) { (blob) throws(BookFailure) in try read(&blob, withIndex: withIndex) }
       if let loaded, loaded.state.identity.number == stamp.book,
         loaded.state.lastSequence == stamp.sequence
       {
@@ -80,7 +85,7 @@ enum Checkpoint {
         stamp,
         failing: { BookFailure($0) }
       ) { (blob) throws(BookFailure) in
-        let loaded = try read(&blob, withIDs: true)
+        let loaded = try read(&blob, withIndex: true)
         return loaded.state.lastSequence == stamp.sequence
       }
       return isWhole != true
@@ -89,25 +94,31 @@ enum Checkpoint {
 
   private static func read(
     _ blob: inout BlobView,
-    withIDs: Bool
-  ) throws(BookFailure) -> (state: BookState, ids: FingerprintTable) {
+    withIndex: Bool
+  ) throws(BookFailure) -> (state: BookState, index: LogIndex) {
     var bytes: [UInt8] = []
-    var ids = FingerprintTable()
+    var index = LogIndex()
     do throws(StoreFailure) {
       try blob.verify()
       let head = try blob.piece(at: 0)
-      guard head.byteCount == 2 else { throw StoreFailure(.damaged, "a checkpoint has no head") }
-      let words = head.array(0..<2)
-      let count = Int(words[0]) | Int(words[1]) << 8
-      guard count < blob.pieceCount else { throw StoreFailure(.damaged, "a checkpoint is short") }
+      let (count, segments) = try counts(head)
+      guard count + segments < blob.pieceCount else {
+        throw StoreFailure(.damaged, "a checkpoint is short")
+      }
       for piece in 1..<count + 1 {
         let span = try blob.piece(at: piece)
         bytes += span.array(0..<span.byteCount)
       }
-      if withIDs {
+      if withIndex {
         for piece in (count + 1)..<blob.pieceCount {
           let span = try blob.piece(at: piece)
-          do throws(FingerprintDamage) { try ids.decodeSegment(span) } catch {
+          do throws(FingerprintDamage) {
+            if piece <= count + segments {
+              try index.ids.decodeSegment(span)
+            } else {
+              try index.orders.decodeSegment(span)
+            }
+          } catch {
             throw StoreFailure(.damaged, error.what)
           }
         }
@@ -116,6 +127,18 @@ enum Checkpoint {
       throw BookFailure(error)
     }
     var reader = ByteReader(bytes.rawSpan)
-    return (try BookState.decode(from: &reader), ids)
+    return (try BookState.decode(from: &reader), index)
+  }
+
+  /// How many pieces hold the state, and how many the index of ids.
+  private static func counts(_ head: RawSpan) throws(StoreFailure) -> (state: Int, ids: Int) {
+    do throws(CodecError) {
+      let (state, ids) = (
+        try head.fixed(UInt32.self, at: 0), try head.fixed(UInt32.self, at: 4)
+      )
+      return (Int(state), Int(ids))
+    } catch {
+      throw StoreFailure(.damaged, "a checkpoint has no head")
+    }
   }
 }

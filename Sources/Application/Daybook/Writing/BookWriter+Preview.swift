@@ -31,7 +31,7 @@ extension BookWriter {
     }
     return try alone { (engine) throws(BookFailure) in
       let before = engine.state
-      let ids = engine.history.ids
+      let index = engine.history.index
       engine.beginBlock()
       engine.keepsLines = true
       defer { engine.keepsLines = false }
@@ -42,7 +42,7 @@ extension BookWriter {
       } catch {
         failure = error
       }
-      engine.forget(backTo: before, ids)
+      engine.forget(backTo: before, index)
       if let failure { throw failure }
       return previews
     }

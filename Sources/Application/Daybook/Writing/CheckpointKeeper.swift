@@ -40,15 +40,15 @@ final class CheckpointKeeper: Sendable {
       return true
     }
     guard isDue else { return }
-    write(engine.state, engine.history.ids, position)
+    write(engine.state, engine.history.index, position)
   }
 
-  private func write(_ state: BookState, _ ids: FingerprintTable, _ position: LogPosition) {
+  private func write(_ state: BookState, _ index: LogIndex, _ position: LogPosition) {
     let thread = Thread { [self] in
       // A checkpoint that cannot be written costs a longer start, nothing else: the next one is
       // tried in its turn.
       if let writer = try? views.forWriting() {
-        try? Checkpoint.write(state, ids, at: position, into: writer)
+        try? Checkpoint.write(state, index, at: position, into: writer)
       }
       last.withLock { $0.isWriting = false }
       idle.leave()

@@ -19,7 +19,7 @@ extension Engine {
     }
     var engine = Engine(
       state: BookState(),
-      history: EventHistory(log: log, ids: FingerprintTable()),
+      history: EventHistory(log: log),
       views: views,
       clock: options.clock
     )
@@ -85,10 +85,11 @@ extension Engine {
   /// Loads the state from the newest checkpoint that fits the log and replays the tail.
   private mutating func load() throws(BookFailure) {
     let log = history.log.reader
-    let checkpoint = views.read { Checkpoint.load($0, log, through: .max, withIDs: true) }
-    var ids: FingerprintTable? = checkpoint?.ids ?? FingerprintTable()
+    let checkpoint = views.read { Checkpoint.load($0, log, through: .max, withIndex: true) }
+    var index: LogIndex? = checkpoint?.index ?? LogIndex()
     state = checkpoint?.state ?? BookState()
-    try StateLoader(log: log).advance(&state, ids: &ids)
-    history.ids = ids ?? FingerprintTable()
+    try StateLoader(log: log).advance(&state, index: &index)
+    history.index = index ?? LogIndex()
+    orders.forget()
   }
 }

@@ -21,6 +21,7 @@ struct Engine: ~Copyable {
   let clock: BookClock
 
   private var decider = EventDecider()
+  var orders = OrderBook()
   private var record = RecordWriter()
   private var facts = EventFacts()
   /// Parked events that are worth another try, first parked first.
@@ -64,13 +65,14 @@ struct Engine: ~Copyable {
         "it is not known whether the events were written: \(error.message). Next: send them again"
       )
     }
-    history.ids.settle()
+    history.index.settle()
   }
 
   /// Drops the block under way and goes back to the state before it.
-  mutating func forget(backTo state: BookState, _ ids: FingerprintTable) {
+  mutating func forget(backTo state: BookState, _ index: LogIndex) {
     self.state = state
-    history.ids = ids
+    history.index = index
+    orders.forget()
     due.removeAll()
     history.block.begin(after: history.log.position, created: now)
   }
@@ -99,6 +101,7 @@ struct Engine: ~Copyable {
         state.names.truncate(to: namesRecorded)
         return receipt
       }
+      try orders.touch(facts, record.bytes.rawSpan, history)
       let judgement = try judge()
       let isCut = dayCut != nil
       let receipt = try finish(judgement)
@@ -138,13 +141,26 @@ struct Engine: ~Copyable {
   private mutating func judge() throws(BookFailure) -> Judgement {
     guard let type = WellKnownName(rawValue: facts.type),
       type.rawValue <= WellKnownName.daySealed.rawValue
-    else { return try decider.judge(facts, record.bytes.rawSpan, &state, history) }
+    else { return try judgeBusiness() }
     switch type {
-    case .journalPosted: return decider.judgeJournal(facts, &state)
+    case .journalPosted:
+      let sequence = history.block.nextSequence
+      return try decider.judgeJournal(facts, at: sequence, &state, &orders, history)
     case .entryReversed:
-      return try decider.judgeReversal(facts, record.bytes.rawSpan, &state, history)
+      return try decider.judgeReversal(facts, record.bytes.rawSpan, &state, &orders, history)
     default: return try judgeOwn(type)
     }
+  }
+
+  private mutating func judgeBusiness() throws(BookFailure) -> Judgement {
+    try decider.judge(
+      facts,
+      record.bytes.rawSpan,
+      at: history.block.nextSequence,
+      &state,
+      &orders,
+      history
+    )
   }
 
   /// Lets one of Daybook's own events take effect.
@@ -160,6 +176,7 @@ struct Engine: ~Copyable {
     case .bookOpened: try state.open(data)
     case .chartPublished:
       try state.publishChart(data, at: sequence)
+      orders.forget()
       wakeAll()
     case .rulesPublished:
       try state.publishRules(data, at: sequence)
@@ -181,6 +198,7 @@ struct Engine: ~Copyable {
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
     header.digest = digest()
+    record.link(orders.distances(to: history.block.nextSequence))
     var obstacle: Obstacle?
     switch judgement {
     case .posted(let rule, let related): (header.rule, header.related) = (rule, related)
@@ -191,7 +209,7 @@ struct Engine: ~Copyable {
       for (key, value) in found.detail { compute(key, value) }
     }
     record.finish(header)
-    let sequence = try put()
+    let sequence = try put(header.outcome)
     if header.outcome == .posted {
       try posted(header, at: sequence)
     } else if header.outcome == .parked, let obstacle {
@@ -219,23 +237,25 @@ struct Engine: ~Copyable {
   }
 
   /// Appends the finished record and the names that it introduced to the block under way.
-  private mutating func put() throws(BookFailure) -> UInt64 {
+  private mutating func put(_ outcome: Outcome) throws(BookFailure) -> UInt64 {
     let id = record.bytes.rawSpan.extracting(facts.id)
     let fingerprint = EventHistory.fingerprint(source: facts.source, id: id)
+    let sequence: UInt64
     do throws(StoreFailure) {
       while namesRecorded < state.names.count {
         // A copy of the table's handles, so that lending a name does not lock the block.
         let names = state.names
         try history.block.addName(names.bytes(of: UInt32(namesRecorded + 1)))
       }
-      let sequence = try history.block.appendRecord(record.bytes.rawSpan)
-      history.ids.insert(fingerprint, sequence)
-      state.lastSequence = sequence
-      state.lastRecorded = now
-      return sequence
+      sequence = try history.block.appendRecord(record.bytes.rawSpan)
     } catch {
       throw BookFailure(error)
     }
+    history.index.ids.insert(fingerprint, sequence)
+    try orders.recorded(at: sequence, posted: outcome == .posted, &history.index)
+    state.lastSequence = sequence
+    state.lastRecorded = now
+    return sequence
   }
 
   private func digest() -> (UInt64, UInt64) {
@@ -323,6 +343,7 @@ extension Engine {
   /// Wakes those that wait for an event, or for an account of the entry that was just posted.
   private mutating func wakeThoseWaiting(for facts: EventFacts, _ record: [UInt8]) {
     wake(.event(source: facts.source, id: Array(record[facts.id])))
+    for hash in orders.hashes { wake(.order(hash)) }
     guard !decider.entry.postings.isEmpty else { return }
     let keys = state.balances.touchedAccounts.map { state.balances.keys[Int($0)] }
     for key in keys { wake(.account(key)) }
@@ -366,7 +387,8 @@ extension Engine {
     let header = try recordHeader(bytes.rawSpan, at: sequence)
     try reader.decode(bytes.rawSpan, header, at: sequence)
     let original = reader.facts
-    switch try decider.judge(original, bytes.rawSpan, &state, history) {
+    try orders.touch(original, bytes.rawSpan, history)
+    switch try decider.judge(original, bytes.rawSpan, at: sequence, &state, &orders, history) {
     case .not(let obstacle):
       state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
     case .posted(let rule, _):
@@ -400,7 +422,8 @@ extension Engine {
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
     (header.rule, header.related, header.digest) = (rule, sequence, digest())
+    record.link(orders.distances(to: history.block.nextSequence))
     record.finish(header)
-    _ = try put()
+    _ = try put(.posted)
   }
 }

@@ -17,13 +17,16 @@ struct EventDecider: Sendable {
   /// Forgets the lines of the event before: the one at hand makes none.
   mutating func forgetEntry() { entry.removeAll() }
 
-  /// Judges a business event: its rule, the event it follows, and the accounts, in this order.
+  /// Judges a business event: its rule, the event it follows, its orders, and the accounts, in this
+  /// order.
   ///
   /// On `.posted` the entry has been added to the balances.
   mutating func judge(
     _ facts: borrowing EventFacts,
     _ record: RawSpan,
+    at sequence: UInt64,
     _ state: inout BookState,
+    _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     state.learnCurrencies(of: facts)
@@ -35,10 +38,16 @@ struct EventDecider: Sendable {
       into: &entry
     )
     guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
+    var question = OrderBook.Question(sequence: sequence)
     if let link = facts.follows {
       let id = record.array(link.id)
-      let posted = try isPosted(link.source, id, state, history)
-      guard posted != nil else { return .not(notPosted(link.source, id, state)) }
+      guard let posted = try isPosted(link.source, id, state, history) else {
+        return .not(notPosted(link.source, id, state))
+      }
+      question.request = posted
+    }
+    if let obstacle = try orders.judge(question, facts, entry, &state, history) {
+      return .not(obstacle)
     }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: verdict.rule, related: 0)
@@ -96,8 +105,11 @@ extension EventDecider {
   /// Judges `journal.posted`: lines, balance, people, source document, accounts (R1-071).
   mutating func judgeJournal(
     _ facts: borrowing EventFacts,
-    _ state: inout BookState
-  ) -> Judgement {
+    at sequence: UInt64,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
     state.learnCurrencies(of: facts)
     if let problem = JournalLines.entry(of: facts, state.currencies, into: &entry) {
       let line = (WellKnownName.line, "\(problem.line + 1)")
@@ -113,6 +125,10 @@ extension EventDecider {
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
     if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    let question = OrderBook.Question(sequence: sequence, isManual: true)
+    if let obstacle = try orders.judge(question, facts, entry, &state, history) {
+      return .not(obstacle)
+    }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: 0, related: 0)
   }
@@ -122,6 +138,7 @@ extension EventDecider {
     _ facts: borrowing EventFacts,
     _ record: RawSpan,
     _ state: inout BookState,
+    _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
@@ -143,9 +160,30 @@ extension EventDecider {
     case .reversal: return .not(Obstacle(reason: .reversalOfReversal, detail: [event]))
     case .entry(let rule):
       entry.reverse(red: data.style != "blue")
+      if let obstacle = try judgeReversedOrders(of: sequence, &state, &orders, history) {
+        return .not(obstacle)
+      }
       if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
       return .posted(rule: rule, related: sequence)
     }
+  }
+
+  /// Whether the orders of the reversed event allow it; from here on they are the orders at hand.
+  private func judgeReversedOrders(
+    of sequence: UInt64,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Obstacle? {
+    let question = OrderBook.Question(sequence: sequence, isReversal: true, isManual: true)
+    var reader = EntryReader()
+    var obstacle: Obstacle?
+    try history.read(sequence) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
+      try orders.touch(reader.facts, record, history)
+      obstacle = try orders.judge(question, reader.facts, entry, &state, history)
+    }
+    return obstacle
   }
 
   private enum Original {

@@ -10,13 +10,10 @@ struct EventHistory: ~Copyable {
   var log: LogWriter
   /// The block under way: recorded in memory, not yet committed.
   var block = BlockBuilder()
-  /// Fingerprint of source and id → sequence; a hit is settled by reading the record.
-  var ids: FingerprintTable
+  /// Where events and the last records of orders are, in the log and in the block under way.
+  var index = LogIndex()
 
-  init(log: consuming LogWriter, ids: FingerprintTable) {
-    self.log = log
-    self.ids = ids
-  }
+  init(log: consuming LogWriter) { self.log = log }
 
   /// The fingerprint of an idempotency key.
   static func fingerprint(source: UInt32, id: RawSpan) -> UInt64 {
@@ -25,8 +22,8 @@ struct EventHistory: ~Copyable {
 
   /// The sequence of the event of this source and id, committed or in the block under way.
   func find(source: UInt32, id: RawSpan) throws(BookFailure) -> UInt64? {
-    var probe = ids.probe(Self.fingerprint(source: source, id: id))
-    while let candidate = ids.next(&probe) {
+    var probe = index.ids.probe(Self.fingerprint(source: source, id: id))
+    while let candidate = index.ids.next(&probe) {
       var isSame = false
       try read(candidate) { (record) throws(BookFailure) in
         do throws(CodecError) {

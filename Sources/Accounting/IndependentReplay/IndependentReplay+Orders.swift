@@ -1,0 +1,174 @@
+import Amounts
+import Codec
+import Events
+import RuleSyntax
+
+// What holds of every order, whatever its life: it moves on, gives back and pays out what it has.
+
+extension IndependentReplay {
+  /// Checks the orders of a record: their links, and what a posted one does to them.
+  ///
+  /// A replay that began with a sealed day does not know what orders had before, and checks none;
+  /// an audit begins with the first event.
+  mutating func checkOrders(
+    _ header: RecordHeader,
+    _ facts: EventFacts,
+    _ record: RawSpan
+  ) throws(ReplayFault) {
+    guard beganAtFirstEvent else { return }
+    let own = OwnEvent(rawValue: facts.type)
+    let isOther = header.outcome == .posted && (own == .eventReleased || own == .entryReversed)
+    // The entry and the orders of a release and a reversal are those of the event in `related`.
+    let said = isOther ? related : facts
+    let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
+    try checkLinks(header, record, places)
+    guard header.outcome == .posted else { return }
+    let isManual = own == .journalPosted || own == .entryReversed
+    addParts(said, places, isManual: isManual)
+    takeSteps(header, said, places, isReversal: own == .entryReversed)
+  }
+
+  /// The orders of an event: its own, then those of its items, each once; the last list gives the
+  /// place of each item's order, −1 for none.
+  mutating func orderPlaces(
+    of facts: EventFacts,
+    _ record: RawSpan
+  ) -> (own: Int, all: [Int], items: [Int]) {
+    guard beganAtFirstEvent, !facts.order.isEmpty || !facts.items.isEmpty else {
+      return (-1, [], [])
+    }
+    var (all, items): ([Int], [Int]) = ([], [])
+    func place(_ range: Range<Int>, _ orders: inout ReplayOrders) -> Int {
+      let place = orders.place(of: record.array(range))
+      if !all.contains(place) { all.append(place) }
+      return place
+    }
+    let own = facts.order.isEmpty ? -1 : place(facts.order, &orders)
+    for item in facts.items {
+      items.append(item.order.isEmpty ? own : place(item.order, &orders))
+    }
+    return (own, all, items)
+  }
+
+  /// A record says how far back the one before it of each order lies.
+  private mutating func checkLinks(
+    _ header: RecordHeader,
+    _ record: RawSpan,
+    _ places: (own: Int, all: [Int], items: [Int])
+  ) throws(ReplayFault) {
+    let distances: [UInt64]
+    do throws(CodecError) {
+      distances = try RecordReader.orderDistances(record, header)
+    } catch { throw .unreadable(error) }
+    let expected = places.all.map { orders.all[$0].last == 0 ? 0 : sequence - orders.all[$0].last }
+    for place in places.all { orders.all[place].last = sequence }
+    guard distances != expected else { return }
+    note(
+      .order,
+      expected: "\(expected)",
+      actual: "\(distances)",
+      "the records before it of its orders lie \(expected) back, it says \(distances)"
+    )
+  }
+
+  private mutating func addParts(
+    _ facts: EventFacts,
+    _ places: (own: Int, all: [Int], items: [Int]),
+    isManual: Bool
+  ) {
+    var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
+    for line in computation.lines {
+      guard let normal = charts.keptByOrder[line.account.subject] else { continue }
+      let order = line.item == 0 ? places.own : places.items[line.item - 1]
+      let amount = line.isDebit == (normal == .debit) ? line.amount : 0 &- line.amount
+      if let index = changes.firstIndex(where: { $0.order == order && $0.account == line.account })
+      {
+        changes[index].amount &+= amount
+      } else {
+        changes.append((order, line.account, amount))
+      }
+    }
+    for change in changes where change.amount != 0 {
+      guard change.order >= 0 else {
+        if !isManual { noteOrder(change.account, "under no order", change.amount) }
+        continue
+      }
+      let after = orders.all[change.order].add(change.amount, to: change.account)
+      if change.amount < 0, after < 0 {
+        noteOrder(change.account, "more than its order has", after)
+      }
+    }
+  }
+
+  private mutating func noteOrder(_ account: AccountKey, _ what: String, _ amount: Int128) {
+    let digits = charts.digits(of: account.currency, symbols) ?? 0
+    let place = accounts.place(of: account).map { accounts.all[$0].text } ?? ""
+    let text = DecimalText.render(amount, places: digits)
+    note(
+      .order,
+      at: place,
+      expected: "no more than stands under the order",
+      actual: "\(text) \(symbols.text(account.currency))",
+      "moves in \(place) \(what): \(text) \(symbols.text(account.currency))"
+    )
+  }
+
+  /// Every step is one that its order allows.
+  private mutating func takeSteps(
+    _ header: RecordHeader,
+    _ facts: EventFacts,
+    _ places: (own: Int, all: [Int], items: [Int]),
+    isReversal: Bool
+  ) {
+    let role = orders.role(of: facts.type, symbols)
+    guard role != .none else { return }
+    for place in places.all {
+      let life = OrderLife(
+        role: role,
+        amount: amount(of: facts, role, place, places),
+        booked: minor("booked", facts.amounts[...]) ?? 0,
+        sequence: header.related == 0 ? sequence : header.related,
+        followed: followed,
+        isReversal: isReversal
+      )
+      guard let wrong = life.take(&orders.all[place]) else { continue }
+      note(
+        .order,
+        expected: wrong.expected,
+        actual: wrong.actual,
+        "a step that its order does not allow: expected \(wrong.expected), found \(wrong.actual)"
+      )
+    }
+  }
+
+  /// What an event says of one of its orders, in minor units: a payment of several orders by its
+  /// items' amounts, any other by its own.
+  private mutating func amount(
+    of facts: EventFacts,
+    _ role: ReplayOrders.OrderRole,
+    _ place: Int,
+    _ places: (own: Int, all: [Int], items: [Int])
+  ) -> Int128 {
+    if role.isPayment, facts.items.contains(where: { !$0.order.isEmpty }) {
+      var sum: Int128 = 0
+      for (index, item) in facts.items.enumerated() where places.items[index] == place {
+        sum &+= minor("amount", facts.itemAmounts[item.amounts]) ?? 0
+      }
+      return sum
+    }
+    let gross = role.isPayment ? minor("gross", facts.amounts[...]) : nil
+    return gross ?? minor("amount", facts.amounts[...]) ?? 0
+  }
+
+  private mutating func minor(
+    _ name: String,
+    _ amounts: ArraySlice<EventFacts.Amount>
+  ) -> Int128? {
+    let symbol = symbols.symbol(name)
+    guard let amount = amounts.first(where: { $0.name == symbol }),
+      let digits = charts.digits(of: amount.currency, symbols)
+    else { return nil }
+    return DecimalText(coefficient: amount.coefficient, scale: amount.scale)
+      .minorUnits(digits: digits)
+  }
+}

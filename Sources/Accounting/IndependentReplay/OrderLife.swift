@@ -1,0 +1,121 @@
+/// What is checked of a posted step in the life of an order, and what the order is after it: the
+/// letter of the rules, in the plainest form.
+struct OrderLife {
+  let role: ReplayOrders.OrderRole
+  /// The event's amount for this order, in minor units.
+  let amount: Int128
+  /// Of a failed refund: what had been booked as success.
+  let booked: Int128
+  /// The sequence of the event, and of the one that it follows; 0 for none.
+  let sequence: UInt64
+  let followed: UInt64
+  let isReversal: Bool
+
+  /// Takes the step; gives what was wrong with it, as what was expected and what was found.
+  func take(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    switch role {
+    case .none: nil
+    case .received, .paidByBalance: pay(&order)
+    case .refundAsked, .chargedBack: giveBack(&order)
+    case .refundElsewhere, .refundArrived, .refundFailed, .refundOver: answer(&order)
+    case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
+      withdraw(&order)
+    case .chargebackWon, .chargebackLost: endDispute(&order)
+    }
+  }
+
+  private func pay(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    order.paid &+= isReversal ? 0 &- amount : amount
+    return excess(order)
+  }
+
+  private func giveBack(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    if isReversal { return ("a payment", "the reversal of another step") }
+    order.givenBack &+= amount
+    if role == .chargedBack {
+      order.disputed &+= amount
+    } else {
+      order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount))
+    }
+    return excess(order)
+  }
+
+  private func excess(_ order: ReplayOrder) -> (expected: String, actual: String)? {
+    guard order.givenBack > order.paid, isReversal || !role.isPayment else { return nil }
+    return ("at most \(order.paid) minor units given back, which were paid", "\(order.givenBack)")
+  }
+
+  /// A refund's request is answered for its amount: it arrives once, fails after it was sent, goes
+  /// elsewhere once, and is over when it is called off.
+  private func answer(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    if role == .refundElsewhere, followed == 0 { return nil }
+    if isReversal { return ("a payment", "the reversal of another step") }
+    guard let place = order.refunds.firstIndex(where: { $0.request == followed }) else {
+      return ("the answer to a refund.requested of this order", "it follows event \(followed)")
+    }
+    let refund = order.refunds[place]
+    let (given, expected) =
+      role == .refundFailed
+      ? (booked, refund.hasArrived ? refund.amount : 0) : (amount, refund.amount)
+    guard given == expected else { return ("\(expected) minor units", "\(given)") }
+    let isFit =
+      switch role {
+      case .refundArrived: !refund.hasArrived
+      case .refundFailed: !refund.hasFailed
+      default: !refund.hasArrived && !refund.isElsewhere
+      }
+    guard isFit, !refund.isOver else { return ("a refund that may still be so", "\(refund)") }
+    switch role {
+    case .refundArrived:
+      (order.refunds[place].hasArrived, order.refunds[place].hasFailed) = (true, false)
+    case .refundFailed:
+      order.refunds[place] = ReplayOrder.Refund(request: refund.request, amount: refund.amount)
+      order.refunds[place].hasFailed = true
+    case .refundElsewhere:
+      (order.refunds[place].isElsewhere, order.refunds[place].hasFailed) = (true, false)
+    default:
+      order.refunds[place].isOver = true
+      order.givenBack &-= refund.amount
+    }
+    return nil
+  }
+
+  /// A withdrawal is asked for once, sent for the whole amount, and either paid or failed; paid
+  /// again or failed after that only when the bank has returned it.
+  private func withdraw(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    if isReversal { return ("a payment", "the reversal of another step") }
+    guard let before = order.withdrawal else {
+      guard role == .withdrawalAsked else { return ("a withdrawal that was asked for", "none") }
+      order.withdrawal = ReplayOrder.Withdrawal(amount: amount)
+      return nil
+    }
+    let isWhole = amount == before.amount
+    let isFit =
+      switch role {
+      case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole
+      case .withdrawalPaid: before.isWithBank && !before.isPaid
+      case .withdrawalBack: before.isPaid
+      case .withdrawalFailed: !before.isPaid && isWhole
+      default: false
+      }
+    guard isFit, !before.isOver else { return ("a withdrawal that may still be so", "\(before)") }
+    switch role {
+    case .withdrawalSent: order.withdrawal?.isWithBank = true
+    case .withdrawalPaid: order.withdrawal?.isPaid = true
+    case .withdrawalBack: order.withdrawal?.isPaid = false
+    default: order.withdrawal?.isOver = true
+    }
+    return nil
+  }
+
+  private func endDispute(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    if isReversal { return ("a payment", "the reversal of another step") }
+    let before = order.disputed
+    order.disputed &-= amount
+    if role == .chargebackWon { order.givenBack &-= amount }
+    guard before > 0, amount <= before else {
+      return ("at most \(before) minor units in dispute", "\(amount)")
+    }
+    return nil
+  }
+}

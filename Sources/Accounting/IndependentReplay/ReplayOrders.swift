@@ -1,0 +1,94 @@
+/// What the replay knows of one order: what came in and went out under it, by plain addition.
+struct ReplayOrder: Sendable {
+  /// A refund that was asked for, and what has become of it.
+  struct Refund: Sendable {
+    let request: UInt64
+    let amount: Int128
+    var hasArrived = false
+    var hasFailed = false
+    var isElsewhere = false
+    var isOver = false
+  }
+
+  /// What a withdrawal has been through.
+  struct Withdrawal: Sendable {
+    let amount: Int128
+    var isWithBank = false
+    var isPaid = false
+    var isOver = false
+  }
+
+  /// The sequence of its last record.
+  var last: UInt64 = 0
+  /// What was paid for it, in minor units.
+  var paid: Int128 = 0
+  /// What was given back, or is on its way.
+  var givenBack: Int128 = 0
+  /// What is in dispute.
+  var disputed: Int128 = 0
+  var refunds: [Refund] = []
+  var withdrawal: Withdrawal?
+  /// What stands under it in accounts that are kept by order, positive on the normal side; without
+  /// those that hold nothing.
+  var parts: [(account: AccountKey, amount: Int128)] = []
+
+  /// Adds to an account's part and gives what it then is.
+  mutating func add(_ amount: Int128, to account: AccountKey) -> Int128 {
+    guard let place = parts.firstIndex(where: { $0.account == account }) else {
+      if amount != 0 { parts.append((account, amount)) }
+      return amount
+    }
+    parts[place].amount &+= amount
+    let after = parts[place].amount
+    if after == 0 { parts.remove(at: place) }
+    return after
+  }
+}
+
+/// All orders that the replay has met, by their text.
+struct ReplayOrders: Sendable {
+  private var places: [[UInt8]: Int] = [:]
+  var all: [ReplayOrder] = []
+  private var roles: [Symbol: OrderRole] = [:]
+
+  /// What an event type is to its order, beside its entry, by its name without a version.
+  enum OrderRole: String, Sendable {
+    case received = "payment.received"
+    case paidByBalance = "payment.requested"
+    case refundAsked = "refund.requested"
+    case refundElsewhere = "payout.requested"
+    case refundArrived = "refund.succeeded"
+    case refundFailed = "refund.failed"
+    case refundOver = "refund.cancelled"
+    case withdrawalAsked = "withdrawal.requested"
+    case withdrawalSent = "withdrawal.submitted"
+    case withdrawalPaid = "withdrawal.succeeded"
+    case withdrawalFailed = "withdrawal.failed"
+    case withdrawalBack = "withdrawal.returned"
+    case chargedBack = "chargeback.received"
+    case chargebackWon = "chargeback.won"
+    case chargebackLost = "chargeback.lost"
+    case none = ""
+
+    /// Money comes in for the order.
+    var isPayment: Bool { self == .received || self == .paidByBalance }
+  }
+
+  /// The place of an order, made now if it is new.
+  mutating func place(of order: [UInt8]) -> Int {
+    if let place = places[order] { return place }
+    places[order] = all.count
+    all.append(ReplayOrder())
+    return all.count - 1
+  }
+
+  /// What a type is to its order.
+  mutating func role(of type: Symbol, _ symbols: borrowing SymbolTable) -> OrderRole {
+    if let role = roles[type] { return role }
+    var parts = symbols.text(type).split(separator: ".")
+    if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
+    let role = OrderRole(rawValue: parts.joined(separator: ".")) ?? .none
+    roles[type] = role
+    return role
+  }
+}

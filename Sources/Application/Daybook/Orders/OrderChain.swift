@@ -1,0 +1,109 @@
+import Codec
+import Events
+import Payments
+import SortedRuns
+
+/// The records of one order, from its last one back, and the state that they make.
+struct OrderChain: Sendable {
+  private var facts = EventFacts()
+  private var touched = TouchedOrders()
+  private var sequences: [UInt64] = []
+
+  /// The sequence of an order's last record; 0 where it has none.
+  mutating func last(
+    of text: RawSpan,
+    hash: UInt64,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> UInt64 {
+    var probe = history.index.orders.probe(hash)
+    while let candidate = history.index.orders.next(&probe) {
+      if try place(of: text, hash: hash, in: candidate, history) != nil { return candidate }
+    }
+    return 0
+  }
+
+  /// The state of an order whose last record is known: the fold of its posted records.
+  mutating func fold(
+    _ text: RawSpan,
+    hash: UInt64,
+    endingAt last: UInt64,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> OrderState {
+    sequences.removeAll(keepingCapacity: true)
+    var next = last
+    while next != 0 {
+      sequences.append(next)
+      guard let distance = try place(of: text, hash: hash, in: next, history), distance < next
+      else {
+        throw BookFailure(
+          .integrity,
+          "event \(next) is linked as one of an order that it does not belong to"
+        )
+      }
+      next = distance == 0 ? 0 : next - distance
+    }
+    var order = OrderState()
+    var fold = OrderFold()
+    for sequence in sequences.reversed() {
+      try fold.add(sequence, of: text, hash: hash, to: &order, &state, history)
+    }
+    return order
+  }
+
+  /// How far back the order's record before this one lies; nil where the record is none of the
+  /// order's.
+  private mutating func place(
+    of text: RawSpan,
+    hash: UInt64,
+    in sequence: UInt64,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> UInt64? {
+    var distances: [UInt64] = []
+    var related: UInt64 = 0
+    try history.read(sequence) { (record) throws(BookFailure) in
+      let header = try recordHeader(record, at: sequence)
+      do throws(CodecError) {
+        distances = try RecordReader.orderDistances(record, header)
+      } catch {
+        throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
+      }
+      related = header.relatedOrders
+      if related == 0 { try fill(record, header, sequence) }
+    }
+    if related != 0 {
+      try history.read(related) { (record) throws(BookFailure) in
+        try fill(record, try recordHeader(record, at: related), related)
+      }
+    }
+    guard let index = touched.find(text, hash: hash) else { return nil }
+    guard index < distances.count else {
+      throw BookFailure(.integrity, "event \(sequence) does not link the orders that it has")
+    }
+    return distances[index]
+  }
+
+  private mutating func fill(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    _ sequence: UInt64
+  ) throws(BookFailure) {
+    do throws(CodecError) {
+      try RecordReader.read(record, header, into: &facts)
+    } catch {
+      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
+    }
+    touched.fill(facts, record)
+  }
+}
+
+extension RecordHeader {
+  /// The sequence of the event whose orders this record belongs to, where they are not its own: a
+  /// release and a posted reversal belong to those of the event that they release or reverse.
+  var relatedOrders: UInt64 {
+    guard outcome == .posted else { return 0 }
+    let isRelated =
+      type == WellKnownName.eventReleased.rawValue || type == WellKnownName.entryReversed.rawValue
+    return isRelated ? related : 0
+  }
+}

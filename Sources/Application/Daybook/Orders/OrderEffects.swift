@@ -1,0 +1,51 @@
+import Journal
+import Ledgers
+import Payments
+
+/// What an entry does to accounts that are kept by order.
+enum OrderEffects {
+  /// Gathers the net effect per order and account, positive on the account's normal side, grouped
+  /// by the order's position; effects that come to nothing are left out.
+  ///
+  /// - Returns: an account of which the entry moves what stands under no order, if there is one.
+  static func gather(
+    _ entry: borrowing EntryBuffer,
+    _ touched: borrowing TouchedOrders,
+    _ subjects: borrowing SubjectTable,
+    into effects: inout [(order: Int, effect: OrderEffect)]
+  ) -> AccountKey? {
+    effects.removeAll(keepingCapacity: true)
+    for index in entry.postings.indices {
+      let posting = entry.postings[index]
+      guard let traits = subjects[posting.subject], traits.keepsOrders else { continue }
+      let account = AccountKey(
+        subject: posting.subject,
+        owner: posting.owner,
+        purpose: posting.purpose,
+        currency: posting.currency
+      )
+      let amount = posting.isDebit == traits.isDebitNormal ? posting.amount : -posting.amount
+      add(amount, account, touched.position(ofItem: posting.item), &effects)
+    }
+    if touched.count > 1 { effects.sort { $0.order < $1.order } }
+    effects.removeAll { $0.effect.net == 0 }
+    guard let first = effects.first, first.order < 0 else { return nil }
+    let account = first.effect.account
+    effects.removeAll { $0.order < 0 }
+    return account
+  }
+
+  private static func add(
+    _ amount: Int128,
+    _ account: AccountKey,
+    _ order: Int,
+    _ effects: inout [(order: Int, effect: OrderEffect)]
+  ) {
+    for index in effects.indices
+    where effects[index].order == order && effects[index].effect.account == account {
+      effects[index].effect.net &+= amount
+      return
+    }
+    effects.append((order, OrderEffect(account: account, net: amount)))
+  }
+}

@@ -1,0 +1,66 @@
+import Amounts
+import Codec
+import Events
+import Journal
+import Payments
+
+extension OrderFacts {
+  /// What an event says of one of its orders.
+  ///
+  /// A payment of several orders counts for each by its items' `amount`; any other step by the
+  /// event's `amount`, and a payment of one order by what the payer paid, `gross`.
+  ///
+  /// - Returns: nil where an amount is too large to be counted.
+  init?(
+    _ step: OrderStep?,
+    _ question: OrderBook.Question,
+    _ facts: borrowing EventFacts,
+    _ touched: borrowing TouchedOrders,
+    _ order: Int,
+    _ currencies: borrowing CurrencyDigits
+  ) {
+    self.init(step: step, sequence: question.sequence)
+    (request, isReversal) = (question.request, question.isReversal)
+    guard let step else { return }
+    currency = Self.currency(of: facts)
+    if step == .payment, touched.itemsHaveOrders {
+      for index in facts.items.indices where Int(touched.ofItems[index]) == order {
+        let own = facts.itemAmounts[facts.items[index].amounts]
+        guard let part = Self.minor(.amount, in: own, currencies) else { return nil }
+        amount &+= part
+        guard Self.isCountable(amount) else { return nil }
+      }
+      return
+    }
+    let name =
+      step == .payment && facts.amounts.contains { $0.name == WellKnownName.gross.rawValue }
+      ? WellKnownName.gross : .amount
+    guard let amount = Self.minor(name, in: facts.amounts[...], currencies),
+      let booked = Self.minor(.booked, in: facts.amounts[...], currencies)
+    else { return nil }
+    (self.amount, self.booked) = (amount, booked)
+  }
+
+  /// The currency of an event's first amount, by name number.
+  static func currency(of facts: borrowing EventFacts) -> UInt32 {
+    facts.amounts.first?.currency ?? facts.itemAmounts.first?.currency ?? 0
+  }
+
+  /// An amount by name; zero where there is none.
+  private static func minor(
+    _ name: WellKnownName,
+    in amounts: ArraySlice<EventFacts.Amount>,
+    _ currencies: borrowing CurrencyDigits
+  ) -> Int128? {
+    for amount in amounts where amount.name == name.rawValue {
+      guard let digits = currencies[amount.currency] else { return nil }
+      let decimal = DecimalText(coefficient: amount.coefficient, scale: amount.scale)
+      guard let minor = decimal.minorUnits(digits: digits), isCountable(minor) else { return nil }
+      return minor
+    }
+    return 0
+  }
+
+  /// Far below 128 bits, as the totals of accounts are, so that no sum of steps overflows.
+  private static func isCountable(_ minor: Int128) -> Bool { minor.magnitude <= 1 << 100 }
+}

@@ -1,0 +1,70 @@
+import Codec
+import Events
+import Ledgers
+import Payments
+
+/// Adds recorded events to the state of an order; outcomes are trusted, nothing is decided again.
+struct OrderFold: Sendable {
+  private var reader = EntryReader()
+  private var touched = TouchedOrders()
+  private var effects: [(order: Int, effect: OrderEffect)] = []
+
+  /// Adds one record, if it was posted.
+  mutating func add(
+    _ sequence: UInt64,
+    of text: RawSpan,
+    hash: UInt64,
+    to order: inout OrderState,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
+    var question = OrderBook.Question(sequence: sequence)
+    var isPosted = false
+    var related: UInt64 = 0
+    var (rules, currencies) = (state.rules, state.currencies)
+    try history.read(sequence) { (record) throws(BookFailure) in
+      let header = try recordHeader(record, at: sequence)
+      isPosted = header.outcome == .posted
+      guard isPosted else { return }
+      try reader.read(record, header, at: sequence, &rules, currencies) {
+        (other, body) throws(BookFailure) in try history.read(other, body)
+      }
+      related = header.relatedOrders
+      question.isReversal = header.type == WellKnownName.entryReversed.rawValue
+      if related == 0 { try add(question, record, text, hash, &order, &state, history) }
+    }
+    // Of a release and a reversal the entry is computed; facts and orders are the other event's.
+    guard isPosted, related != 0 else { return }
+    question.sequence = related
+    try history.read(related) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: related), at: related)
+      try add(question, record, text, hash, &order, &state, history)
+    }
+  }
+
+  private mutating func add(
+    _ question: OrderBook.Question,
+    _ record: RawSpan,
+    _ text: RawSpan,
+    _ hash: UInt64,
+    _ order: inout OrderState,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
+    var question = question
+    touched.fill(reader.facts, record)
+    guard let position = touched.find(text, hash: hash) else { return }
+    _ = OrderEffects.gather(reader.entry, touched, state.balances.subjects, into: &effects)
+    if let link = reader.facts.follows {
+      let id = record.extracting(link.id)
+      question.request = try history.find(source: link.source, id: id) ?? 0
+    }
+    let type = state.name(reader.facts.type)
+    var step = OrderStep(type: type)
+    if step == .refundRedirection, reader.facts.follows == nil { step = nil }
+    guard
+      let facts = OrderFacts(step, question, reader.facts, touched, position, state.currencies)
+    else { return }
+    order.evolve(facts, effects.filter { $0.order == position }.map(\.effect))
+  }
+}

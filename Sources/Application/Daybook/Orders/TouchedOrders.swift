@@ -1,0 +1,80 @@
+import Codec
+import Events
+
+/// The orders that one event belongs to: its own, then those of its items, each once.
+///
+/// Memory that is used again; it holds copies, so that it outlives the record.
+struct TouchedOrders: Sendable {
+  /// One of them.
+  struct Order: Sendable {
+    let hash: UInt64
+    /// Where its text stands.
+    let text: Range<Int>
+  }
+
+  private(set) var orders: [Order] = []
+  private var texts = ByteWriter()
+  /// For each item the position of its order; −1 where neither it nor the event has one.
+  private(set) var ofItems: [Int32] = []
+  /// The position of the event's own order; −1 where it has none.
+  private(set) var own: Int32 = -1
+  /// Whether an item has an order of its own.
+  private(set) var itemsHaveOrders = false
+
+  var isEmpty: Bool { orders.isEmpty }
+  var count: Int { orders.count }
+
+  /// Forgets all, keeping the memory.
+  mutating func removeAll() {
+    orders.removeAll(keepingCapacity: true)
+    texts.truncate(to: 0)
+    ofItems.removeAll(keepingCapacity: true)
+    (own, itemsHaveOrders) = (-1, false)
+  }
+
+  /// Takes the orders of an event.
+  mutating func fill(_ facts: borrowing EventFacts, _ record: RawSpan) {
+    removeAll()
+    if !facts.order.isEmpty { own = position(of: record.extracting(facts.order)) }
+    for index in facts.items.indices {
+      let order = facts.items[index].order
+      if order.isEmpty {
+        ofItems.append(own)
+      } else {
+        itemsHaveOrders = true
+        ofItems.append(position(of: record.extracting(order)))
+      }
+    }
+  }
+
+  /// The hash of an order's text, for the index and for what waits for it.
+  static func hash(_ order: RawSpan) -> UInt64 { Hash64.hash(order, seed: 0x4F52_4445_5253) }
+
+  /// The position of an order among those taken, if it is one of them.
+  func find(_ text: RawSpan, hash: UInt64) -> Int? {
+    for index in orders.indices where orders[index].hash == hash {
+      if texts.bytes.rawSpan.extracting(orders[index].text).equals(text) { return index }
+    }
+    return nil
+  }
+
+  /// Where the order of a posting stands: that of its item, or the event's own; −1 for none.
+  func position(ofItem item: UInt16) -> Int {
+    item == 0 ? Int(own) : Int(ofItems[Int(item) - 1])
+  }
+
+  /// The order's text, for messages.
+  func text(at index: Int) -> String { bytes.rawSpan.string(orders[index].text) }
+
+  /// The texts of all, which the ranges are of.
+  var bytes: [UInt8] { texts.bytes }
+
+  private mutating func position(of text: RawSpan) -> Int32 {
+    let hash = Self.hash(text)
+    if let index = find(text, hash: hash) { return Int32(index) }
+    let start = texts.count
+    texts.raw(text)
+    orders.append(Order(hash: hash, text: start..<texts.count))
+    return Int32(orders.count - 1)
+  }
+}

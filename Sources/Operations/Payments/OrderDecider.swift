@@ -1,0 +1,98 @@
+/// Decides whether a step of an order may be: a pure function of the step, what it does to accounts
+/// that are kept by order, and the order's state.
+///
+/// So that no money is given back, paid out or settled twice or beyond what is there, in whatever
+/// order events come and however often they are repeated.
+package enum OrderDecider {
+  /// Why the step may not be; nil where it may.
+  package static func refusal(
+    of facts: OrderFacts,
+    _ effects: [OrderEffect],
+    in state: OrderState
+  ) -> OrderRefusal? {
+    if let step = facts.step {
+      if state.currency != 0, facts.currency != 0, state.currency != facts.currency {
+        return .currencyDiffers
+      }
+      if let refusal = refusal(of: step, facts, in: state) { return refusal }
+    }
+    for effect in effects where effect.net < 0 {
+      let available = state.parts[effect.account]
+      guard available + effect.net < 0 else { continue }
+      return .exceedsOrder(effect.account, available: available, requested: -effect.net)
+    }
+    return nil
+  }
+
+  private static func refusal(
+    of step: OrderStep,
+    _ facts: OrderFacts,
+    in state: OrderState
+  ) -> OrderRefusal? {
+    if facts.isReversal { return refusalOfReversal(step, facts, in: state) }
+    switch step {
+    case .payment: return nil
+    case .refundRequest, .chargeback:
+      guard facts.amount > state.refundable else { return nil }
+      return .exceedsPaid(available: state.refundable, requested: facts.amount)
+    case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
+      return refusalOfAnswer(step, facts, in: state)
+    case .withdrawalRequest:
+      return state.withdrawal.map { .wrongState($0.stage.word) }
+    case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
+      return refusalOfWithdrawal(step, facts, in: state)
+    case .chargebackWon, .chargebackLost:
+      guard state.disputed > 0 else { return .wrongState("not-disputed") }
+      guard facts.amount > state.disputed else { return nil }
+      return .differsFromRequest(requested: state.disputed, given: facts.amount)
+    }
+  }
+
+  /// An answer to a refund request: for its amount, and in a stage that allows it.
+  ///
+  /// A failure says what had been booked as success: all of it where it was, nothing where not.
+  private static func refusalOfAnswer(
+    _ step: OrderStep,
+    _ facts: OrderFacts,
+    in state: OrderState
+  ) -> OrderRefusal? {
+    guard facts.request != 0 else { return .missingFollows }
+    guard let refund = state.refund(requestedBy: facts.request) else {
+      return .wrongState("not-requested")
+    }
+    guard refund.stage.after(step) != nil else { return .wrongState(refund.stage.word) }
+    if step == .refundFailure {
+      let expected = refund.stage == .succeeded ? refund.amount : 0
+      return facts.booked == expected
+        ? nil : .differsFromRequest(requested: expected, given: facts.booked)
+    }
+    return facts.amount == refund.amount
+      ? nil : .differsFromRequest(requested: refund.amount, given: facts.amount)
+  }
+
+  private static func refusalOfWithdrawal(
+    _ step: OrderStep,
+    _ facts: OrderFacts,
+    in state: OrderState
+  ) -> OrderRefusal? {
+    guard let withdrawal = state.withdrawal else { return .wrongState("not-requested") }
+    guard withdrawal.stage.after(step) != nil else { return .wrongState(withdrawal.stage.word) }
+    // What is paid or comes back is less the fee: the account in transit bounds it. What is sent
+    // and what is given back is all of it.
+    guard step == .withdrawalSubmission || step == .withdrawalFailure else { return nil }
+    return facts.amount == withdrawal.amount
+      ? nil : .differsFromRequest(requested: withdrawal.amount, given: facts.amount)
+  }
+
+  /// Only a payment is taken back by a reversal, and only what was not given back already; every
+  /// other step has one of its own that undoes it.
+  private static func refusalOfReversal(
+    _ step: OrderStep,
+    _ facts: OrderFacts,
+    in state: OrderState
+  ) -> OrderRefusal? {
+    guard step == .payment else { return .wrongState("not-reversible") }
+    guard facts.amount > state.refundable else { return nil }
+    return .exceedsPaid(available: state.refundable, requested: facts.amount)
+  }
+}

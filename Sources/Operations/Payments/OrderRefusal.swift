@@ -1,0 +1,30 @@
+package import Events
+package import Ledgers
+
+/// Why a step may not be, in order of precedence.
+package enum OrderRefusal: Error, Equatable, Sendable {
+  /// It answers a request, and does not say which.
+  case missingFollows
+  /// Its amount is in another currency than the order's.
+  case currencyDiffers
+  /// The order, refund or withdrawal is in a state that does not allow it; the state's word.
+  case wrongState(String)
+  /// Its amount is not that of the request.
+  case differsFromRequest(requested: Int128, given: Int128)
+  /// More would be given back than was paid and is not given back yet.
+  case exceedsPaid(available: Int128, requested: Int128)
+  /// More would be taken from an account than stands there under the order.
+  case exceedsOrder(AccountKey, available: Int128, requested: Int128)
+
+  /// The reason to record.
+  package var reason: Reason {
+    switch self {
+    case .missingFollows: .missingFollows
+    case .currencyDiffers: .currencyDiffers
+    case .wrongState: .wrongState
+    case .differsFromRequest: .differsFromRequest
+    case .exceedsPaid: .exceedsPaid
+    case .exceedsOrder: .exceedsOrder
+    }
+  }
+}

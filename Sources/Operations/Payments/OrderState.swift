@@ -1,0 +1,91 @@
+package import Ledgers
+
+/// What is known of an order: the fold of its own posted events.
+package struct OrderState: Sendable {
+  /// The currency of its steps, by name number; 0 before the first.
+  package private(set) var currency: UInt32 = 0
+  /// What was paid for it, in minor units, over all instruments and instalments.
+  package private(set) var paid: Int128 = 0
+  /// What was given back of it or is on its way back: refunds that are not called off, and what was
+  /// charged back and not won.
+  package private(set) var refunded: Int128 = 0
+  /// What is in dispute.
+  package private(set) var disputed: Int128 = 0
+  /// Its refunds, in the order of their requests.
+  package private(set) var refunds: [Refund] = []
+  /// The withdrawal that this order is, if it is one.
+  package private(set) var withdrawal: Withdrawal?
+  /// What stands in each account under it.
+  package private(set) var parts = OrderParts()
+
+  package init() {}
+
+  /// What can still be given back.
+  package var refundable: Int128 { paid - refunded }
+
+  /// The refund that was asked for by the event of this sequence.
+  package func refund(requestedBy sequence: UInt64) -> Refund? {
+    refunds.first { $0.request == sequence }
+  }
+
+  /// Takes a posted step, and what it does to the accounts that are kept by order.
+  ///
+  /// Never judges: what was recorded happened.
+  package mutating func evolve(_ facts: OrderFacts, _ effects: [OrderEffect]) {
+    for effect in effects { parts.add(effect.net, to: effect.account) }
+    guard let step = facts.step else { return }
+    if currency == 0 { currency = facts.currency }
+    let amount = facts.amount
+    switch step {
+    case .payment: paid &+= facts.isReversal ? -amount : amount
+    case .refundRequest:
+      refunded &+= amount
+      refunds.append(Refund(request: facts.sequence, amount: amount))
+    case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
+      guard let index = refunds.firstIndex(where: { $0.request == facts.request }) else { return }
+      if step == .refundCancellation { refunded &-= refunds[index].amount }
+      refunds[index].stage = refunds[index].stage.after(step) ?? refunds[index].stage
+    case .withdrawalRequest: withdrawal = Withdrawal(amount: amount)
+    case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
+      guard let stage = withdrawal?.stage.after(step) else { return }
+      withdrawal?.stage = stage
+    case .chargeback:
+      refunded &+= amount
+      disputed &+= amount
+    case .chargebackWon:
+      refunded &-= amount
+      disputed &-= amount
+    case .chargebackLost: disputed &-= amount
+    }
+  }
+}
+
+/// What a step says, as far as its order's life is concerned.
+package struct OrderFacts: Sendable {
+  /// What it means; nil for an event that only moves the order's money.
+  package var step: OrderStep?
+  /// Its own sequence.
+  package var sequence: UInt64
+  /// The sequence of the request that it answers; 0 where it follows nothing.
+  package var request: UInt64 = 0
+  /// The currency of its amount, by name number.
+  package var currency: UInt32 = 0
+  /// Its amount, in minor units.
+  package var amount: Int128 = 0
+  /// Of a failed refund: what had been booked as success.
+  package var booked: Int128 = 0
+  /// Whether it takes back the step, as `entry.reversed` does.
+  package var isReversal = false
+
+  package init(step: OrderStep?, sequence: UInt64) {
+    (self.step, self.sequence) = (step, sequence)
+  }
+}
+
+/// What an entry does to one account that is kept by order, positive on its normal side.
+package struct OrderEffect: Sendable, Equatable {
+  package var account: AccountKey
+  package var net: Int128
+
+  package init(account: AccountKey, net: Int128) { (self.account, self.net) = (account, net) }
+}

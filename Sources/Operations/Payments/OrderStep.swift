@@ -1,0 +1,67 @@
+// Payments: the lives of orders, refunds, withdrawals and disputes, as pure deciders: what a step
+// finds, whether it may be, and what is so after it.
+//
+// An order's state is the fold of its own events; nothing here reads the log or knows entry rules.
+// What must not live here: postings (they come in as effects), lookups, the clock.
+//
+// Read first: `OrderStep` (what an event means to its order), `OrderState` (what is known of one),
+// `OrderDecider` (what may be).
+
+/// What an event means to the life of its order, by its type.
+package enum OrderStep: UInt8, CaseIterable, Sendable {
+  /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041).
+  case payment
+  /// Part of it is to be given back: `refund.requested` (R1-002).
+  case refundRequest
+  /// A refund is sent another way: `payout.requested` that follows it (R1-013, R1-032).
+  case refundRedirection
+  /// It arrived: `refund.succeeded`.
+  case refundSuccess
+  /// It did not: `refund.failed`.
+  case refundFailure
+  /// It is called off: `refund.cancelled`.
+  case refundCancellation
+  /// Money is to be paid out: `withdrawal.requested` (T11).
+  case withdrawalRequest
+  /// It was sent to the bank: `withdrawal.submitted` (T12).
+  case withdrawalSubmission
+  /// It was paid: `withdrawal.succeeded` (T13).
+  case withdrawalSuccess
+  /// It was rejected or failed: `withdrawal.failed` (T14).
+  case withdrawalFailure
+  /// The bank sent it back after it was paid: `withdrawal.returned` (T14, 退票).
+  case withdrawalReturn
+  /// The payer's bank takes it back: `chargeback.received` (T20).
+  case chargeback
+  /// The dispute was won, the money comes back: `chargeback.won`.
+  case chargebackWon
+  /// The dispute was lost: `chargeback.lost`.
+  case chargebackLost
+
+  /// The step of an event type, whatever its schema version; nil for types that are none.
+  package init?(type: String) {
+    var stem = type[...]
+    if let dot = stem.lastIndex(of: "."), stem[dot...].dropFirst().first == "v",
+      stem[dot...].dropFirst(2).allSatisfy(\.isNumber), stem[dot...].count > 2
+    {
+      stem = stem[..<dot]
+    }
+    switch stem {
+    case "payment.received", "payment.requested": self = .payment
+    case "refund.requested": self = .refundRequest
+    case "payout.requested": self = .refundRedirection
+    case "refund.succeeded": self = .refundSuccess
+    case "refund.failed": self = .refundFailure
+    case "refund.cancelled": self = .refundCancellation
+    case "withdrawal.requested": self = .withdrawalRequest
+    case "withdrawal.submitted": self = .withdrawalSubmission
+    case "withdrawal.succeeded": self = .withdrawalSuccess
+    case "withdrawal.failed": self = .withdrawalFailure
+    case "withdrawal.returned": self = .withdrawalReturn
+    case "chargeback.received": self = .chargeback
+    case "chargeback.won": self = .chargebackWon
+    case "chargeback.lost": self = .chargebackLost
+    default: return nil
+    }
+  }
+}

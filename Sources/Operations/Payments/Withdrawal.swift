@@ -1,0 +1,43 @@
+/// A withdrawal, which is an order of its own (T11 to T14).
+package struct Withdrawal: Sendable, Equatable {
+  /// What was asked for, in minor units.
+  package let amount: Int128
+  /// How far it has come.
+  package var stage = Stage.requested
+
+  /// How far a withdrawal has come.
+  package enum Stage: UInt8, CaseIterable, Sendable {
+    case requested
+    case submitted
+    case succeeded
+    case returned
+    case failed
+
+    /// The word in messages and tables.
+    package var word: String {
+      switch self {
+      case .requested: "requested"
+      case .submitted: "submitted"
+      case .succeeded: "succeeded"
+      case .returned: "returned"
+      case .failed: "failed"
+      }
+    }
+
+    /// The stage after a step; nil where the step may not be.
+    ///
+    /// One outcome: what succeeded cannot fail unless the bank returns it first, and what failed
+    /// is over; a new try is a new withdrawal.
+    package func after(_ step: OrderStep) -> Stage? {
+      switch (self, step) {
+      case (.requested, .withdrawalSubmission): .submitted
+      case (.submitted, .withdrawalSuccess), (.returned, .withdrawalSuccess): .succeeded
+      case (.succeeded, .withdrawalReturn): .returned
+      case (.requested, .withdrawalFailure), (.submitted, .withdrawalFailure),
+        (.returned, .withdrawalFailure):
+        .failed
+      default: nil
+      }
+    }
+  }
+}

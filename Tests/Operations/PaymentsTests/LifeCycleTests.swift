@@ -1,0 +1,94 @@
+import Payments
+import Testing
+
+/// Every pair of stage and step of each life cycle, cell by cell; a dash is a step that may not be.
+struct LifeCycleTests {
+  /// Rows are stages, columns steps; the tables stand in `docs/reference/life-cycles.md` too.
+  static let refund = """
+    stage       success    failure  redirection  cancellation
+    requested   succeeded  failed   redirected   cancelled
+    redirected  succeeded  failed   -            -
+    succeeded   -          failed   -            -
+    failed      succeeded  -        redirected   cancelled
+    cancelled   -          -        -            -
+    """
+  static let withdrawal = """
+    stage      submission  success    failure  return
+    requested  submitted   -          failed   -
+    submitted  -           succeeded  failed   -
+    succeeded  -           -          -        returned
+    returned   -           succeeded  failed   -
+    failed     -           -          -        -
+    """
+
+  @Test func `every stage of a refund takes just the steps of the table`() {
+    let columns: [String: OrderStep] = [
+      "success": .refundSuccess, "failure": .refundFailure, "redirection": .refundRedirection,
+      "cancellation": .refundCancellation,
+    ]
+    var cells = 0
+    for (stage, step, after) in Self.cells(Self.refund) {
+      guard let from = Refund.Stage.allCases.first(where: { $0.word == stage }),
+        let column = columns[step]
+      else {
+        Issue.record("\(stage) \(step) is unknown")
+        continue
+      }
+      #expect(from.after(column)?.word ?? "-" == after, "\(stage) after \(step)")
+      cells += 1
+    }
+    #expect(cells == Refund.Stage.allCases.count * columns.count)
+    for stage in Refund.Stage.allCases {
+      for step in OrderStep.allCases where !columns.values.contains(step) {
+        #expect(stage.after(step) == nil)
+      }
+    }
+  }
+
+  @Test func `every stage of a withdrawal takes just the steps of the table`() {
+    let columns: [String: OrderStep] = [
+      "submission": .withdrawalSubmission, "success": .withdrawalSuccess,
+      "failure": .withdrawalFailure, "return": .withdrawalReturn,
+    ]
+    var cells = 0
+    for (stage, step, after) in Self.cells(Self.withdrawal) {
+      guard let from = Withdrawal.Stage.allCases.first(where: { $0.word == stage }),
+        let column = columns[step]
+      else {
+        Issue.record("\(stage) \(step) is unknown")
+        continue
+      }
+      #expect(from.after(column)?.word ?? "-" == after, "\(stage) after \(step)")
+      cells += 1
+    }
+    #expect(cells == Withdrawal.Stage.allCases.count * columns.count)
+    for stage in Withdrawal.Stage.allCases {
+      for step in OrderStep.allCases where !columns.values.contains(step) {
+        #expect(stage.after(step) == nil)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("payment.received", OrderStep.payment), ("payment.received.v2", .payment),
+    ("payment.requested", .payment), ("refund.requested", .refundRequest),
+    ("payout.requested", .refundRedirection), ("refund.succeeded", .refundSuccess),
+    ("refund.failed", .refundFailure), ("refund.cancelled", .refundCancellation),
+    ("withdrawal.requested", .withdrawalRequest), ("withdrawal.submitted", .withdrawalSubmission),
+    ("withdrawal.succeeded", .withdrawalSuccess), ("withdrawal.failed", .withdrawalFailure),
+    ("withdrawal.returned", .withdrawalReturn), ("chargeback.received", .chargeback),
+    ("chargeback.won", .chargebackWon), ("chargeback.lost", .chargebackLost),
+  ])
+  func `a type stands for its step, in every version`(type: String, step: OrderStep) {
+    #expect(OrderStep(type: type) == step)
+    #expect(OrderStep(type: type + "x") == nil)
+  }
+
+  /// The cells of a table: row, column, content.
+  private static func cells(_ table: String) -> [(String, String, String)] {
+    let rows = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    return rows.dropFirst().flatMap { row in
+      zip(rows[0].dropFirst(), row.dropFirst()).map { (row[0], $0, $1) }
+    }
+  }
+}

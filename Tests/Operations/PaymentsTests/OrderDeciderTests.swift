@@ -1,0 +1,188 @@
+import DaybookTestSupport
+import Events
+import Ledgers
+import Payments
+import Testing
+
+/// One order on a table: steps go in, and what the decider says of each comes out.
+private struct Table {
+  var state = OrderState()
+  var sequence: UInt64 = 0
+
+  /// Takes a step if the decider lets it; gives the word of the refusal.
+  @discardableResult
+  mutating func take(
+    _ step: OrderStep?,
+    _ amount: Int128 = 0,
+    answering request: UInt64 = 0,
+    booked: Int128 = 0,
+    currency: UInt32 = 1,
+    reversing: Bool = false,
+    _ effects: [OrderEffect] = []
+  ) -> String {
+    sequence += 1
+    var facts = OrderFacts(step: step, sequence: sequence)
+    (facts.request, facts.currency, facts.amount) = (request, currency, amount)
+    (facts.booked, facts.isReversal) = (booked, reversing)
+    if let refusal = OrderDecider.refusal(of: facts, effects, in: state) {
+      return refusal.reason.word
+    }
+    state.evolve(facts, effects)
+    return "taken"
+  }
+}
+
+struct OrderDeciderTests {
+  private let account = AccountKey(subject: 9, owner: 1, purpose: 0, currency: 1)
+
+  @Test func `no more is given back than was paid`() {
+    var order = Table()
+    #expect(order.take(.refundRequest, 1) == "exceeds-paid")
+    order.take(.payment, 600)
+    order.take(.payment, 400)
+    #expect(order.take(.refundRequest, 700) == "taken")
+    #expect(order.take(.refundRequest, 301) == "exceeds-paid")
+    #expect(order.take(.chargeback, 301) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 300) == "taken")
+    #expect(order.state.refundable == 0)
+  }
+
+  @Test func `a refund that is called off can be asked for again`() {
+    var order = Table()
+    order.take(.payment, 1000)
+    order.take(.refundRequest, 1000)
+    let request = order.sequence
+    #expect(order.take(.refundRequest, 1) == "exceeds-paid")
+    #expect(order.take(.refundCancellation, 1000, answering: request) == "taken")
+    #expect(order.take(.refundCancellation, 1000, answering: request) == "wrong-state")
+    #expect(order.take(.refundRequest, 1000) == "taken")
+  }
+
+  @Test func `an answer names its request, in its amount, once`() {
+    var order = Table()
+    order.take(.payment, 1000)
+    order.take(.refundRequest, 200)
+    let request = order.sequence
+    #expect(order.take(.refundSuccess, 200) == "missing-follows")
+    #expect(order.take(.refundSuccess, 200, answering: 99) == "wrong-state")
+    #expect(order.take(.refundSuccess, 199, answering: request) == "differs-from-request")
+    #expect(order.take(.refundSuccess, 200, answering: request) == "taken")
+    #expect(order.take(.refundSuccess, 200, answering: request) == "wrong-state")
+  }
+
+  @Test func `a failure says what had been booked as success, all or nothing`() {
+    var order = Table()
+    order.take(.payment, 1000)
+    order.take(.refundRequest, 200)
+    let request = order.sequence
+    #expect(order.take(.refundFailure, answering: request, booked: 200) == "differs-from-request")
+    order.take(.refundSuccess, 200, answering: request)
+    #expect(order.take(.refundFailure, answering: request) == "differs-from-request")
+    #expect(order.take(.refundFailure, answering: request, booked: 200) == "taken")
+    // It is the payer's still: it counts as given back until it is called off.
+    #expect(order.state.refundable == 800)
+    #expect(order.take(.refundSuccess, 200, answering: request) == "taken")
+  }
+
+  @Test func `a withdrawal has one outcome`() {
+    for first in [OrderStep.withdrawalSuccess, .withdrawalFailure] {
+      var order = Table()
+      #expect(order.take(.withdrawalSubmission, 990) == "wrong-state")
+      order.take(.withdrawalRequest, 990)
+      #expect(order.take(.withdrawalRequest, 990) == "wrong-state")
+      #expect(order.take(.withdrawalSubmission, 989) == "differs-from-request")
+      order.take(.withdrawalSubmission, 990)
+      #expect(order.take(first, 990) == "taken")
+      #expect(order.take(.withdrawalSuccess, 990) == "wrong-state")
+      #expect(order.take(.withdrawalFailure, 990) == "wrong-state")
+    }
+  }
+
+  @Test func `a dispute holds its amount back until it is won`() {
+    var order = Table()
+    order.take(.payment, 100)
+    #expect(order.take(.chargebackWon, 50) == "wrong-state")
+    order.take(.chargeback, 50)
+    #expect(order.take(.refundRequest, 51) == "exceeds-paid")
+    #expect(order.take(.chargebackLost, 51) == "differs-from-request")
+    order.take(.chargebackWon, 50)
+    #expect(order.take(.refundRequest, 100) == "taken")
+    var lost = Table()
+    lost.take(.payment, 100)
+    lost.take(.chargeback, 50)
+    lost.take(.chargebackLost, 50)
+    #expect(lost.take(.refundRequest, 51) == "exceeds-paid")
+    #expect(lost.take(.chargebackWon, 50) == "wrong-state")
+  }
+
+  @Test func `an order is in one currency`() {
+    var order = Table()
+    order.take(.payment, 100, currency: 1)
+    #expect(order.take(.refundRequest, 1, currency: 2) == "currency-differs")
+    // An event that only moves its money may be in another: an exchange.
+    #expect(order.take(nil, 0, currency: 2) == "taken")
+  }
+
+  @Test func `what came in under an order goes out under it`() {
+    var order = Table()
+    func effect(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
+    #expect(order.take(nil, 0, effect(-1)) == "exceeds-order")
+    order.take(nil, 0, effect(1000))
+    order.take(nil, 0, effect(-400))
+    #expect(order.take(nil, 0, effect(-601)) == "exceeds-order")
+    #expect(order.take(nil, 0, effect(-600)) == "taken")
+    #expect(order.state.parts.count == 0)
+  }
+
+  @Test func `only a payment is taken back by a reversal, and only what is not given back`() {
+    var order = Table()
+    order.take(.payment, 1000)
+    order.take(.refundRequest, 400)
+    #expect(order.take(.payment, 1000, reversing: true) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 400, reversing: true) == "wrong-state")
+    var other = Table()
+    other.take(.payment, 1000)
+    #expect(other.take(.payment, 1000, reversing: true) == "taken")
+    #expect(other.take(.refundRequest, 1) == "exceeds-paid")
+  }
+
+  /// Random steps; what is given back, paid out and left is added up apart from the state.
+  @Test(arguments: Seeds.range(400))
+  func `whatever comes, no order gives back more than was paid`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var order = Table()
+    var (paid, back, arrived): (Int128, Int128, [UInt64: Int128]) = (0, 0, [:])
+    var requests: [(sequence: UInt64, amount: Int128)] = []
+    for _ in 0..<60 {
+      let amount = Int128(random.int(in: 1...50))
+      switch random.int(in: 0...4) {
+      case 0:
+        if order.take(.payment, amount) == "taken" { paid += amount }
+      case 1:
+        if order.take(.refundRequest, amount) == "taken" {
+          back += amount
+          requests.append((order.sequence, amount))
+        }
+      default:
+        guard !requests.isEmpty else { continue }
+        let request = random.pick(requests)
+        let step = random.pick([
+          OrderStep.refundSuccess, .refundFailure, .refundCancellation, .refundRedirection,
+        ])
+        let booked = step == .refundFailure ? arrived[request.sequence] ?? 0 : 0
+        let verdict = order.take(
+          step,
+          request.amount,
+          answering: request.sequence,
+          booked: booked
+        )
+        guard verdict == "taken" else { continue }
+        if step == .refundSuccess { arrived[request.sequence, default: 0] += request.amount }
+        if step == .refundFailure { arrived[request.sequence] = 0 }
+        if step == .refundCancellation { back -= request.amount }
+      }
+      #expect(back <= paid && order.state.refundable == paid - back)
+      for (sequence, amount) in requests { #expect(arrived[sequence] ?? 0 <= amount) }
+    }
+  }
+}
