@@ -31,6 +31,9 @@ public final class BookWriter: Sendable {
     public var mapBytes = 1 << 40
     /// How long to wait for a writer that holds the book, in seconds.
     public var waitSeconds = 0.0
+    /// How many orders are kept in memory, a power of two, and at most as many before them; another
+    /// one is folded from its records when an event touches it.
+    public var ordersInMemory = 1 << 15
     /// Whether checkpoints are written in the background.
     public var writesCheckpoints = true
 

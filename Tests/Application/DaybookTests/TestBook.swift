@@ -72,7 +72,9 @@ struct TestBook {
 
   init(
     in folder: TemporaryFolder = TemporaryFolder(),
-    _ options: BookWriter.Options = Self.options()
+    _ options: BookWriter.Options = Self.options(),
+    chart: String = Self.chart,
+    rules: String = Self.rules
   ) throws {
     self.folder = folder
     let id = "000102030405060708090a0b0c0d0e0f"
@@ -82,8 +84,8 @@ struct TestBook {
       options
     )
     try writer.publish(
-      chart: BookWriter.SourceFile(name: "chart.yaml", text: Self.chart),
-      rules: [BookWriter.SourceFile(name: "rules.yaml", text: Self.rules)]
+      chart: BookWriter.SourceFile(name: "chart.yaml", text: chart),
+      rules: [BookWriter.SourceFile(name: "rules.yaml", text: rules)]
     )
   }
 

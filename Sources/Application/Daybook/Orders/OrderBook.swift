@@ -21,10 +21,13 @@ struct OrderBook: Sendable {
   /// What the event's entry does to accounts that are kept by order, grouped by order.
   private var effects: [(order: Int, effect: OrderEffect)] = []
   private var scratch: [OrderEffect] = []
-  private var cache = OrderCache()
+  private var cache: OrderCache
   private var chain = OrderChain()
   /// The step of each event type by name number: 0 unasked, 255 none, else step + 1.
   private var steps: [UInt8] = []
+
+  /// Makes a book that keeps so many orders in memory, a power of two.
+  init(ordersInMemory: Int) { cache = OrderCache(capacity: ordersInMemory) }
 
   // MARK: The event at hand
 

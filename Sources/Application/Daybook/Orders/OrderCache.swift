@@ -60,7 +60,7 @@ struct OrderCache: Sendable {
 
   /// Makes an empty cache; it keeps the last `capacity` orders touched, a power of two, and at most
   /// as many before them.
-  init(capacity: Int = 1 << 15) {
+  init(capacity: Int) {
     precondition(capacity > 0 && capacity & (capacity - 1) == 0, "a power of two")
     self.capacity = capacity
     young = Generation(capacity: capacity)

@@ -20,6 +20,7 @@ extension Engine {
     var engine = Engine(
       state: BookState(),
       history: EventHistory(log: log),
+      orders: OrderBook(ordersInMemory: options.ordersInMemory),
       views: views,
       clock: options.clock
     )

@@ -21,7 +21,7 @@ struct Engine: ~Copyable {
   let clock: BookClock
 
   private var decider = EventDecider()
-  var orders = OrderBook()
+  var orders: OrderBook
   private var record = RecordWriter()
   private var facts = EventFacts()
   /// Parked events that are worth another try, first parked first.
@@ -32,11 +32,13 @@ struct Engine: ~Copyable {
   init(
     state: consuming BookState,
     history: consuming EventHistory,
+    orders: OrderBook,
     views: BookViews,
     clock: BookClock
   ) {
     self.state = state
     self.history = history
+    self.orders = orders
     (self.views, self.clock) = (views, clock)
   }
 

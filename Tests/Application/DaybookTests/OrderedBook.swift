@@ -1,0 +1,93 @@
+import Daybook
+import DaybookTestSupport
+import Events
+import Statements
+import Testing
+
+/// A small book whose payables are kept by order: secured payments, settlement, refunds and
+/// withdrawals.
+enum OrderedBook {
+  static let chart = """
+    chart: ordered
+    currencies: [CNY, USD]
+    subjects:
+      "1002": {en: Bank, class: asset, owner: bank}
+      "1122": {en: Channels, class: asset, owner: channel}
+      "2241": {en: Secured, class: liability, owner: merchant, negative: forbidden, items: order}
+      "2202": {en: Wallets, class: liability, owner: merchant, negative: forbidden}
+      "2203": {en: Under way, class: liability, owner: [merchant, buyer], negative: forbidden, items: order}
+    """
+
+  static let rules = [
+    rule("pay", "payment.received", "gross", "Dr 1122/{channel}", "Cr 2241/{merchant}"),
+    rule("settle", "settlement.requested", "amount", "Dr 2241/{merchant}", "Cr 2202/{merchant}"),
+    rule("ask", "refund.requested", "amount", "Dr 2241/{merchant}", "Cr 2203/{merchant}"),
+    rule("late", "refund.requested", "amount", "Dr 2202/{merchant}", "Cr 2203/{merchant}"),
+    rule("back", "refund.succeeded", "amount", "Dr 2203/{merchant}", "Cr 1122/{channel}"),
+    rule("off", "refund.cancelled", "amount", "Dr 2203/{merchant}", "Cr 2241/{merchant}"),
+    rule("draw", "withdrawal.requested", "amount", "Dr 2202/{merchant}", "Cr 2203/{merchant}"),
+    rule("sent", "withdrawal.submitted", "amount", "Dr 2203/{merchant}", "Cr 2203/{merchant}"),
+    rule("paid", "withdrawal.succeeded", "amount", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
+    rule("fail", "withdrawal.failed", "amount", "Dr 2203/{merchant}", "Cr 2202/{merchant}"),
+    """
+    code: "many"
+    en: One payment for several orders
+    type: payment.received
+    from: 2026-01-01
+    amounts: [gross]
+    parties: [merchant, channel]
+    requires: ["gross = sum(items.amount)"]
+    lines:
+      - Dr 1122/{channel}  gross
+      - each item: Cr 2241/{merchant}  item.amount
+    """,
+  ].joined(separator: "\n---\n")
+
+  private static func rule(
+    _ code: String,
+    _ type: String,
+    _ amount: String,
+    _ lines: String...
+  ) -> String {
+    """
+    code: "\(code)"
+    en: \(code)
+    type: \(type)
+    from: 2026-01-01
+    amounts: [\(amount)]
+    parties: [merchant, channel]
+    lines: [\(lines.map { "\"\($0)  \(amount)\"" }.joined(separator: ", "))]
+    """
+  }
+
+  /// An event of an order; `follows` is an id of the same source.
+  static func event(
+    _ code: String,
+    _ type: String,
+    _ id: String,
+    order: String?,
+    _ amount: String,
+    follows: String? = nil,
+    currency: String = "CNY"
+  ) throws -> EventDraft {
+    var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
+    draft.order = order
+    let name = type == "payment.received" ? "gross" : "amount"
+    draft.amounts[name] = EventAmount(amount, currency)
+    draft.parties = ["merchant": "M1", "channel": "wechat"]
+    draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
+    return draft
+  }
+
+  /// One order's part of a payment for several.
+  static func item(_ order: String, _ amount: String) throws -> EventDraft.Item {
+    let part = try #require(EventAmount(amount, "CNY"))
+    return EventDraft.Item(order: order, amounts: ["amount": part])
+  }
+
+  static func open(in folder: TemporaryFolder, ordersInMemory: Int = 1 << 15) throws -> TestBook {
+    var options = TestBook.options()
+    options.ordersInMemory = ordersInMemory
+    return try TestBook(in: folder, options, chart: chart, rules: rules)
+  }
+}
