@@ -186,7 +186,7 @@ let programs: [Target] = [
   // A small program on the library, as a user would write it.
   .executableTarget(
     name: "daybook-example",
-    dependencies: ["BusinessCalendar", "Daybook", "Events", "Statements"],
+    dependencies: ["BusinessCalendar", "Daybook", "Events", "Intake", "Statements"],
     path: "Tests/Example",
     swiftSettings: settings
   ),

@@ -4,6 +4,7 @@
 import BusinessCalendar
 import Daybook
 import Events
+import Intake
 import Statements
 
 let folder = CommandLine.arguments.dropFirst().first ?? "example-book"
@@ -40,8 +41,9 @@ var payment = EventDraft(type: "payment.received", source: "/orders", id: "pay-1
 payment.amounts["gross"] = EventAmount("98.00", "CNY")
 payment.parties = ["merchant": "M1", "channel": "wechat"]
 
+var intake = EventIntake()
 var batch = DraftBatch()
-try batch.append(payment)
+try intake.append(payment, to: &batch)
 for receipt in try await writer.append(batch) {
   print("event \(receipt.sequence): \(receipt.outcome.word)")
 }

@@ -54,9 +54,22 @@ public final class Book: Sendable {
     }
   }
 
-  /// The newest state that a checkpoint holds.
-  private func checkpoint() -> BookState? {
-    views.read { Checkpoint.load($0, log, through: .max, withIndex: false)?.state }
+  /// The state as it was after a record, with the open date, the seals and the statuses of then;
+  /// nil for the end of the log.
+  func state(knownAt last: UInt64?) throws(BookFailure) -> BookState {
+    let latest = try state()
+    guard let last, last < latest.lastSequence else { return latest }
+    // The first record says which book it is.
+    let wanted = max(last, 1)
+    var index: LogIndex?
+    var state = checkpoint(through: wanted) ?? BookState()
+    try StateLoader(log: log).advance(&state, through: wanted, index: &index)
+    return state
+  }
+
+  /// The newest state that a checkpoint holds, of those at or before a sequence.
+  private func checkpoint(through last: UInt64 = .max) -> BookState? {
+    views.read { Checkpoint.load($0, log, through: last, withIndex: false)?.state }
   }
 
   /// Who the book is and where it stands.

@@ -13,8 +13,8 @@ import SortedRuns
 /// For example:
 /// ```swift
 /// let writer = try BookWriter.open(at: "shop")
-/// var batch = DraftBatch()
-/// try batch.append(draft)
+/// var intake = EventIntake(), batch = DraftBatch()
+/// try intake.append(draft, to: &batch)
 /// let receipts = try await writer.append(batch)
 /// ```
 public final class BookWriter: Sendable {

@@ -1,15 +1,8 @@
 import Amounts
 
 extension DraftBatch {
-  /// Appends an event given as Swift values.
-  ///
-  /// - Throws: ``DraftProblem`` where it cannot be recorded; the batch is as before.
-  public mutating func append(_ draft: EventDraft) throws(DraftProblem) {
-    try draft.check()
-    appendUnchecked(draft)
-  }
-
-  /// Appends an event that the caller has checked, or that only the writer may write.
+  /// Appends an event that only the writer may write, or that is known to be one; others come in
+  /// through intake, which checks them as if they had come as a line.
   package mutating func appendUnchecked(_ draft: EventDraft) {
     var text = TextBuffer()
     var fields = DraftFields()
@@ -31,59 +24,6 @@ extension DraftBatch {
     for item in draft.items { text.put(item, into: &fields) }
     fields.lines = draft.lines.map { text.put($0) }
     append(fields, from: text.bytes)
-  }
-}
-
-/// Why an event given as Swift values cannot be recorded.
-public struct DraftProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The field and what is wrong with it.
-  public let description: String
-
-  /// Makes a problem.
-  package init(_ description: String) { self.description = description }
-}
-
-extension EventDraft {
-  /// The types that only the writer may write.
-  private static let ownTypes: Set<String> = [
-    EventType.bookOpened, EventType.chartPublished, EventType.rulesPublished,
-    EventType.eventReleased, EventType.dayCut, EventType.daySealed, EventType.keyChanged,
-  ]
-
-  /// Checks what the record's form demands: names of 1 to 128 bytes, at most 1,000 items, and no
-  /// type or source of the writer's own.
-  fileprivate func check() throws(DraftProblem) {
-    guard !Self.ownTypes.contains(type), source != EventType.ownSource else {
-      throw DraftProblem("\(type) from \(source): only Daybook itself may write this event")
-    }
-    guard items.count <= 1_000 else {
-      throw DraftProblem("data.items has \(items.count) items; at most 1,000 fit in one event")
-    }
-    for (field, name) in [("type", type), ("source", source), ("id", id)] where name.isEmpty {
-      throw DraftProblem("\(field) is empty")
-    }
-    for (field, name) in names where name.utf8.count > 128 {
-      throw DraftProblem("\(field) has \(name.utf8.count) bytes; a name has at most 128")
-    }
-  }
-
-  /// Every text that becomes a name, with the field it stands in.
-  private var names: [(field: String, name: String)] {
-    var names = [("type", type), ("source", source), ("id", id), ("code", code ?? "")]
-    names += [("actor", actor ?? ""), ("approver", approver ?? "")]
-    for (place, amounts, parties) in [("data", amounts, parties)]
-      + items.map({ ("data.items", $0.amounts, $0.parties) })
-    {
-      for (name, amount) in amounts { names += [(place, name), (place, amount.currency)] }
-      for (role, party) in parties { names += [(place, role), (place, party)] }
-    }
-    for key in references.keys { names.append(("data.references", key)) }
-    for line in lines {
-      let account = line.account
-      names += [account.subject, account.owner, account.purpose, line.amount.currency]
-        .map { ("data.lines", $0) }
-    }
-    return names + [follows, reverses].compactMap { $0 }.map { ("source", $0.source) }
   }
 }
 

@@ -116,9 +116,35 @@ import Testing
     var draft = try #require(try drafts(of: IntakeTests.intake(Samples.full)).first)
     try intake.append(draft, to: &batch)
     #expect(try batch.bytes == IntakeTests.intake(Samples.full).bytes)
-    draft.text = "4111 1111 1111 1111"
+    draft.id = String(repeating: "x", count: 129)
     #expect(throws: IntakeError.self) { try intake.append(draft, to: &batch) }
     #expect(batch.count == 1)
+  }
+
+  /// Each in what it adds to an event: its text, and its tail, JSON that nobody has looked at.
+  private static let secrets: [(text: String?, tail: String?, rule: IntakeRule)] = [
+    ("paid by 4111 1111 1111 1111", nil, .cardNumber),
+    (nil, #"{"note":"4111111111111111"}"#, .cardNumber),
+    (nil, #"{"data":{"campaign":{"steps":[1,{"by":"\u0034111111111111111"}]}}}"#, .cardNumber),
+    (nil, #"{"data":{"campaign":{"steps":[4111111111111111]}}}"#, .cardNumber),
+    (nil, #"{"data":{"campaign":{"4111111111111111":true}}}"#, .cardNumber),
+    (nil, #"{"data":{"campaign":[{"card":{"CVV2":"123"}}]}}"#, .securityCode),
+    (nil, "card 4111111111111111", .cardNumber),
+  ]
+
+  @Test(arguments: secrets)
+  func `no card number and no security code comes in as a Swift value`(
+    text: String?,
+    tail: String?,
+    rule: IntakeRule
+  ) throws {
+    var intake = EventIntake()
+    var batch = DraftBatch()
+    var draft = try #require(try drafts(of: IntakeTests.intake(Samples.full)).first)
+    (draft.text, draft.tail) = (text, tail)
+    let error = #expect(throws: IntakeError.self) { try intake.append(draft, to: &batch) }
+    #expect(error?.rule == rule)
+    #expect(batch.isEmpty)
   }
 
   @Test func `declared currencies have their own digits`() throws {

@@ -40,7 +40,7 @@ import Testing
 
   private func record(_ draft: EventDraft, _ names: inout NameTable) throws -> [UInt8] {
     var batch = DraftBatch()
-    try batch.append(draft)
+    batch.appendUnchecked(draft)
     var writer = RecordWriter()
     var facts = EventFacts()
     let bytes = batch.bytes

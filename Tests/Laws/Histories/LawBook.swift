@@ -81,7 +81,7 @@ final class LawBook {
 
   static func batch(_ events: [EventDraft]) throws -> DraftBatch {
     var batch = DraftBatch()
-    for event in events { try batch.append(event) }
+    for event in events { batch.appendUnchecked(event) }
     return batch
   }
 

@@ -1,6 +1,7 @@
 import BusinessCalendar
 import Daybook
 import DaybookTestSupport
+import Events
 import Statements
 import Testing
 
@@ -75,14 +76,14 @@ import Testing
   func `every report is what adding up the journal gives, by either date`(seed: UInt64) throws {
     var history = RandomHistory(seed: seed)
     let book = try LawBook(history).book
-    let information = try book.information()
+    let last = try book.lastSequence()
     var journal: [JournalEntryModel] = []
     // Whatever an event's dates are, the journal of all days has it.
     let everything = ReportCut(asOf: RandomHistory.firstDay.adding(days: 1_000))
     try book.journal(everything) { journal.append($0) }
     for _ in 0..<Self.cuts {
-      var asked = RandomCut(&history.random, lastSequence: information.lastSequence)
-      let through = asked.cut.asOf ?? information.openDate
+      var asked = RandomCut(&history.random, lastSequence: last)
+      let through = try asked.cut.asOf ?? Self.openDate(after: asked.cut.knownAt ?? last, book)
       // The trial balance without a first day is of one day; the others of all days.
       asked.from = asked.from ?? through
       let figures = try Figures(book, from: asked.from, asked.cut)
@@ -96,5 +97,11 @@ import Testing
       let differences = added.differences(from: Sums(figures))
       #expect(differences.isEmpty, "added up and reported, \(asked); \(history.again)")
     }
+  }
+
+  /// The date that was open after a record: that in which the next one is booked.
+  private static func openDate(after sequence: UInt64, _ book: Book) throws -> BusinessDate {
+    guard sequence < (try book.lastSequence()) else { return try book.information().openDate }
+    return try book.event(at: sequence + 1).accountingDate
   }
 }

@@ -7,26 +7,49 @@ import Testing
 
 /// What a book says of a moment that has passed.
 @Suite struct TimeLaws {
+  /// The whole report is the same, its head and the accounts' statuses too: what is known at a
+  /// sequence is what was open, sealed and frozen then.
   @Test(arguments: Seeds.range(100))
-  func `a replay to any sequence gives the balances that were live then`(seed: UInt64) throws {
+  func `what was reported at a sequence is reported as known then ever after`(seed: UInt64) throws {
     let history = RandomHistory(seed: seed, batches: 25, largest: 2)
     let law = try LawBook()
-    var live: [(sequence: UInt64, balances: [String: DebitCredit])] = []
+    var live: [Reports] = []
     for deed in history.deeds {
       try law.run(deed)
-      live.append((try law.book.lastSequence(), try Figures.balances(law.book)))
+      live.append(try Reports(law.book))
     }
     func compare(_ when: String) throws {
-      for (sequence, balances) in live {
-        let replayed = try Figures.balances(law.book, ReportCut(knownAt: sequence))
-        #expect(replayed == balances, "at \(sequence), \(when); \(history.again)")
+      for then in live {
+        let known = then.balances.head.knownAt
+        let now = try Reports(law.book, knownAt: known)
+        #expect(now == then, "known at \(known), \(when); \(history.again)")
       }
     }
     try compare("in the same process")
     try law.reopen()
-    let last = live.last?.balances
-    #expect(try Figures.balances(law.book) == last, "after a restart; \(history.again)")
+    #expect(try Reports(law.book) == live.last, "after a restart; \(history.again)")
     try compare("after a restart")
+  }
+
+  /// Every kind of report, of the open date and of the day before, by either date.
+  private struct Reports: Hashable {
+    var balances: BalanceReport
+    var byValue: BalanceReport
+    var dayBefore: BalanceReport
+    var trial: TrialBalance
+    var subsidiary: SubsidiaryLedger
+    var general: GeneralLedger
+
+    init(_ book: Book, knownAt: UInt64? = nil) throws {
+      let cut = ReportCut(knownAt: knownAt)
+      balances = try book.balances(cut)
+      byValue = try book.balances(ReportCut(axis: .value, knownAt: knownAt))
+      let yesterday = balances.head.through.adding(days: -1)
+      dayBefore = try book.balances(ReportCut(asOf: yesterday, knownAt: knownAt))
+      trial = try book.trialBalance(cut)
+      subsidiary = try book.subsidiaryLedger(.all, cut)
+      general = try book.generalLedger(cut)
+    }
   }
 
   @Test(arguments: Seeds.range(100))

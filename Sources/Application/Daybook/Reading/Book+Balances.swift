@@ -43,7 +43,7 @@ extension Book {
     _ cut: ReportCut = ReportCut(),
     matching pattern: AccountPattern = .all
   ) throws(BookFailure) -> BalanceReport {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     let balances = try closing(state, bounds)
     var rows: [(AccountKey, BalanceReport.Row)] = []
@@ -71,7 +71,7 @@ extension Book {
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
   ) throws(BookFailure) -> TrialBalance {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     let from = from ?? bounds.through
     let period = try PeriodBalances(log, state, from: from, bounds)

@@ -46,7 +46,7 @@ extension Book {
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
   ) throws(BookFailure) -> ReportHead {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     return head(
       report,
       state,
@@ -72,6 +72,6 @@ extension Book {
 
   /// The last sequence that can count in a report of this cut.
   public func lastSequence(of cut: ReportCut) throws(BookFailure) -> UInt64 {
-    ReportBounds(cut, try state()).last
+    ReportBounds(cut, try state(knownAt: cut.knownAt)).last
   }
 }

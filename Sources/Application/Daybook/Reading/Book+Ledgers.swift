@@ -15,7 +15,7 @@ extension Book {
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
   ) throws(BookFailure) -> SubsidiaryLedger {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     var sheets: [AccountKey: SubsidiaryLedger.Account] = [:]
     var unwanted: Set<AccountKey> = []
@@ -56,7 +56,7 @@ extension Book {
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
   ) throws(BookFailure) -> GeneralLedger {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     var days: [GeneralCell: [BusinessDate: DebitCredit]] = [:]
     try EntryFold(log: log, state: state).run(through: bounds.last) { posted, reader, _ in
@@ -90,7 +90,7 @@ extension Book {
     _ cut: ReportCut = ReportCut(),
     _ visit: (JournalEntryModel) throws -> Void
   ) throws(BookFailure) -> ReportHead {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     try EntryFold(log: log, state: state).run(through: bounds.last) { posted, reader, record in
       let date = posted.date(by: bounds.axis)

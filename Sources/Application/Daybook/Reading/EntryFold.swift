@@ -98,6 +98,8 @@ struct PeriodBalances {
 }
 
 /// A cut with everything filled in: what a report's head says.
+///
+/// The state must be the one that was known at the cut's sequence.
 struct ReportBounds {
   var through: BusinessDate
   var axis: DateAxis
@@ -105,19 +107,18 @@ struct ReportBounds {
   var knownAt: UInt64
   /// The last record that can count.
   var last: UInt64
-  /// Whether the last day is sealed, as known then.
+  /// Whether the last day was sealed then.
   var isSealed: Bool
 
   init(_ cut: ReportCut, _ state: BookState) {
     through = cut.asOf ?? state.days.open
     axis = cut.axis
-    knownAt = min(cut.knownAt ?? state.lastSequence, state.lastSequence)
+    knownAt = state.lastSequence
     last = knownAt
-    let sealed = state.days.closed(through)?.sealed ?? 0
-    isSealed = sealed != 0 && sealed <= knownAt
+    isSealed = (state.days.closed(through)?.sealed ?? 0) != 0
     // By accounting date, a closed day is a prefix of the log.
     if axis == .accounting, let cut = state.days.lastSequence(through: through) {
-      last = min(knownAt, cut)
+      last = cut
     }
   }
 }

@@ -107,8 +107,7 @@ extension Book {
     guard let digests, let sequence = digests.first?.sequence else {
       throw BookFailure(.integrity, "there are no ledgers yet. Next: daybook close")
     }
-    // Accounts that were opened and never touched are listed at the log's end only.
-    let rows = try balances(ReportCut(knownAt: sequence)).rows.filter { $0.totals != .zero }
+    let rows = try balances(ReportCut(knownAt: sequence)).rows
     var hash = SHA256()
     for row in rows {
       var writer = ByteWriter()
