@@ -115,11 +115,8 @@ struct Engine: ~Copyable {
 
   /// The sequence of the event of this source and id, if there is one.
   ///
-  /// A function of its own: a span that lives on holds the record's bytes, and every record that is
-  /// finished meanwhile is copied (one allocation per event).
-  private mutating func recordedBefore() throws(BookFailure) -> UInt64? {
-    let id = record.bytes.rawSpan.extracting(facts.id)
-    return try history.find(source: facts.source, id: id)
+  private func recordedBefore() throws(BookFailure) -> UInt64? {
+    try history.find(source: facts.source, id: record.rawSpan.extracting(facts.id))
   }
 
   /// How many names the log and the block under way have introduced.
@@ -138,11 +135,10 @@ struct Engine: ~Copyable {
   private mutating func judge() throws(BookFailure) -> Judgement {
     guard let type = WellKnownName(rawValue: facts.type),
       type.rawValue <= WellKnownName.daySealed.rawValue
-    else { return try decider.judge(facts, record.bytes.rawSpan, &state, history) }
+    else { return try decider.judge(facts, record, &state, history) }
     switch type {
     case .journalPosted: return decider.judgeJournal(facts, &state)
-    case .entryReversed:
-      return try decider.judgeReversal(facts, record.bytes.rawSpan, &state, history)
+    case .entryReversed: return try decider.judgeReversal(facts, record, &state, history)
     default: return try judgeOwn(type)
     }
   }
@@ -150,7 +146,7 @@ struct Engine: ~Copyable {
   /// Lets one of Daybook's own events take effect.
   private mutating func judgeOwn(_ type: WellKnownName) throws(BookFailure) -> Judgement {
     decider.forgetEntry()
-    let data = try OwnData(tail: record.bytes.rawSpan.string(facts.tail))
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     let sequence = history.block.nextSequence
     switch type {
     case .accountOpened, .accountChanged:
@@ -220,16 +216,13 @@ struct Engine: ~Copyable {
 
   /// Appends the finished record and the names that it introduced to the block under way.
   private mutating func put() throws(BookFailure) -> UInt64 {
-    let id = record.bytes.rawSpan.extracting(facts.id)
-    let fingerprint = EventHistory.fingerprint(source: facts.source, id: id)
     do throws(StoreFailure) {
       while namesRecorded < state.names.count {
         // A copy of the table's handles, so that lending a name does not lock the block.
         let names = state.names
         try history.block.addName(names.bytes(of: UInt32(namesRecorded + 1)))
       }
-      let sequence = try history.block.appendRecord(record.bytes.rawSpan)
-      history.ids.insert(fingerprint, sequence)
+      let sequence = try history.append(record, facts)
       state.lastSequence = sequence
       state.lastRecorded = now
       return sequence
@@ -239,7 +232,7 @@ struct Engine: ~Copyable {
   }
 
   private func digest() -> (UInt64, UInt64) {
-    let hash = sha256(record.bytes.rawSpan.extracting(record.input))
+    let hash = sha256(record.rawSpan.extracting(record.input))
     return (hash.word(0), hash.word(1))
   }
 
@@ -395,8 +388,7 @@ extension Engine {
     )
     var batch = DraftBatch()
     batch.appendUnchecked(draft)
-    let encoded = batch.bytes
-    try begin(encoded.rawSpan)
+    try batch.withBytes { (bytes) throws(BookFailure) in try begin(bytes) }
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
     (header.rule, header.related, header.digest) = (rule, sequence, digest())
