@@ -9,7 +9,7 @@ public struct DraftBatch: Sendable {
   /// And at most so many bytes.
   public static let byteMaximum = 8 << 20
 
-  private var writer = ByteWriter(capacity: 1 << 16)
+  private var encoded = EncodedDrafts()
   private var ends: [Int] = []
 
   /// Makes an empty batch.
@@ -20,18 +20,29 @@ public struct DraftBatch: Sendable {
   /// Whether it holds none.
   public var isEmpty: Bool { ends.isEmpty }
   /// How many bytes they take.
-  public var byteCount: Int { writer.count }
+  public var byteCount: Int { ends.last ?? 0 }
 
-  /// Forgets the events, keeping the memory.
+  /// Forgets the events, keeping the memory where no copy of the batch uses it.
   public mutating func removeAll() {
-    writer.truncate(to: 0)
+    if isKnownUniquelyReferenced(&encoded) {
+      encoded.removeAll()
+    } else {
+      encoded = EncodedDrafts()
+    }
     ends.removeAll(keepingCapacity: true)
   }
 
-  /// The encoded bytes of all events, one after the other.
-  package var bytes: [UInt8] { writer.bytes }
+  /// Lends the encoded bytes of all events, one after the other.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try encoded.withBytes(body)
+  }
 
-  /// Where event `index` stands in `bytes`.
+  /// A copy of the encoded bytes of all events.
+  package var bytes: [UInt8] { withBytes { $0.array(0..<$0.byteCount) } }
+
+  /// Where event `index` stands in the bytes.
   package func range(at index: Int) -> Range<Int> {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
@@ -41,13 +52,54 @@ public struct DraftBatch: Sendable {
   ///
   /// Names have at most 128 bytes: intake has checked them.
   package mutating func append(_ fields: DraftFields, from buffer: [UInt8]) {
-    writer.text(buffer, fields.type)
-    writer.text(buffer, fields.code)
-    writer.text(buffer, fields.source)
-    writer.text(buffer, fields.id)
-    writer.u8(flags(fields))
-    if let time = fields.time { writer.signed(time.instant.microseconds) }
-    if let date = fields.valueDate { writer.signed(Int64(date.dayNumber)) }
+    if !isKnownUniquelyReferenced(&encoded) { encoded = EncodedDrafts(copying: encoded) }
+    ends.append(encoded.append(fields, from: buffer))
+  }
+}
+
+/// The bytes of a batch, shared between its copies until one of them is appended to.
+private final class EncodedDrafts: @unchecked Sendable {
+  // The reason for @unchecked: written only while one batch alone holds it.
+  private var writer: ByteWriter
+
+  init() { writer = ByteWriter(capacity: 1 << 16) }
+
+  init(copying other: EncodedDrafts) {
+    writer = ByteWriter(capacity: other.writer.count * 2)
+    other.withBytes { writer.raw($0) }
+  }
+
+  func removeAll() { writer.truncate(to: 0) }
+
+  func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try writer.lend(to: body)
+  }
+
+  /// Appends an event; gives where it ends.
+  func append(_ fields: DraftFields, from buffer: [UInt8]) -> Int {
+    writer.append(fields, buffer)
+    return writer.count
+  }
+}
+
+extension ByteWriter {
+  fileprivate func lend<Result, Failure: Error>(
+    to body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(rawSpan)
+  }
+
+  /// Writes an event in its canonical form.
+  fileprivate mutating func append(_ fields: DraftFields, _ buffer: [UInt8]) {
+    text(buffer, fields.type)
+    text(buffer, fields.code)
+    text(buffer, fields.source)
+    text(buffer, fields.id)
+    u8(flags(fields))
+    if let time = fields.time { signed(time.instant.microseconds) }
+    if let date = fields.valueDate { signed(Int64(date.dayNumber)) }
     optional(fields.order, buffer)
     optional(fields.actor, buffer)
     optional(fields.approver, buffer)
@@ -60,8 +112,7 @@ public struct DraftBatch: Sendable {
     items(fields, buffer)
     lines(fields.lines, buffer)
     // Last, since it is kept for printing only and is no content.
-    writer.signed(Int64(fields.time?.offsetMinutes ?? 0))
-    ends.append(writer.count)
+    signed(Int64(fields.time?.offsetMinutes ?? 0))
   }
 
   /// Which optional parts follow, and in which form; see ``DraftFlags``.
@@ -79,61 +130,61 @@ public struct DraftBatch: Sendable {
   }
 
   private mutating func optional(_ range: Range<Int>, _ buffer: [UInt8]) {
-    if !range.isEmpty { writer.text(buffer, range) }
+    if !range.isEmpty { text(buffer, range) }
   }
 
   private mutating func links(_ fields: DraftFields, _ buffer: [UInt8]) {
     guard fields.follows != nil || fields.reverses != nil else { return }
-    writer.u8((fields.follows == nil ? 0 : 1) | (fields.reverses == nil ? 0 : 2))
+    u8((fields.follows == nil ? 0 : 1) | (fields.reverses == nil ? 0 : 2))
     for link in [fields.follows, fields.reverses] {
       guard let link else { continue }
-      writer.text(buffer, link.source)
-      writer.text(buffer, link.id)
+      text(buffer, link.source)
+      text(buffer, link.id)
     }
   }
 
   private mutating func amounts(_ amounts: ArraySlice<DraftFields.Amount>, _ buffer: [UInt8]) {
-    writer.count(amounts.count)
+    count(amounts.count)
     var last: Range<Int>?
     for _ in amounts {
       guard let next = successor(of: last, in: amounts, buffer, name: { $0.name }) else { return }
-      writer.text(buffer, next.name)
-      writer.text(buffer, next.currency)
-      writer.u8(next.scale)
-      writer.wide(next.coefficient)
+      text(buffer, next.name)
+      text(buffer, next.currency)
+      u8(next.scale)
+      wide(next.coefficient)
       last = next.name
     }
   }
 
   private mutating func pairs(_ pairs: ArraySlice<DraftFields.Pair>, _ buffer: [UInt8]) {
-    writer.count(pairs.count)
+    count(pairs.count)
     var last: Range<Int>?
     for _ in pairs {
       guard let next = successor(of: last, in: pairs, buffer, name: { $0.name }) else { return }
-      writer.text(buffer, next.name)
-      writer.text(buffer, next.value)
+      text(buffer, next.name)
+      text(buffer, next.value)
       last = next.name
     }
   }
 
   private mutating func items(_ fields: DraftFields, _ buffer: [UInt8]) {
-    writer.count(fields.items.count)
+    count(fields.items.count)
     for item in fields.items {
-      writer.text(buffer, item.order)
+      text(buffer, item.order)
       amounts(fields.itemAmounts[item.amounts], buffer)
       pairs(fields.itemParties[item.parties], buffer)
     }
   }
 
   private mutating func lines(_ lines: [DraftFields.Line], _ buffer: [UInt8]) {
-    writer.count(lines.count)
+    count(lines.count)
     for line in lines {
-      writer.u8(line.isDebit ? 1 : 0)
+      u8(line.isDebit ? 1 : 0)
       for name in [line.subject, line.owner, line.purpose, line.currency] {
-        writer.text(buffer, name)
+        text(buffer, name)
       }
-      writer.u8(line.scale)
-      writer.wide(line.coefficient)
+      u8(line.scale)
+      wide(line.coefficient)
     }
   }
 

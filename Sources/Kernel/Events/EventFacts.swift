@@ -85,18 +85,18 @@ package struct EventFacts: Sendable {
 
   package init() {}
 
-  /// Forgets the last event, keeping the memory.
+  /// Forgets the last event, keeping the memory; most events leave most lists empty.
   package mutating func removeAll() {
     (type, code, source, actor, approver) = (0, 0, 0, 0, 0)
     (id, order, text, tail) = (0..<0, 0..<0, 0..<0, 0..<0)
     (time, valueDate, follows, reverses) = (nil, nil, nil, nil)
-    amounts.removeAll(keepingCapacity: true)
-    parties.removeAll(keepingCapacity: true)
-    references.removeAll(keepingCapacity: true)
-    items.removeAll(keepingCapacity: true)
-    itemAmounts.removeAll(keepingCapacity: true)
-    itemParties.removeAll(keepingCapacity: true)
-    lines.removeAll(keepingCapacity: true)
+    if !amounts.isEmpty { amounts.removeAll(keepingCapacity: true) }
+    if !parties.isEmpty { parties.removeAll(keepingCapacity: true) }
+    if !references.isEmpty { references.removeAll(keepingCapacity: true) }
+    if !items.isEmpty { items.removeAll(keepingCapacity: true) }
+    if !itemAmounts.isEmpty { itemAmounts.removeAll(keepingCapacity: true) }
+    if !itemParties.isEmpty { itemParties.removeAll(keepingCapacity: true) }
+    if !lines.isEmpty { lines.removeAll(keepingCapacity: true) }
   }
 
   /// The party in a role, 0 where there is none.

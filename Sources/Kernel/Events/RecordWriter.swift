@@ -5,13 +5,18 @@ package import Codec
 /// computed values once they are decided.
 ///
 /// One writer is used for all events.
-package struct RecordWriter: Sendable {
+package struct RecordWriter: ~Copyable, Sendable {
   private var writer = ByteWriter(capacity: 4096)
   private var inputEnd = 0
 
   package init() {}
 
-  /// The record as far as it is written.
+  /// The record as far as it is written, lent.
+  package var rawSpan: RawSpan {
+    @_lifetime(borrow self)
+    get { writer.rawSpan }
+  }
+  /// A copy of the record as far as it is written.
   package var bytes: [UInt8] { writer.bytes }
   /// The input part: what makes two events the same or different in content.
   package var input: Range<Int> { RecordHeader.inputStart..<inputEnd }
@@ -26,13 +31,11 @@ package struct RecordWriter: Sendable {
   ) throws(CodecError) {
     writer.truncate(to: 0)
     facts.removeAll()
-    for _ in 0..<7 { writer.fixed(UInt64(0)) }
+    writer.zeros(RecordHeader.byteCount)
     var reader = ByteReader(draft)
     facts.type = try name(&reader, &names)
     facts.code = try name(&reader, &names)
     facts.source = try name(&reader, &names)
-    // The last word of the header is written here, the three names replacing part of the zeros.
-    writer.fixed(UInt64(0))
     writer.patch(facts.type, at: 52)
     writer.patch(facts.code, at: 56)
     writer.patch(facts.source, at: 60)

@@ -11,7 +11,6 @@ struct BookLog {
   /// The open day; moved by ``cut(to:)``.
   private(set) var openDate: BusinessDate
   private var clock: Int64 = 1_795_000_000_000_000
-  private var writer = RecordWriter()
 
   /// A book that opens on a day and publishes texts.
   init(firstDay: String = "2026-11-20", chart: String? = nil, rules: [String] = []) throws {
@@ -42,6 +41,7 @@ struct BookLog {
     var batch = DraftBatch()
     batch.appendUnchecked(draft)
     var facts = EventFacts()
+    var writer = RecordWriter()
     let bytes = batch.bytes
     try writer.begin(bytes.rawSpan.extracting(batch.range(at: 0)), names: &names, facts: &facts)
     clock += header.after

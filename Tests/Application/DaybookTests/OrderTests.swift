@@ -66,7 +66,8 @@ import Testing
     #expect(try book.balances()["2203/M1/CNY"] == -5000)
   }
 
-  @Test func `a withdrawal that succeeds and fails at once has one outcome, in both orders`() throws {
+  @Test func `a withdrawal that succeeds and fails at once has one outcome, in both orders`() throws
+  {
     for (first, second) in [("paid", "fail"), ("fail", "paid")] {
       let book = try OrderedBook.open(in: TemporaryFolder())
       let types = ["paid": "withdrawal.succeeded", "fail": "withdrawal.failed"]
@@ -140,7 +141,9 @@ import Testing
       let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
       var batch = DraftBatch()
       try batch.append(Draft.event("ask", "refund.requested", "b", order: "O1", "41"))
-      try batch.append(Draft.event("back", "refund.succeeded", "r", order: "O1", "60", follows: "a"))
+      try batch.append(
+        Draft.event("back", "refund.succeeded", "r", order: "O1", "60", follows: "a")
+      )
       try batch.append(Draft.event("ask", "refund.requested", "c", order: "O1", "40"))
       #expect(words(try writer.appendAndWait(batch)) == ["exceeds-paid", "posted", "posted"])
       writer.shutDown()
@@ -155,7 +158,8 @@ import Testing
     var random = SeededRandom(seed: seed)
     let events = try Self.events(&random, count: 250)
     let folders = [TemporaryFolder(), TemporaryFolder()]
-    func outcomes(_ folder: TemporaryFolder, keeping orders: Int, restarts: Bool) throws -> [String] {
+    func outcomes(_ folder: TemporaryFolder, keeping orders: Int, restarts: Bool) throws -> [String]
+    {
       var words: [String] = []
       var options = TestBook.options()
       options.ordersInMemory = orders

@@ -110,7 +110,8 @@ func refusal(of line: String) -> IntakeError? {
 
 /// The drafts of a batch as Swift values, by way of records.
 func drafts(of batch: DraftBatch) throws -> [EventDraft] {
-  var (names, facts, writer) = (NameTable(), EventFacts(), RecordWriter())
+  var (names, facts) = (NameTable(), EventFacts())
+  var writer = RecordWriter()
   let bytes = batch.bytes
   return try (0..<batch.count).map { index in
     let draft = bytes.rawSpan.extracting(batch.range(at: index))

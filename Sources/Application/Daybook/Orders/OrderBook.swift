@@ -10,7 +10,7 @@ import Payments
 ///
 /// Lives beside the decider on the writer thread; what it keeps can be lost at any time, since an
 /// order's state is the fold of its own records.
-struct OrderBook: Sendable {
+struct OrderBook: ~Copyable, Sendable {
   /// The orders of the event at hand.
   private(set) var touched = TouchedOrders()
   /// For each of them, where its previous record is; 0 for none.
@@ -41,14 +41,21 @@ struct OrderBook: Sendable {
     previous.removeAll(keepingCapacity: true)
     after.removeAll(keepingCapacity: true)
     for index in 0..<touched.count {
-      let order = touched.orders[index]
-      let text = touched.bytes.rawSpan.extracting(order.text)
-      if let last = cache.last(of: text, hash: order.hash) {
+      if let last = cache.last(touched, index) {
         previous.append(last)
       } else {
-        previous.append(try chain.last(of: text, hash: order.hash, history))
+        previous.append(try chain.last(touched, index, history))
       }
     }
+  }
+
+  /// Takes the orders of an event whose record is under way.
+  mutating func touch(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
+    try touch(facts, record.rawSpan, history)
   }
 
   /// How far back the previous record of each order lies from a sequence; 0 for none.
@@ -139,10 +146,8 @@ struct OrderBook: Sendable {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
     guard previous[index] != 0 else { return OrderState() }
-    let order = touched.orders[index]
-    let text = touched.bytes.rawSpan.extracting(order.text)
-    if let entry = cache.find(text, hash: order.hash) { return entry.state }
-    return try chain.fold(text, hash: order.hash, endingAt: previous[index], &state, history)
+    if let entry = cache.find(touched, index) { return entry.state }
+    return try chain.fold(touched, index, endingAt: previous[index], &state, history)
   }
 
   private func obstacle(
@@ -182,14 +187,13 @@ struct OrderBook: Sendable {
     _ index: inout LogIndex
   ) throws(BookFailure) {
     for position in 0..<touched.count {
-      let order = touched.orders[position]
-      let text = touched.bytes.rawSpan.extracting(order.text)
       if posted, position < after.count {
-        cache.put(text, hash: order.hash, .init(last: sequence, state: after[position]))
+        cache.put(touched, position, .init(last: sequence, state: after[position]))
       } else {
-        cache.move(text, hash: order.hash, to: sequence)
+        cache.move(touched, position, to: sequence)
       }
-      guard index.move(order: order.hash, from: previous[position], to: sequence) else {
+      let hash = touched.orders[position].hash
+      guard index.move(order: hash, from: previous[position], to: sequence) else {
         throw BookFailure(
           .integrity,
           "order \(touched.text(at: position)): its record \(previous[position]) is not indexed"

@@ -6,14 +6,14 @@ import Payments
 ///
 /// Two generations: what is touched lives in the young one, and when that is full, the old one is
 /// forgotten and the young one grows old. Nothing is kept about single orders for that.
-struct OrderCache: Sendable {
+struct OrderCache: ~Copyable, Sendable {
   /// An order's state, and where its last record is.
   struct Entry: Sendable {
     var last: UInt64
     var state: OrderState
   }
 
-  private struct Generation: Sendable {
+  private struct Generation: ~Copyable, Sendable {
     var entries: [Entry] = []
     var keys: [(hash: UInt64, text: Range<Int>)] = []
     var texts = ByteWriter()
@@ -27,7 +27,7 @@ struct OrderCache: Sendable {
       while slots[slot] != 0 {
         let position = Int(slots[slot]) - 1
         let key = keys[position]
-        if key.hash == hash, texts.bytes.rawSpan.extracting(key.text).equals(text) {
+        if key.hash == hash, texts.rawSpan.extracting(key.text).equals(text) {
           return position
         }
         slot = (slot + 1) & (slots.count - 1)
@@ -68,19 +68,25 @@ struct OrderCache: Sendable {
   }
 
   /// The state of an order, if it is here.
-  func find(_ text: RawSpan, hash: UInt64) -> Entry? {
+  func find(_ touched: borrowing TouchedOrders, _ index: Int) -> Entry? {
+    let text = touched.text(of: index)
+    let hash = touched.orders[index].hash
     if let position = young.find(text, hash) { return young.entries[position] }
     return old.find(text, hash).map { old.entries[$0] }
   }
 
   /// Where the last record of an order is, if its state is here.
-  func last(of text: RawSpan, hash: UInt64) -> UInt64? {
+  func last(_ touched: borrowing TouchedOrders, _ index: Int) -> UInt64? {
+    let text = touched.text(of: index)
+    let hash = touched.orders[index].hash
     if let position = young.find(text, hash) { return young.entries[position].last }
     return old.find(text, hash).map { old.entries[$0].last }
   }
 
   /// Keeps the state of an order.
-  mutating func put(_ text: RawSpan, hash: UInt64, _ entry: Entry) {
+  mutating func put(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: Entry) {
+    let text = touched.text(of: index)
+    let hash = touched.orders[index].hash
     if let position = young.find(text, hash) {
       young.entries[position] = entry
       return
@@ -93,10 +99,10 @@ struct OrderCache: Sendable {
   }
 
   /// Notes that an order has a new last record that did not change its state.
-  mutating func move(_ text: RawSpan, hash: UInt64, to last: UInt64) {
-    guard var entry = find(text, hash: hash) else { return }
+  mutating func move(_ touched: borrowing TouchedOrders, _ index: Int, to last: UInt64) {
+    guard var entry = find(touched, index) else { return }
     entry.last = last
-    put(text, hash: hash, entry)
+    put(touched, index, entry)
   }
 
   /// Forgets all: records that were noted here are not in the log after all, or the chart divides

@@ -4,32 +4,37 @@ import Payments
 import SortedRuns
 
 /// The records of one order, from its last one back, and the state that they make.
-struct OrderChain: Sendable {
+struct OrderChain: ~Copyable, Sendable {
   private var facts = EventFacts()
-  private var touched = TouchedOrders()
+  private var there = TouchedOrders()
   private var sequences: [UInt64] = []
 
   /// The sequence of an order's last record; 0 where it has none.
   mutating func last(
-    of text: RawSpan,
-    hash: UInt64,
+    _ order: borrowing TouchedOrders,
+    _ index: Int,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> UInt64 {
+    let hash = order.orders[index].hash
     var probe = history.index.orders.probe(hash)
     while let candidate = history.index.orders.next(&probe) {
-      if try place(of: text, hash: hash, in: candidate, history) != nil { return candidate }
+      if try place(of: order.text(of: index), hash: hash, in: candidate, history) != nil {
+        return candidate
+      }
     }
     return 0
   }
 
   /// The state of an order whose last record is known: the fold of its posted records.
   mutating func fold(
-    _ text: RawSpan,
-    hash: UInt64,
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
     endingAt last: UInt64,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
+    let text = touched.text(of: index)
+    let hash = touched.orders[index].hash
     sequences.removeAll(keepingCapacity: true)
     var next = last
     while next != 0 {
@@ -76,7 +81,7 @@ struct OrderChain: Sendable {
         try fill(record, try recordHeader(record, at: related), related)
       }
     }
-    guard let index = touched.find(text, hash: hash) else { return nil }
+    guard let index = there.find(text, hash: hash) else { return nil }
     guard index < distances.count else {
       throw BookFailure(.integrity, "event \(sequence) does not link the orders that it has")
     }
@@ -93,7 +98,7 @@ struct OrderChain: Sendable {
     } catch {
       throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
     }
-    touched.fill(facts, record)
+    there.fill(facts, record)
   }
 }
 

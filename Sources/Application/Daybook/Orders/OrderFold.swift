@@ -4,7 +4,7 @@ import Ledgers
 import Payments
 
 /// Adds recorded events to the state of an order; outcomes are trusted, nothing is decided again.
-struct OrderFold: Sendable {
+struct OrderFold: ~Copyable, Sendable {
   private var reader = EntryReader()
   private var touched = TouchedOrders()
   private var effects: [(order: Int, effect: OrderEffect)] = []

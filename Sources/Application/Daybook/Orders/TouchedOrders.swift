@@ -4,7 +4,7 @@ import Events
 /// The orders that one event belongs to: its own, then those of its items, each once.
 ///
 /// Memory that is used again; it holds copies, so that it outlives the record.
-struct TouchedOrders: Sendable {
+struct TouchedOrders: ~Copyable, Sendable {
   /// One of them.
   struct Order: Sendable {
     let hash: UInt64
@@ -53,7 +53,7 @@ struct TouchedOrders: Sendable {
   /// The position of an order among those taken, if it is one of them.
   func find(_ text: RawSpan, hash: UInt64) -> Int? {
     for index in orders.indices where orders[index].hash == hash {
-      if texts.bytes.rawSpan.extracting(orders[index].text).equals(text) { return index }
+      if texts.rawSpan.extracting(orders[index].text).equals(text) { return index }
     }
     return nil
   }
@@ -64,10 +64,11 @@ struct TouchedOrders: Sendable {
   }
 
   /// The order's text, for messages.
-  func text(at index: Int) -> String { bytes.rawSpan.string(orders[index].text) }
+  func text(at index: Int) -> String { texts.rawSpan.string(orders[index].text) }
 
-  /// The texts of all, which the ranges are of.
-  var bytes: [UInt8] { texts.bytes }
+  /// The bytes of an order's text, lent.
+  @_lifetime(borrow self)
+  func text(of index: Int) -> RawSpan { texts.rawSpan.extracting(orders[index].text) }
 
   private mutating func position(of text: RawSpan) -> Int32 {
     let hash = Self.hash(text)

@@ -114,7 +114,7 @@ extension Book {
       writer.raw(Array(row.account.utf8).rawSpan)
       writer.wide(row.totals.debit)
       writer.wide(row.totals.credit)
-      hash.update(writer.bytes.rawSpan)
+      hash.update(writer.rawSpan)
     }
     let balances = ViewDigest(
       name: "balances",

@@ -21,7 +21,6 @@ enum Checkpoint {
   ) throws(BookFailure) {
     var writer = ByteWriter(capacity: 1 << 20)
     state.encode(into: &writer)
-    let bytes = writer.bytes
     let stamp = ViewStamp(
       book: state.identity.number,
       sequence: position.lastSequence,
@@ -30,20 +29,20 @@ enum Checkpoint {
     )
     do throws(StoreFailure) {
       var blob = try views.blob(LedgerViews.checkpoint, stamp)
-      let count = (bytes.count + pieceBytes - 1) / pieceBytes
+      let count = (writer.count + pieceBytes - 1) / pieceBytes
       var head = ByteWriter(capacity: 8)
       head.fixed(UInt32(count))
       head.fixed(UInt32(index.ids.segmentCount))
-      try blob.append(head.bytes.rawSpan)
+      try blob.append(head.rawSpan)
       for piece in 0..<count {
-        let range = piece * pieceBytes..<min((piece + 1) * pieceBytes, bytes.count)
-        try blob.append(bytes.rawSpan.extracting(range))
+        let range = piece * pieceBytes..<min((piece + 1) * pieceBytes, writer.count)
+        try blob.append(writer.rawSpan.extracting(range))
       }
       for table in [index.ids, index.orders] {
         for segment in 0..<table.segmentCount {
           var writer = ByteWriter(capacity: 1 << 20)
           table.encodeSegment(segment, into: &writer)
-          try blob.append(writer.bytes.rawSpan)
+          try blob.append(writer.rawSpan)
         }
       }
       try blob.finish()

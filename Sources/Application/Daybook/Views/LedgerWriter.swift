@@ -46,7 +46,7 @@ struct LedgerWriter {
   }
 
   /// Memory for one key and one value, used again for every row.
-  private struct Buffers {
+  private struct Buffers: ~Copyable {
     var key = ByteWriter(capacity: 16)
     var value = ByteWriter(capacity: 8192)
   }
@@ -69,7 +69,7 @@ struct LedgerWriter {
       try pages(account, date, lines, &row, &transaction, subsidiary, &buffers)
       LedgerViews.write(key: account, date, to: &buffers.key)
       row.write(to: &buffers.value)
-      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: daily)
+      try transaction.put(buffers.value.span, under: buffers.key.span, in: daily)
       let identity = state.balances.keys[Int(account)]
       let cell = GeneralCell(subject: identity.subject, currency: identity.currency)
       cells[cell, default: LedgerRow()].debit += row.debit
@@ -94,7 +94,7 @@ struct LedgerWriter {
       let end = min(start + LedgerViews.linesPerPage, lines.endIndex)
       LedgerPage.write(lines[start..<end], adding: &row, to: &buffers.value)
       LedgerViews.write(key: account, date, page, to: &buffers.key)
-      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: table)
+      try transaction.put(buffers.value.span, under: buffers.key.span, in: table)
       (start, page) = (end, page + 1)
     }
   }
@@ -132,7 +132,7 @@ struct LedgerWriter {
       LedgerRow(opening: row.opening, debit: row.debit, credit: row.credit)
         .write(to: &buffers.value)
       LedgerViews.write(key: date, cell.subject, cell.currency, to: &buffers.key)
-      try transaction.put(buffers.value.bytes.span, under: buffers.key.bytes.span, in: table)
+      try transaction.put(buffers.value.span, under: buffers.key.span, in: table)
     }
   }
 

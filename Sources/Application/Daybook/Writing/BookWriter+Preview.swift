@@ -54,12 +54,13 @@ extension Engine {
   fileprivate mutating func previews(
     of batch: DraftBatch
   ) throws(BookFailure) -> [PreviewedEvent] {
-    let bytes = batch.bytes
     var previews: [PreviewedEvent] = []
-    for index in 0..<batch.count {
-      let receipt = try append(bytes.rawSpan.extracting(batch.range(at: index)))
-      let isNew = receipt.kind == .appended && receipt.outcome == .posted
-      previews.append(PreviewedEvent(receipt: receipt, lines: isNew ? lastLines : []))
+    try batch.withBytes { (bytes) throws(BookFailure) in
+      for index in 0..<batch.count {
+        let receipt = try append(bytes.extracting(batch.range(at: index)))
+        let isNew = receipt.kind == .appended && receipt.outcome == .posted
+        previews.append(PreviewedEvent(receipt: receipt, lines: isNew ? lastLines : []))
+      }
     }
     return previews
   }

@@ -66,8 +66,7 @@ extension Engine {
   mutating func appendOwn(_ draft: EventDraft) throws(BookFailure) -> Receipt {
     var batch = DraftBatch()
     batch.appendUnchecked(draft)
-    let bytes = batch.bytes
-    return try append(bytes.rawSpan)
+    return try batch.withBytes { (bytes) throws(BookFailure) in try append(bytes) }
   }
 
   /// Goes on where the last writer ended: parked events that can go are released first.

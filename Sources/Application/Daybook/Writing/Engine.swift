@@ -32,7 +32,7 @@ struct Engine: ~Copyable {
   init(
     state: consuming BookState,
     history: consuming EventHistory,
-    orders: OrderBook,
+    orders: consuming OrderBook,
     views: BookViews,
     clock: BookClock
   ) {
@@ -103,7 +103,7 @@ struct Engine: ~Copyable {
         state.names.truncate(to: namesRecorded)
         return receipt
       }
-      try orders.touch(facts, record.bytes.rawSpan, history)
+      try orders.touch(facts, record, history)
       let judgement = try judge()
       let isCut = dayCut != nil
       let receipt = try finish(judgement)
@@ -120,11 +120,8 @@ struct Engine: ~Copyable {
 
   /// The sequence of the event of this source and id, if there is one.
   ///
-  /// A function of its own: a span that lives on holds the record's bytes, and every record that is
-  /// finished meanwhile is copied (one allocation per event).
-  private mutating func recordedBefore() throws(BookFailure) -> UInt64? {
-    let id = record.bytes.rawSpan.extracting(facts.id)
-    return try history.find(source: facts.source, id: id)
+  private func recordedBefore() throws(BookFailure) -> UInt64? {
+    try history.find(source: facts.source, id: record.rawSpan.extracting(facts.id))
   }
 
   /// How many names the log and the block under way have introduced.
@@ -149,7 +146,7 @@ struct Engine: ~Copyable {
       let sequence = history.block.nextSequence
       return try decider.judgeJournal(facts, at: sequence, &state, &orders, history)
     case .entryReversed:
-      return try decider.judgeReversal(facts, record.bytes.rawSpan, &state, &orders, history)
+      return try decider.judgeReversal(facts, record, &state, &orders, history)
     default: return try judgeOwn(type)
     }
   }
@@ -157,7 +154,7 @@ struct Engine: ~Copyable {
   private mutating func judgeBusiness() throws(BookFailure) -> Judgement {
     try decider.judge(
       facts,
-      record.bytes.rawSpan,
+      record,
       at: history.block.nextSequence,
       &state,
       &orders,
@@ -168,7 +165,7 @@ struct Engine: ~Copyable {
   /// Lets one of Daybook's own events take effect.
   private mutating func judgeOwn(_ type: WellKnownName) throws(BookFailure) -> Judgement {
     decider.forgetEntry()
-    let data = try OwnData(tail: record.bytes.rawSpan.string(facts.tail))
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     let sequence = history.block.nextSequence
     switch type {
     case .accountOpened, .accountChanged:
@@ -240,8 +237,6 @@ struct Engine: ~Copyable {
 
   /// Appends the finished record and the names that it introduced to the block under way.
   private mutating func put(_ outcome: Outcome) throws(BookFailure) -> UInt64 {
-    let id = record.bytes.rawSpan.extracting(facts.id)
-    let fingerprint = EventHistory.fingerprint(source: facts.source, id: id)
     let sequence: UInt64
     do throws(StoreFailure) {
       while namesRecorded < state.names.count {
@@ -249,11 +244,10 @@ struct Engine: ~Copyable {
         let names = state.names
         try history.block.addName(names.bytes(of: UInt32(namesRecorded + 1)))
       }
-      sequence = try history.block.appendRecord(record.bytes.rawSpan)
+      sequence = try history.append(record, facts)
     } catch {
       throw BookFailure(error)
     }
-    history.index.ids.insert(fingerprint, sequence)
     try orders.recorded(at: sequence, posted: outcome == .posted, &history.index)
     state.lastSequence = sequence
     state.lastRecorded = now
@@ -261,7 +255,7 @@ struct Engine: ~Copyable {
   }
 
   private func digest() -> (UInt64, UInt64) {
-    let hash = sha256(record.bytes.rawSpan.extracting(record.input))
+    let hash = sha256(record.rawSpan.extracting(record.input))
     return (hash.word(0), hash.word(1))
   }
 
@@ -419,8 +413,7 @@ extension Engine {
     )
     var batch = DraftBatch()
     batch.appendUnchecked(draft)
-    let encoded = batch.bytes
-    try begin(encoded.rawSpan)
+    try batch.withBytes { (bytes) throws(BookFailure) in try begin(bytes) }
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
     (header.rule, header.related, header.digest) = (rule, sequence, digest())

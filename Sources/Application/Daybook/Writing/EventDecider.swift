@@ -53,6 +53,18 @@ struct EventDecider: Sendable {
     return .posted(rule: verdict.rule, related: 0)
   }
 
+  /// Judges a business event whose record is under way.
+  mutating func judge(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    at sequence: UInt64,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
+    try judge(facts, record.rawSpan, at: sequence, &state, &orders, history)
+  }
+
   /// Adds the entry to the balances, or says which account does not take it.
   private mutating func post(code: UInt32, _ state: inout BookState) -> Obstacle? {
     let accounts = state.balances.count
@@ -136,7 +148,7 @@ extension EventDecider {
   /// Judges `entry.reversed`: the other event is posted, was not reversed, and is no reversal.
   mutating func judgeReversal(
     _ facts: borrowing EventFacts,
-    _ record: RawSpan,
+    _ record: borrowing RecordWriter,
     _ state: inout BookState,
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
@@ -145,7 +157,7 @@ extension EventDecider {
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
-    let id = record.array(link.id)
+    let id = record.rawSpan.array(link.id)
     guard let sequence = try isPosted(link.source, id, state, history) else {
       return .not(notPosted(link.source, id, state))
     }
@@ -153,7 +165,7 @@ extension EventDecider {
     guard !state.reversed.contains(sequence) else {
       return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
     }
-    let data = try OwnData(tail: record.string(facts.tail))
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     let original = try readEntry(of: sequence, &state, history)
     switch original {
     case .none: return .not(Obstacle(reason: .notPosted, detail: [event]))

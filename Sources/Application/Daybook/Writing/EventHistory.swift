@@ -39,6 +39,18 @@ struct EventHistory: ~Copyable {
     return nil
   }
 
+  /// Appends a finished record to the block under way, and to the index; gives its sequence.
+  mutating func append(
+    _ record: borrowing RecordWriter,
+    _ facts: borrowing EventFacts
+  ) throws(StoreFailure) -> UInt64 {
+    let bytes = record.rawSpan
+    let id = Self.fingerprint(source: facts.source, id: bytes.extracting(facts.id))
+    let sequence = try block.appendRecord(bytes)
+    index.ids.insert(id, sequence)
+    return sequence
+  }
+
   /// Reads an earlier record, of the block under way or of the log.
   func read(
     _ sequence: UInt64,

@@ -234,11 +234,12 @@ extension Engine {
         "the log ends at \(state.lastSequence), not at \(expecting). Next: read what came between"
       )
     }
-    let bytes = batch.bytes
     var receipts: [Receipt] = []
     receipts.reserveCapacity(batch.count)
-    for index in 0..<batch.count {
-      receipts.append(try append(bytes.rawSpan.extracting(batch.range(at: index))))
+    try batch.withBytes { (bytes) throws(BookFailure) in
+      for index in 0..<batch.count {
+        receipts.append(try append(bytes.extracting(batch.range(at: index))))
+      }
     }
     return receipts
   }

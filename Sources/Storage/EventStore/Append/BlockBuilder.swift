@@ -110,7 +110,7 @@ package struct BlockBuilder: ~Copyable {
   package func record(at index: Int) -> RawSpan {
     let start = Int(offsets[index])
     let end = index + 1 < offsets.count ? Int(offsets[index + 1]) : records.count
-    return records.bytes.rawSpan.extracting(start..<end)
+    return records.rawSpan.extracting(start..<end)
   }
 
   // MARK: Going back
@@ -145,9 +145,9 @@ package struct BlockBuilder: ~Copyable {
     writeHeader()
     var hash = SHA256()
     hash.update(previousHash.bytes)
-    hash.update(header.bytes.rawSpan)
-    hash.update(names.bytes.rawSpan)
-    hash.update(records.bytes.rawSpan)
+    hash.update(header.rawSpan)
+    hash.update(names.rawSpan)
+    hash.update(records.rawSpan)
     // Integers have no padding; the machines that Daybook runs on are little-endian.
     hash.update(unsafe offsets.span.bytes)
     chainHash = hash.finish()
@@ -162,9 +162,9 @@ package struct BlockBuilder: ~Copyable {
   func write(to room: inout MutableRawSpan) {
     guard let chainHash else { preconditionFailure("a block is finished before it is written") }
     var start = 0
-    room.copy(header.bytes.rawSpan, at: &start)
-    room.copy(names.bytes.rawSpan, at: &start)
-    room.copy(records.bytes.rawSpan, at: &start)
+    room.copy(header.rawSpan, at: &start)
+    room.copy(names.rawSpan, at: &start)
+    room.copy(records.rawSpan, at: &start)
     // As in `finish`.
     room.copy(unsafe offsets.span.bytes, at: &start)
     room.copy(chainHash.bytes, at: &start)

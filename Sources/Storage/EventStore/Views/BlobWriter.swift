@@ -68,7 +68,7 @@ package struct BlobWriter: ~Copyable {
     writer.raw(hash.finish().bytes)
     do throws(StoreFailure) {
       try opened.environment.write { (transaction) throws(StoreFailure) in
-        try transaction.put(writer.bytes.span, under: key.span, in: opened.blobs)
+        try transaction.put(writer.span, under: key.span, in: opened.blobs)
         try transaction.tidyBlobs(of: name, opened)
       }
       try opened.environment.synchronize()

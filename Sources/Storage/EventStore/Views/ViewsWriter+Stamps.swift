@@ -32,7 +32,7 @@ extension WriteTransaction {
     }
     var writer = ByteWriter(capacity: ViewStamp.byteCount)
     stamp.encode(into: &writer)
-    try put(writer.bytes.span, under: key.span, in: stamps)
+    try put(writer.span, under: key.span, in: stamps)
   }
 
   private static func place(_ stamp: ViewStamp?) -> String {
