@@ -40,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
   )
   var cutOff = "00:00"
 
-  @Option(help: "A chart with rules that comes with Daybook: marketplace-cn.")
+  @Option(help: "A chart with rules that comes with Daybook: \(Template.names).")
   var template: String?
 
   @Option(help: ArgumentHelp("A chart of accounts.", valueName: "file"), completion: .file())

@@ -5,6 +5,9 @@ struct Template {
   /// The chart first, then the rules.
   let files: [TemplateFile]
 
+  /// The names of all, as they are listed for people.
+  static var names: String { all.map(\.name).joined(separator: ", ") }
+
   /// The template of a name.
   static func named(_ name: String) throws -> Template {
     guard let template = all.first(where: { $0.name == name }) else {
@@ -12,7 +15,7 @@ struct Template {
         .usage,
         rule: "unknown-template",
         "there is no template '\(name)'",
-        next: "take one of: " + all.map(\.name).joined(separator: ", ")
+        next: "take one of: \(names)"
       )
     }
     return template
