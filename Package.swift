@@ -56,7 +56,10 @@ let layers = [
     standsOn: ["Kernel", "Accounting"],
     [
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
-      Module("DayEnd", uses: ["Amounts", "BusinessCalendar", "Statements"]),
+      Module(
+        "DayEnd",
+        uses: ["Amounts", "BusinessCalendar", "ChartOfAccounts", "RuleSyntax", "Statements"]
+      ),
     ]
   ),
 
@@ -138,6 +141,7 @@ let tested: Set<String> = [
   "BusinessCalendar",
   "ChartOfAccounts",
   "Codec",
+  "DayEnd",
   "Daybook",
   "Digests",
   "EntryRules",

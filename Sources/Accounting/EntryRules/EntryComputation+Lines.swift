@@ -60,7 +60,8 @@ extension EntryComputation {
         purpose: purpose,
         currency: currencies[letter],
         isDebit: line.isDebit,
-        amount: amount
+        amount: amount,
+        item: line.perItem ? UInt16(item + 1) : 0
       )
     )
   }

@@ -10,6 +10,8 @@ package struct Posting: Sendable, Equatable {
   package var currency: UInt32
   /// Which side the amount stands on.
   package var isDebit: Bool
+  /// The item of the event that it stands for, from 1; 0 for the event itself.
+  package var item: UInt16
   /// Minor units; negative for a red line.
   package var amount: Int128
 
@@ -19,10 +21,11 @@ package struct Posting: Sendable, Equatable {
     purpose: UInt32,
     currency: UInt32,
     isDebit: Bool,
-    amount: Int128
+    amount: Int128,
+    item: UInt16 = 0
   ) {
     (self.subject, self.owner, self.purpose) = (subject, owner, purpose)
-    (self.currency, self.isDebit, self.amount) = (currency, isDebit, amount)
+    (self.currency, self.isDebit, self.amount, self.item) = (currency, isDebit, amount, item)
   }
 }
 
