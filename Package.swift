@@ -57,7 +57,10 @@ let layers = [
     [
       Module("Payments", uses: ["Events", "Ledgers"]),
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
-      Module("DayEnd", uses: ["Amounts", "BusinessCalendar", "Statements"]),
+      Module(
+        "DayEnd",
+        uses: ["Amounts", "BusinessCalendar", "ChartOfAccounts", "RuleSyntax", "Statements"]
+      ),
     ]
   ),
 
@@ -139,6 +142,7 @@ let tested: Set<String> = [
   "BusinessCalendar",
   "ChartOfAccounts",
   "Codec",
+  "DayEnd",
   "Daybook",
   "Digests",
   "EntryRules",

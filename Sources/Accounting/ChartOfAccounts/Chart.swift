@@ -12,6 +12,8 @@ package struct Chart: Sendable {
   package let currencyNames: [String: String]
   /// All subjects, in the order of the file.
   package let subjects: [Subject]
+  /// Which leaves hold and owe client money; nil where the chart does not say.
+  package let clientMoney: ClientMoney?
 
   private let positions: [String: Int]
   private let declared: [String: Currency]
@@ -26,6 +28,7 @@ package struct Chart: Sendable {
     currencies = check.currencies
     currencyNames = check.currencyNames
     subjects = check.subjects
+    clientMoney = check.clientMoney
     positions = Dictionary(
       uniqueKeysWithValues: check.subjects.indices.map {
         (check.subjects[$0].code, $0)

@@ -8,6 +8,7 @@ struct ChartCheck {
   var currencies: [Currency] = []
   var currencyNames: [String: String] = [:]
   var subjects: [Subject] = []
+  var clientMoney: ClientMoney?
 
   /// The first subject of each code.
   private var byCode: [String: SubjectSyntax] = [:]
@@ -22,6 +23,7 @@ struct ChartCheck {
     collectCodes()
     for subject in syntax.subjects { checkParents(of: subject) }
     for subject in syntax.subjects { check(subject) }
+    clientMoney = syntax.clientMoney.flatMap { ClientMoney($0, subjects, &problems) }
   }
 
   // MARK: Currencies

@@ -8,6 +8,8 @@ package struct ChartSyntax: Hashable, Sendable {
   package let currencies: [CurrencySyntax]
   /// The subjects, in the order of the file.
   package let subjects: [SubjectSyntax]
+  /// Which subjects hold and owe client money; nil where the chart does not say.
+  package let clientMoney: ClientMoneySyntax?
 }
 
 /// A currency of a chart: a code of ISO 4217, or an asset with its digits.
@@ -118,7 +120,7 @@ extension ChartSyntax {
   }
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
-    let keys = ["chart", "currencies", "subjects"]
+    let keys = ["chart", "currencies", "subjects", "client_money"]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
     _ = reader.required("currencies", &problems)
@@ -136,7 +138,8 @@ extension ChartSyntax {
       place: node.place,
       name: name,
       currencies: currencies,
-      subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? []
+      subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
+      clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) }
     )
   }
 }

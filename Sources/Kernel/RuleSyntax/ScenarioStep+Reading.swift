@@ -7,6 +7,7 @@ extension ScenarioStep {
     ("publish", ["refused"]),
     ("balances", ["as_of", "by", "known_at"]),
     ("trial_balance", ["day", "by", "known_at"]),
+    ("client_money", ["as_of", "by", "known_at"]),
     ("cut", []),
     ("close", []),
   ]
@@ -68,6 +69,11 @@ extension ScenarioStep {
         ScenarioTrialBalanceLine.lines($0, &problems)
       }
       return .trialBalance(lines, ScenarioView(reader, day: "day", &problems))
+    case "client_money":
+      let positions = reader.mapping(name, &problems).compactMap {
+        ScenarioClientMoney($0, &problems)
+      }
+      return .clientMoney(positions, ScenarioView(reader, day: "as_of", &problems))
     default:
       let isEmpty = reader.node(name)?.text?.isEmpty ?? false
       let date = isEmpty ? nil : reader.date(name, &problems)
@@ -160,6 +166,23 @@ extension ScenarioBalance {
     }
     guard let balance, let subject else { return nil }
     self.init(place: entry.place, of: subject, balance: balance)
+  }
+}
+
+extension ScenarioClientMoney {
+  init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
+    let keys = ["pool", "client", "own", "top_up"]
+    guard let reader = MappingReader(entry.value, as: "client money", keys: keys, &problems) else {
+      return nil
+    }
+    self.init(
+      place: entry.place,
+      currency: entry.key,
+      pool: reader.decimal("pool", &problems),
+      client: reader.decimal("client", &problems),
+      own: reader.decimal("own", &problems),
+      topUp: reader.decimal("top_up", &problems)
+    )
   }
 }
 

@@ -18,6 +18,8 @@ package struct ScenarioStep: Hashable, Sendable {
     case balances([ScenarioBalance], ScenarioView)
     /// Demands lines of the trial balance.
     case trialBalance([ScenarioTrialBalanceLine], ScenarioView)
+    /// Demands where client money stands.
+    case clientMoney([ScenarioClientMoney], ScenarioView)
     /// Cuts the day, opening the given date, or the next one.
     case cut(BusinessDate?)
     /// Closes the given day, or the open one.
@@ -94,6 +96,23 @@ package struct ScenarioBalance: Hashable, Sendable {
   package let of: Subject
   /// How much, and on which side; the currency is that of the account.
   package let balance: BalanceSyntax
+}
+
+/// Where client money stands in a currency, as a step demands it:
+/// `CNY: {pool: 994.00, client: 990.00, own: 4.00, top_up: 0.00}`; what is nil is not checked.
+package struct ScenarioClientMoney: Hashable, Sendable {
+  /// Where it stands.
+  package let place: SourcePlace
+  /// The currency's code.
+  package let currency: String
+  /// What the pool holds.
+  package let pool: DecimalText?
+  /// What clients are owed.
+  package let client: DecimalText?
+  /// What is the platform's own; negative where the pool is short.
+  package let own: DecimalText?
+  /// What must be put into the pool.
+  package let topUp: DecimalText?
 }
 
 /// A line of a trial balance that a step demands:

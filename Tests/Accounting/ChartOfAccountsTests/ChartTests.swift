@@ -80,6 +80,59 @@ import Testing
     #expect(chart.leaves.count > 40)
   }
 
+  @Test func `client money is the leaves under what is named, without those excepted`() throws {
+    let text =
+      Self.text + """
+
+        client_money: {pool: "1122", client: ["2202", "6021"], except: "2221", shortfall: blocks}
+        """
+    let money = try #require(Chart(text: text, file: "chart.yaml").clientMoney)
+    #expect(money.pool == ["112201"])
+    #expect(money.client == ["220202", "602101"])
+    #expect(money.shortfall == .blocks)
+    #expect(chart.clientMoney == nil)
+  }
+
+  static let wrongClientMoney: [(text: String, error: String)] = [
+    (
+      "pool: 1123, client: 2202",
+      """
+      14:22: missing-subject: client_money names 1123, which the chart does not have. \
+      Next: write 1122, if that is meant.
+      """
+    ),
+    (
+      "pool: 1122, client: 2202, except: 6021",
+      """
+      14:50: not-client-money: 6021 is excepted from client money, but is not all under client. \
+      Next: except what stands under a subject of client, or remove it.
+      """
+    ),
+    (
+      "pool: [1122, 2221], client: 2202",
+      """
+      14:15: pool-and-client: subject 222102 is in the pool and owed to clients. \
+      Next: keep it on one side: an asset holds the money, a liability says whose it is.
+      """
+    ),
+    (
+      "pool: 1122, client: 2202, shortfall: refuses",
+      """
+      14:53: unknown-value: shortfall can not be "refuses". Next: use one of listed, blocks.
+      """
+    ),
+  ]
+
+  @Test(arguments: wrongClientMoney)
+  func `client money that cannot be meant is refused`(_ text: String, _ error: String) {
+    let error = error.trimmingCharacters(in: .newlines)
+    #expect {
+      try Chart(text: Self.text + "\nclient_money: {\(text)}\n", file: "chart.yaml")
+    } throws: { thrown in
+      "\(thrown)" == "chart.yaml:" + error
+    }
+  }
+
   /// Each with the whole text that a person reads.
   static let wrong: [(subjects: String, error: String)] = [
     (

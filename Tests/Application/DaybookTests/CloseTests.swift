@@ -44,6 +44,57 @@ import Testing
     #expect(try book.writer.close().isClean, "the open day is closed when no date is given")
   }
 
+  /// The day of a book whose channel fee of 0.60 the platform bears.
+  private func short(_ rule: String) throws -> TestBook {
+    let book = try TestBook()
+    let chart =
+      TestBook.chart + """
+
+        client_money: {pool: "1122", client: "2202", shortfall: \(rule)}
+        """
+    try book.writer.publish(chart: BookWriter.SourceFile(name: "chart.yaml", text: chart))
+    var fee = EventDraft(type: "journal.posted", source: "/finance", id: "fee")
+    (fee.actor, fee.approver, fee.references) = ("ann", "bob", ["document": "D-1"])
+    for (isDebit, subject) in [(true, "602101"), (false, "112201")] {
+      fee.lines.append(
+        EventDraft.Line(
+          isDebit: isDebit,
+          account: AccountName(subject: subject, owner: isDebit ? "platform" : "wechat"),
+          amount: try #require(EventAmount("0.60", "CNY"))
+        )
+      )
+    }
+    try book.append(Draft.payment("p1", "100"), fee)
+    return book
+  }
+
+  @Test func `a shortfall of client money is listed in a certificate that seals`() throws {
+    let book = try short("listed")
+    let certificate = try book.writer.close()
+    #expect(certificate.isClean)
+    let check = try #require(certificate.checks.first { $0.name == "client-money-covered" })
+    #expect(check.verdict == .listed)
+    #expect(check.figures == "own -0.60 CNY")
+    #expect(certificate.clientMoney.map(\.pool) == [99_40])
+    #expect(certificate.clientMoney.map(\.client) == [100_00])
+    #expect(try book.writer.close(TestBook.day) == certificate, "closing again changes nothing")
+  }
+
+  @Test func `where a shortfall blocks, the day stays unsealed, whatever chart comes later`() throws
+  {
+    let book = try short("blocks")
+    let refused = try book.writer.close()
+    #expect(!refused.isClean)
+    let finding = try #require(refused.checks.first { $0.verdict == .failed }?.findings.first)
+    #expect(finding.amount?.description == "0.60 CNY")
+    #expect(finding.text.contains("602101 0.60"))
+    #expect(try book.writer.book.days().map(\.state) == [.cut, .open])
+    // The chart of the day itself decides: one that comes later does not let it pass.
+    let lenient = BookWriter.SourceFile(name: "chart.yaml", text: TestBook.chart)
+    try book.writer.publish(chart: lenient)
+    #expect(try !book.writer.close().isClean)
+  }
+
   @Test func `the cut ends its block, also when it lets parked events go`() throws {
     let book = try TestBook()
     let later = TestBook.rules.replacingOccurrences(of: "4001", with: "4009")

@@ -154,7 +154,8 @@ import Testing
       "- chart\n",
       """
       1:1: mapping-expected: a chart is written as a mapping, here is a list. \
-      Next: write keys and values: chart: …, currencies: …, subjects: ….
+      Next: write keys and values: chart: …, currencies: …, subjects: …, \
+      client_money: ….
       """
     ),
   ]

@@ -11,6 +11,7 @@ struct RenderingTests {
     ("general-ledger", SampleReports.generalLedger),
     ("audit", SampleReports.audit),
     ("certificate", SampleReports.certificate),
+    ("client-money", SampleReports.clientMoney),
     ("explain", SampleReports.explanation),
     ("append", SampleReports.append),
     ("import", SampleReports.imported),

@@ -43,6 +43,7 @@ extension SampleReports {
         closing: DebitCredit(debit: 1_000_000_00, credit: 1_000_000_00)
       )
     ],
+    clientMoney: clientMoney.positions.map { Certificate.ClientMoney($0) },
     checks: [checks[0], checks[2]],
     parked: [
       Certificate.Parked(
@@ -53,6 +54,25 @@ extension SampleReports {
         since: day.adding(days: -3),
         age: 3
       )
+    ]
+  )
+
+  static let clientMoney = ClientMoneyReport(
+    head: head("client-money"),
+    positions: [
+      ClientMoneyReport.Position(
+        currency: cny,
+        lines: [
+          ClientMoneyReport.Line(part: .pool, subject: channel, amount: 1_999_40),
+          ClientMoneyReport.Line(part: .client, subject: merchants, amount: 2_000_00),
+          ClientMoneyReport.Line(
+            part: .own,
+            subject: SubjectLabel(code: "642101", zh: "通道手续费支出", en: "Channel fees"),
+            amount: -60
+          ),
+        ]
+      ),
+      ClientMoneyReport.Position(currency: jpy, lines: []),
     ]
   )
 

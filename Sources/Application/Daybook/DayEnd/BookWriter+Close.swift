@@ -1,5 +1,6 @@
 import Amounts
 public import BusinessCalendar
+import ChartOfAccounts
 import DayEnd
 import Digests
 import Events
@@ -72,6 +73,8 @@ extension BookWriter {
     checks.append(replayed)
     let (chain, hash) = try chain(through: day)
     checks.append(chain)
+    let cover = clientMoney(books, try state.chart(knownAt: day.cut))
+    checks.append(cover?.check() ?? ClientMoneyCover.unstated())
     let parked = try parked(on: day, state)
     checks.append(
       CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")
@@ -83,9 +86,19 @@ extension BookWriter {
       chainHash: hash,
       events: day.cut - day.first + 1,
       totals: Self.totals(books),
+      clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       checks: checks,
       parked: parked
     )
+  }
+
+  /// Client money at the end of the day, as stored; nil where the chart does not say what it is.
+  private func clientMoney(_ books: DayBooks, _ chart: Chart?) -> ClientMoneyCover? {
+    guard let chart, var cover = ClientMoneyCover(chart) else { return nil }
+    for subject in books.subjects {
+      cover.add(subject.closing, of: subject.subject, subject.currency)
+    }
+    return cover
   }
 
   /// Recomputes the chain over the blocks of the day.

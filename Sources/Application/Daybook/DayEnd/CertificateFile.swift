@@ -45,6 +45,19 @@ struct CertificateReader: Decodable {
     var name: String
     var verdict: String
     var figures: String?
+    var findings: [Finding]?
+  }
+  private struct Finding: Decodable {
+    var sequence: UInt64?
+    var account: String?
+    var subject: String?
+    var amount: Sum?
+    var text: String
+  }
+  private struct ClientMoney: Decodable {
+    var currency: String
+    var pool: Sum
+    var client: Sum
   }
   private struct Parked: Decodable {
     var sequence: UInt64
@@ -62,12 +75,15 @@ struct CertificateReader: Decodable {
   private var chainHash: String
   private var events: UInt64
   private var totals: [Totals]
+  /// Missing in certificates of before client money was declared.
+  private var clientMoney: [ClientMoney]?
   private var checks: [Check]
   private var parked: [Parked]
 
   private enum CodingKeys: String, CodingKey {
     case schema, book, day, sequence, events, totals, checks, parked
     case chainHash = "chain_hash"
+    case clientMoney = "client_money"
   }
 
   /// Reads the text.
@@ -90,33 +106,59 @@ struct CertificateReader: Decodable {
       chainHash: reader.chainHash,
       events: reader.events,
       totals: reader.totals.compactMap { totals($0) },
-      checks: reader.checks.map {
-        CheckResult(
-          name: $0.name,
-          verdict: CheckResult.Verdict(rawValue: $0.verdict) ?? .skipped,
-          figures: $0.figures ?? ""
-        )
-      },
+      clientMoney: (reader.clientMoney ?? []).compactMap { clientMoney($0) },
+      checks: reader.checks.map { check($0) },
       parked: reader.parked.compactMap { parked($0) }
     )
   }
 
   private static func totals(_ totals: Totals) -> Certificate.Totals? {
-    func digits(_ text: String) -> Int {
-      text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0
-    }
-    let digits = digits(totals.movement.debit.amount)
-    let currency = Currency(code: totals.currency, digits: min(digits, Currency.digitsMaximum))
-    func sides(_ sides: Sides) -> DebitCredit? {
-      guard let debit = Amount(sides.debit.amount, currency: currency),
-        let credit = Amount(sides.credit.amount, currency: currency)
-      else { return nil }
-      return DebitCredit(debit: debit.minor, credit: credit.minor)
-    }
-    guard let movement = sides(totals.movement), let closing = sides(totals.closing) else {
-      return nil
-    }
+    guard let movement = sides(totals.movement), let closing = sides(totals.closing),
+      let currency = amount(totals.movement.debit)?.currency
+    else { return nil }
     return Certificate.Totals(currency: currency, movement: movement, closing: closing)
+  }
+
+  private static func sides(_ sides: Sides) -> DebitCredit? {
+    guard let debit = amount(sides.debit), let credit = amount(sides.credit) else { return nil }
+    return DebitCredit(debit: debit.minor, credit: credit.minor)
+  }
+
+  /// An amount; its digits are those that are written.
+  private static func amount(_ sum: Sum) -> Amount? {
+    let text = sum.amount
+    let digits = text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 }
+    let currency = Currency(
+      code: sum.currency,
+      digits: min(digits ?? 0, Currency.digitsMaximum)
+    )
+    return Amount(text, currency: currency)
+  }
+
+  private static func clientMoney(_ position: ClientMoney) -> Certificate.ClientMoney? {
+    guard let pool = amount(position.pool), let client = amount(position.client) else { return nil }
+    return Certificate.ClientMoney(
+      currency: pool.currency,
+      pool: pool.minor,
+      client: client.minor
+    )
+  }
+
+  private static func check(_ check: Check) -> CheckResult {
+    CheckResult(
+      name: check.name,
+      verdict: CheckResult.Verdict(rawValue: check.verdict) ?? .skipped,
+      figures: check.figures ?? "",
+      findings: (check.findings ?? []).map { finding in
+        CheckResult.Finding(
+          sequence: finding.sequence,
+          account: finding.account,
+          subject: finding.subject,
+          amount: finding.amount.flatMap { amount($0) },
+          text: finding.text
+        )
+      }
+    )
   }
 
   private static func parked(_ parked: Parked) -> Certificate.Parked? {

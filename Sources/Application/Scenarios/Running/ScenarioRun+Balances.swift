@@ -60,8 +60,12 @@ extension ScenarioRun {
         self.compare(stated, minor ?? 0, currency, name, "trial-balance", at: line.place)
       }
       compare(line.opening, "opening", row?.opening.balance)
-      compareMovement(line.debit, "debit", row?.movement.debit, line)
-      compareMovement(line.credit, "credit", row?.movement.credit, line)
+      func compare(_ stated: DecimalText?, _ column: String, _ minor: Int128?) {
+        let name = "\(column) of \(code)/\(currency)"
+        self.compare(stated, minor, currency, name, "trial-balance", at: line.place)
+      }
+      compare(line.debit, "debit", row?.movement.debit)
+      compare(line.credit, "credit", row?.movement.credit)
       compare(line.closing, "closing", row?.closing.balance)
     }
     for totals in report.totals {
@@ -74,6 +78,32 @@ extension ScenarioRun {
           next: "this is a fault of Daybook; report it with this file"
         )
       )
+    }
+  }
+
+  /// Compares where client money stands.
+  mutating func check(
+    _ positions: [ScenarioClientMoney],
+    _ view: ScenarioView
+  ) throws(BookFailure) {
+    guard let cut = cut(view) else { return }
+    let report = try book.clientMoney(cut)
+    for stated in positions {
+      let position = report.positions.first { $0.currency.code == stated.currency }
+      let figures = [
+        ("pool", stated.pool, position?.pool), ("client", stated.client, position?.client),
+        ("own", stated.own, position?.own), ("top_up", stated.topUp, position?.topUp),
+      ]
+      for (name, figure, minor) in figures {
+        compare(
+          figure,
+          minor,
+          stated.currency,
+          "\(name) in \(stated.currency)",
+          "client-money",
+          at: stated.place
+        )
+      }
     }
   }
 
@@ -104,20 +134,22 @@ extension ScenarioRun {
     )
   }
 
-  private mutating func compareMovement(
+  private mutating func compare(
     _ stated: DecimalText?,
-    _ column: String,
     _ minor: Int128?,
-    _ line: ScenarioTrialBalanceLine
+    _ code: String,
+    _ name: String,
+    _ rule: String,
+    at place: SourcePlace
   ) {
-    guard let stated, let currency = chart.currency(line.currency) else { return }
+    guard let stated, let currency = chart.currency(code) else { return }
     check(
       stated.minorUnits(digits: currency.digits) == minor ?? 0,
       ScenarioFailure(
-        at: line.place,
-        "trial-balance",
-        "\(column) of \(line.subject)/\(line.currency)",
-        expected: [chart.text(stated, line.currency)],
+        at: place,
+        rule,
+        name,
+        expected: [chart.text(stated, code)],
         actual: [Amount(minor: minor ?? 0, currency: currency).text],
         next: "correct the figure, or the events that lead to it"
       )

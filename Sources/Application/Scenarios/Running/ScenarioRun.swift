@@ -75,6 +75,7 @@ struct ScenarioRun {
     case .publish(let publication): try publish(publication, at: step.place)
     case .balances(let balances, let view): try check(balances, view)
     case .trialBalance(let lines, let view): try check(lines, view)
+    case .clientMoney(let positions, let view): try check(positions, view)
     case .cut(let date):
       try appending { (run) throws(BookFailure) in _ = try run.writer.cutDay(opening: date) }
     case .close(let date):

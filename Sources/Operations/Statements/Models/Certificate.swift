@@ -49,6 +49,28 @@ public struct Certificate: Hashable, Sendable {
     }
   }
 
+  /// Where client money stands in a currency at the end of the day, minor units.
+  public struct ClientMoney: Hashable, Sendable {
+    /// The currency.
+    public var currency: Currency
+    /// What the pool holds.
+    public var pool: Int128
+    /// What clients are owed.
+    public var client: Int128
+    /// What of the pool is the platform's own; negative where it is short.
+    public var own: Int128 { pool - client }
+
+    /// Makes a position.
+    public init(currency: Currency, pool: Int128, client: Int128) {
+      (self.currency, self.pool, self.client) = (currency, pool, client)
+    }
+
+    /// The sums of a report's position.
+    public init(_ position: ClientMoneyReport.Position) {
+      self.init(currency: position.currency, pool: position.pool, client: position.client)
+    }
+  }
+
   /// The book's id.
   public var book: String
   /// The day that is sealed.
@@ -61,6 +83,8 @@ public struct Certificate: Hashable, Sendable {
   public var events: UInt64
   /// Per currency.
   public var totals: [Totals]
+  /// Where client money stands, per currency; empty where the chart does not say what it is.
+  public var clientMoney: [ClientMoney]
   /// The checks that were made.
   public var checks: [CheckResult]
   /// What waits at the end of the day.
@@ -74,12 +98,13 @@ public struct Certificate: Hashable, Sendable {
     chainHash: String,
     events: UInt64,
     totals: [Totals],
+    clientMoney: [ClientMoney] = [],
     checks: [CheckResult],
     parked: [Parked] = []
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
-    (self.checks, self.parked) = (checks, parked)
+    (self.clientMoney, self.checks, self.parked) = (clientMoney, checks, parked)
   }
 
   /// Whether no check failed.

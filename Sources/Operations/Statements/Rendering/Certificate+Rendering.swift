@@ -11,6 +11,7 @@ extension Certificate: Report {
     text += "Book \(DisplayWidth.printable(book)) · \(Figures.count(events, "event"))"
     text += " · to sequence \(Figures.count(sequence))\nChain hash \(chainHash)\n\n"
     if !totals.isEmpty { text += totalsTable().text(style) + "\n" }
+    if !clientMoney.isEmpty { text += clientMoneyTable().text(style) + "\n" }
     text += CheckResult.text(checks, style)
     if !parked.isEmpty { text += "\n" + parkedTable().text(style) }
     return text
@@ -26,6 +27,22 @@ extension Certificate: Report {
       table.add(
         [TextTable.Cell(total.currency.code)]
           + figures.map { TextTable.Cell(Figures.text($0, total.currency)) }
+      )
+    }
+    return table
+  }
+
+  private func clientMoneyTable() -> TextTable {
+    var table = TextTable([
+      .text("client money"), .figure("pool"), .figure("client"), .figure("own"),
+    ])
+    for position in clientMoney {
+      let figures = [position.pool, position.client, position.own]
+      table.add(
+        [TextTable.Cell(position.currency.code)]
+          + figures.map {
+            TextTable.Cell(Figures.text($0, position.currency), $0 < 0 ? .bad : .plain)
+          }
       )
     }
     return table
@@ -51,6 +68,9 @@ extension Certificate: Report {
     json.array("totals") { json in
       for total in totals { json.object { total.write(to: &$0) } }
     }
+    json.array("client_money") { json in
+      for position in clientMoney { json.object { position.write(to: &$0) } }
+    }
     CheckResult.write(checks, to: &json)
     json.array("parked") { json in
       for item in parked { json.object { item.write(to: &$0) } }
@@ -65,13 +85,15 @@ extension Certificate: Report {
     json.number("events", events)
   }
 
-  /// Writes the position, then a line per currency, check and parked event.
+  /// Writes the position, then a line per currency, position of client money, check and parked
+  /// event.
   public func writeLines(to json: inout ReportJSON) {
     json.line("head") { json in
       json.string("schema", schema)
       writePosition(to: &json)
     }
     for total in totals { json.line("total") { total.write(to: &$0) } }
+    for position in clientMoney { json.line("client_money") { position.write(to: &$0) } }
     for check in checks { json.line("check") { check.write(to: &$0) } }
     for item in parked { json.line("parked") { item.write(to: &$0) } }
   }
@@ -89,6 +111,16 @@ extension Certificate.Totals {
     json.string("currency", currency.code)
     json.pair("movement", movement, currency)
     json.pair("closing", closing, currency)
+  }
+}
+
+extension Certificate.ClientMoney {
+  /// Writes currency, pool, client and own.
+  func write(to json: inout ReportJSON) {
+    json.string("currency", currency.code)
+    json.amount("pool", Amount(minor: pool, currency: currency))
+    json.amount("client", Amount(minor: client, currency: currency))
+    json.amount("own", Amount(minor: own, currency: currency))
   }
 }
 
