@@ -112,7 +112,7 @@ extension EventDecider {
       let amount = Amount(minor: difference, currency: state.currency(currency))
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
-    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: 0, related: 0)
   }
@@ -124,7 +124,7 @@ extension EventDecider {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
-    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
@@ -190,12 +190,16 @@ extension EventDecider {
   }
 
   /// A second person and a source document are needed where a person states an entry.
-  private func peopleObstacle(_ facts: borrowing EventFacts) -> Reason? {
-    if facts.approver != 0, facts.approver == facts.actor { return .samePerson }
-    if facts.approver == 0 || facts.actor == 0 { return .missingApprover }
+  private func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
+    func missing(_ reason: Reason, _ member: String) -> Obstacle {
+      Obstacle(reason: reason, detail: [(.missing, member)])
+    }
+    if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
+    if facts.actor == 0 { return missing(.missingApprover, "actor") }
+    if facts.approver == 0 { return missing(.missingApprover, "approver") }
     let document = WellKnownName.document.rawValue
     let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }
-    return named ? nil : .missingDocument
+    return named ? nil : missing(.missingDocument, "references.document")
   }
 }
 
