@@ -214,12 +214,14 @@ extension EventDecider {
     opening: Bool,
     _ state: inout BookState
   ) throws(BookFailure) -> Judgement {
-    let (key, change) = try state.settings(data)
+    let key = try state.account(data)
     func not(_ reason: Reason) -> Judgement {
       .not(Obstacle(reason: reason, detail: [(.account, state.text(key))]))
     }
     if let reason = subjectObstacle(key.subject, state) { return not(reason) }
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
+    if let reason = state.limitFlaw(data, of: key) { return not(reason) }
+    let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
     if opening, account != nil { return not(.accountOpen) }
     if !opening {
