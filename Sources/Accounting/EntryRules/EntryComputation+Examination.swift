@@ -12,8 +12,8 @@ extension EntryComputation {
     _ known: borrowing CurrencyDigits
   ) -> Bool {
     findAmounts(program, rule, facts) && findParties(program, rule, facts)
-      && findCurrencies(program, rule, facts, known) && scale(program, rule, facts)
-      && addUp(program, rule, facts)
+      && findCurrencies(program, rule, facts, known) && checkDigits(rule, facts, known)
+      && scale(program, rule, facts) && addUp(program, rule, facts)
   }
 
   private mutating func findAmounts(
@@ -120,6 +120,24 @@ extension EntryComputation {
     return true
   }
 
+  /// Looks for an amount that is finer than its currency.
+  private mutating func checkDigits(
+    _ rule: RuleProgram.Rule,
+    _ facts: borrowing EventFacts,
+    _ known: borrowing CurrencyDigits
+  ) -> Bool {
+    let (amounts, perItem) = (rule.amounts.count, rule.itemAmounts.count)
+    for index in found.indices where found[index] >= 0 {
+      let fact =
+        index < amounts
+        ? facts.amounts[Int(found[index])] : facts.itemAmounts[Int(found[index])]
+      guard Int(fact.scale) <= known[fact.currency] ?? 0 else {
+        return fail(.surplusDigits, fact.currency, item: item(of: index, amounts, perItem))
+      }
+    }
+    return true
+  }
+
   /// The item that a found amount belongs to; -1 for amounts of the event.
   func item(of index: Int, _ amounts: Int, _ perItem: Int) -> Int {
     index < amounts ? -1 : (index - amounts) / perItem
@@ -148,7 +166,7 @@ extension EntryComputation {
         index < amounts
         ? facts.amounts[Int(found[index])] : facts.itemAmounts[Int(found[index])]
       let places = digits[Int(program.amounts[slot].letter)] - Int(fact.scale)
-      guard places >= 0, let value = fact.coefficient.scaled(by: places) else {
+      guard let value = fact.coefficient.scaled(by: places) else {
         return fail(.overflow, fact.name, item: item(of: index, amounts, perItem))
       }
       values.append(value)

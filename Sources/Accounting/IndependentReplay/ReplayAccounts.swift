@@ -76,7 +76,8 @@ struct ReplayAccount: Sendable {
 struct ReplayAccounts: Sendable {
   /// The most that one side of an account holds; beyond it events are refused or wait (R5-002).
   ///
-  /// 2^27 accounts of such totals still add up within 128 bits.
+  /// 2^27 accounts of such totals still add up within 128 bits. The ledgers state the same figure for
+  /// themselves; the scenario of figures that do not fit holds both against it.
   static let totalMaximum: Int128 = 1 << 100
 
   private(set) var all: [ReplayAccount] = []

@@ -24,10 +24,10 @@ package struct CurrencyDigits: Sendable {
     self.digits[Int(currency)] = digits.map { UInt8($0) } ?? Self.unknown
   }
 
-  /// Forgets what was unknown, after a chart may have declared it.
-  package mutating func forgetUnknown() {
-    for index in digits.indices where digits[index] == Self.unknown {
-      digits[index] = Self.unheard
+  /// Looks up again whatever was asked for, after a chart may have declared it otherwise.
+  package mutating func learnAgain(_ digits: (UInt32) -> Int?) {
+    for index in self.digits.indices where self.digits[index] != Self.unheard {
+      learn(UInt32(index), digits: digits(UInt32(index)))
     }
   }
 }

@@ -130,7 +130,10 @@ package struct Balances: Sendable {
     return true
   }
 
-  /// The most that a total may be: 2^100 minor units, 10^28 yuan.
+  /// The most that a total of debits or of credits may be: 2^100 minor units, 10^28 yuan.
+  ///
+  /// `IndependentReplay` states the same figure for itself; the scenario of figures that do not fit
+  /// holds both against it.
   private static let totalMaximum: UInt128 = 1 << 100
 
   private mutating func touch(_ account: UInt32, _ net: Int128) {

@@ -22,6 +22,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case unknownCurrency = 4
   /// Amounts that must share a currency do not.
   case currencyDiffers = 5
+  /// An amount is finer than its currency: 1.234 CNY.
+  case surplusDigits = 28
   /// A required equality of the rule fails.
   case requirementFails = 6
   /// No case of the rule holds.
@@ -38,7 +40,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notBalanced = 12
   /// Actor and approver are the same person.
   case samePerson = 13
-  /// A second person is needed.
+  /// Two people are needed, an actor and an approver, and one of them is not named.
   case missingApprover = 14
   /// `references.document` is needed (R1-071).
   case missingDocument = 15
@@ -88,6 +90,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .missingParty: "missing-party"
     case .unknownCurrency: "unknown-currency"
     case .currencyDiffers: "currency-differs"
+    case .surplusDigits: "surplus-digits"
     case .requirementFails: "requirement-fails"
     case .noCase: "no-case"
     case .negativeLine: "negative-line"

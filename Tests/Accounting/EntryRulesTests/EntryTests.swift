@@ -149,12 +149,24 @@ import Testing
     ({ $0.amounts["commission"] = EventAmount("-1", "CNY") }, "negative-line 2"),
     ({ $0.amounts["promotion"] = EventAmount("1", "CNY") }, "missing-party promoter"),
     // What does not fit: too many digits for the currency, and too large once scaled.
-    ({ $0.amounts["total"] = EventAmount("1000.001", "CNY") }, "overflow total"),
+    ({ $0.amounts["total"] = EventAmount("1000.001", "CNY") }, "surplus-digits CNY"),
     (
       { $0.amounts["total"] = EventAmount("99999999999999999999999999999999999999", "CNY") },
       "overflow total"
     ),
     // Of several reasons the first in their order.
+    (
+      {
+        $0.amounts["total"] = EventAmount("99999999999999999999999999999999999999", "CNY")
+        $0.amounts["commission"] = EventAmount("4.001", "CNY")
+      }, "surplus-digits CNY"
+    ),
+    (
+      {
+        $0.amounts["total"] = EventAmount("1000.001", "CNY")
+        $0.amounts["commission"] = EventAmount("4", "USD")
+      }, "currency-differs commission"
+    ),
     (
       {
         $0.amounts["channel_fee"] = nil
@@ -203,6 +215,7 @@ import Testing
       "currency-differs net of item 2"
     ),
     ([item(["net": "96 XXQ"], ["receiver": "R"])], "unknown-currency XXQ of item 1"),
+    ([item(["net": "96.001 CNY"], ["receiver": "R"])], "surplus-digits CNY of item 1"),
     (
       [item(["net": "97 CNY"], ["receiver": "R"]), item(["net": "-1 CNY"], ["receiver": "R"])],
       "negative-line 3 of item 2"

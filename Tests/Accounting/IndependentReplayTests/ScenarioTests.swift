@@ -59,8 +59,8 @@ import Testing
     switch reason {
     case .none: []
     case .noRule: [.rules]
-    case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .requirementFails,
-      .noCase, .negativeLine:
+    case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .surplusDigits,
+      .requirementFails, .noCase, .negativeLine:
       [.entry]
     case .overflow: [.overflow]
     case .unknownSubject, .notALeaf: [.chart]

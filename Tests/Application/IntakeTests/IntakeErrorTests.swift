@@ -59,8 +59,8 @@ struct BadLine: CustomTestStringConvertible {
     ),
     BadLine(
       .missingMember,
-      "/data/references",
-      Samples.journal.replacing(#""document":"D-1""#, with: "")
+      "/data/follows",
+      Samples.line(data: #""follows":{"source":"a"}"#)
     ),
     BadLine(
       .unknownMember,
@@ -127,6 +127,17 @@ struct BadLine: CustomTestStringConvertible {
     BadLine(.reservedSource, "/source", Samples.line(source: "daybook:")),
     BadLine(.surplusDigits, "/data/amounts/gross/amount", Samples.line(amount: #""98.005""#)),
     BadLine(.surplusDigits, "/data/amounts/gross/amount", Samples.line(amount: #""98.000""#)),
+    BadLine(
+      .surplusDigits,
+      "/data/limit/amount",
+      Samples.account.replacing("100.00", with: "1.001")
+    ),
+    BadLine(
+      .badAccount,
+      "/data/account",
+      Samples.account.replacing("4111111111111111", with: String(repeating: "x", count: 129))
+    ),
+    BadLine(.badAccount, "/data/account", Samples.account.replacing("4111", with: "%4x")),
     BadLine(
       .surplusDigits,
       "/data/amounts/gross/amount",

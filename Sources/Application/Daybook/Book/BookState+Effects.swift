@@ -44,7 +44,9 @@ extension BookState {
     }
     try checkSuccession(of: chart)
     self.chart = chart
-    currencies.forgetUnknown()
+    // A copy, since the closure may not touch what `currencies` is a part of.
+    let names = names
+    currencies.learnAgain { chart.digits(of: names.text(of: $0) ?? "") }
     balances.use(subjectTable(of: chart))
     publications.append(
       Publication(sequence: sequence, isChart: true, file: file, source: source)
@@ -62,7 +64,7 @@ extension BookState {
         )
       }
       let currency = currency(key.currency)
-      let digits = chart.currency(currency.code)?.digits ?? ISO4217.digits(of: currency.code)
+      let digits = chart.digits(of: currency.code)
       guard digits == currency.digits else {
         throw BookFailure(
           .badInput,
@@ -140,16 +142,39 @@ extension BookState {
     )
   }
 
-  /// The account and the settings that `account.opened` or `account.changed` asks for, on top of
-  /// what it has.
+  /// The account that `account.opened` or `account.changed` names.
   ///
-  /// - Throws: `badInput` where a member cannot be understood.
-  mutating func settings(
-    _ data: OwnData
-  ) throws(BookFailure) -> (key: AccountKey, change: (inout AccountSettings) -> Void) {
+  /// - Throws: `badInput` where it is none; intake has checked it.
+  mutating func account(_ data: OwnData) throws(BookFailure) -> AccountKey {
     guard let text = data.account, let (account, code) = AccountName.withCurrency(text) else {
       throw BookFailure(.badInput, "data.account is no account such as 220202/M1/CNY")
     }
+    let key = AccountKey(
+      subject: names.intern(account.subject),
+      owner: names.intern(account.owner),
+      purpose: account.purpose.isEmpty ? 0 : names.intern(account.purpose),
+      currency: names.intern(code)
+    )
+    learn(key.currency)
+    return key
+  }
+
+  /// Why the limit that the event asks for cannot be one of its account; nil where it can.
+  func limitFlaw(_ data: OwnData, of key: AccountKey) -> Reason? {
+    guard let money = data.limit else { return nil }
+    guard money.currency == name(key.currency) else { return .currencyDiffers }
+    guard let decimal = DecimalText(money.amount) else { return .overflow }
+    let digits = currencies[key.currency] ?? 0
+    return decimal.minorUnits(digits: digits) == nil ? decimal.flaw(digits: digits) : nil
+  }
+
+  /// What the event changes of the settings that its account has.
+  ///
+  /// - Throws: `badInput` where a member cannot be understood; intake and decider have checked them.
+  mutating func settings(
+    _ data: OwnData,
+    of key: AccountKey
+  ) throws(BookFailure) -> (inout AccountSettings) -> Void {
     let status = try data.status.map { (word) throws(BookFailure) in
       guard let status = AccountStatus(word: word) else {
         throw BookFailure(
@@ -160,34 +185,27 @@ extension BookState {
       }
       return status
     }
-    let key = AccountKey(
-      subject: names.intern(account.subject),
-      owner: names.intern(account.owner),
-      purpose: account.purpose.isEmpty ? 0 : names.intern(account.purpose),
-      currency: names.intern(code)
-    )
-    learn(key.currency)
     let limit = try data.limit.map { (money) throws(BookFailure) in
-      guard money.currency == code,
+      guard limitFlaw(data, of: key) == nil,
         let amount = Amount(money.amount, currency: currency(key.currency))
-      else { throw BookFailure(.badInput, "data.limit is no amount in \(code)") }
+      else {
+        throw BookFailure(.badInput, "data.limit is no amount in \(name(key.currency))")
+      }
       return amount.minor
     }
     let codes = data.codes.map { $0.map { names.intern($0) } }
-    return (
-      key,
-      { settings in
-        if let status { settings.status = status }
-        if let limit { settings.limit = limit }
-        if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
-        if let codes { settings.codes = codes }
-      }
-    )
+    return { settings in
+      if let status { settings.status = status }
+      if let limit { settings.limit = limit }
+      if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
+      if let codes { settings.codes = codes }
+    }
   }
 
   /// Gives an account its settings, opening it where it is new.
   mutating func setAccount(_ data: OwnData) throws(BookFailure) {
-    let (key, change) = try settings(data)
+    let key = try account(data)
+    let change = try settings(data, of: key)
     let account = balances.account(key)
     var settings = balances.settings[account] ?? AccountSettings()
     change(&settings)

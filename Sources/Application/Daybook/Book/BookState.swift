@@ -79,6 +79,11 @@ struct BookState: Sendable {
   mutating func learn(_ currency: UInt32) {
     guard currencies.isUnheard(currency) else { return }
     let code = name(currency)
-    currencies.learn(currency, digits: chart?.currency(code)?.digits ?? ISO4217.digits(of: code))
+    currencies.learn(currency, digits: chart?.digits(of: code) ?? ISO4217.digits(of: code))
   }
+}
+
+extension Chart {
+  /// The digits of a currency that the chart declares or ISO 4217 knows.
+  func digits(of code: String) -> Int? { currency(code)?.digits ?? ISO4217.digits(of: code) }
 }

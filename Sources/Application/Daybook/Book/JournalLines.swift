@@ -24,7 +24,7 @@ enum JournalLines {
       }
       let decimal = DecimalText(coefficient: line.coefficient, scale: line.scale)
       guard let minor = decimal.minorUnits(digits: digits) else {
-        return Problem(reason: .overflow, line: index)
+        return Problem(reason: decimal.flaw(digits: digits), line: index)
       }
       guard minor >= 0 else { return Problem(reason: .negativeLine, line: index) }
       entry.append(
@@ -53,4 +53,9 @@ enum JournalLines {
     }
     return nil
   }
+}
+
+extension DecimalText {
+  /// Why it has no minor units in a currency of so many digits: it is too fine, or too large.
+  func flaw(digits: Int) -> Reason { Int(scale) > digits ? .surplusDigits : .overflow }
 }

@@ -333,7 +333,7 @@ extension Engine {
 
   private mutating func wake(accountOf data: OwnData) throws(BookFailure) {
     guard !state.parked.isEmpty else { return }
-    wake(.account(try state.settings(data).key))
+    wake(.account(try state.account(data)))
   }
 
   /// Wakes those that wait for an event, or for an account of the entry that was just posted.

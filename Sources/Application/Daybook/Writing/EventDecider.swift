@@ -136,11 +136,15 @@ extension EventDecider {
       let amount = Amount(minor: difference, currency: state.currency(currency))
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
+<<<<<<< HEAD
     if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
     let question = OrderBook.Question(sequence: sequence, isManual: true)
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
+=======
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
+>>>>>>> 808250db98cc712e3b0614b306666a0272715f46
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: 0, related: 0)
   }
@@ -153,7 +157,7 @@ extension EventDecider {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
-    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
@@ -240,12 +244,16 @@ extension EventDecider {
   }
 
   /// A second person and a source document are needed where a person states an entry.
-  private func peopleObstacle(_ facts: borrowing EventFacts) -> Reason? {
-    if facts.approver != 0, facts.approver == facts.actor { return .samePerson }
-    if facts.approver == 0 || facts.actor == 0 { return .missingApprover }
+  private func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
+    func missing(_ reason: Reason, _ member: String) -> Obstacle {
+      Obstacle(reason: reason, detail: [(.missing, member)])
+    }
+    if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
+    if facts.actor == 0 { return missing(.missingApprover, "actor") }
+    if facts.approver == 0 { return missing(.missingApprover, "approver") }
     let document = WellKnownName.document.rawValue
     let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }
-    return named ? nil : .missingDocument
+    return named ? nil : missing(.missingDocument, "references.document")
   }
 }
 
@@ -260,12 +268,14 @@ extension EventDecider {
     opening: Bool,
     _ state: inout BookState
   ) throws(BookFailure) -> Judgement {
-    let (key, change) = try state.settings(data)
+    let key = try state.account(data)
     func not(_ reason: Reason) -> Judgement {
       .not(Obstacle(reason: reason, detail: [(.account, state.text(key))]))
     }
     if let reason = subjectObstacle(key.subject, state) { return not(reason) }
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
+    if let reason = state.limitFlaw(data, of: key) { return not(reason) }
+    let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
     if opening, account != nil { return not(.accountOpen) }
     if !opening {

@@ -9,14 +9,17 @@ enum RuleObstacles {
     switch verdict.reason {
     case .missingAmount, .missingParty:
       obstacle.detail.append((.missing, state.name(verdict.detail)))
-    case .unknownCurrency: obstacle.detail.append((.currency, state.name(verdict.detail)))
+    case .unknownCurrency, .surplusDigits:
+      obstacle.detail.append((.currency, state.name(verdict.detail)))
     case .currencyDiffers: obstacle.detail.append((.missing, state.name(verdict.detail)))
     case .requirementFails:
       let requires = state.rules.rule(verdict.rule)?.syntax.requires ?? []
       let index = Int(verdict.detail) - 1
       let text = requires.indices.contains(index) ? requires[index].text : "\(verdict.detail)"
       obstacle.detail.append((.requirement, text))
-    case .negativeLine, .overflow: obstacle.detail.append((.line, "\(verdict.detail)"))
+    case .negativeLine: obstacle.detail.append((.line, "\(verdict.detail)"))
+    case .overflow where verdict.caseNumber > 0:
+      obstacle.detail.append((.line, "\(verdict.detail)"))
     default: break
     }
     if verdict.item > 0 { obstacle.detail.append((.item, "\(verdict.item)")) }

@@ -16,6 +16,11 @@ public struct CurrencyTable: Sendable {
   private var slots: [Entry]
   private var longCodes: [[UInt8]] = []
 
+  /// No currency is known, so that no amount is too fine for its own.
+  public static let unknown = CurrencyTable(slots: Array(repeating: Entry(), count: 1))
+
+  private init(slots: [Entry]) { self.slots = slots }
+
   /// The currencies that the chart declares, and those of ISO 4217 that it does not.
   public init(declared: [Currency] = []) {
     var size = 1024

@@ -34,6 +34,7 @@ struct EventReader: ~Copyable, Sendable {
     }
     try FieldReader(tokens, currencies: currencies).read(parts, &text, into: &fields)
     if !parts.kept.isEmpty {
+      try FieldReader(tokens, currencies: currencies).checkKept(parts, text)
       TailWriter(tokens).write(parts, text, to: &tail)
       fields.tail = place(tail.bytes, at: end)
     }

@@ -130,6 +130,26 @@ struct FieldReader: ~Escapable {
     return 0
   }
 
+  /// Checks what `account.opened` and `account.changed` keep as it came: the account and its limit.
+  func checkKept(_ parts: borrowing EventParts, _ text: [UInt8]) throws(IntakeBreach) {
+    for kept in parts.kept where kept.isInData && kept.isDeclared {
+      let key = Int(kept.key)
+      switch tokens[key].head {
+      case Self.account:
+        // A copy, since the parts are decoded in place.
+        var decoded = text
+        guard AccountRanges(decoding: tokens[key + 1].range, in: &decoded) != nil else {
+          throw IntakeBreach(rule: .badAccount, token: key + 1)
+        }
+      case Self.limit: _ = try amount(key + 1, text)
+      default: break
+      }
+    }
+  }
+
+  private static let account = JSONToken.head(of: "account".utf8)
+  private static let limit = JSONToken.head(of: "limit".utf8)
+
   // MARK: Parties, references, items
 
   private func pairs(
