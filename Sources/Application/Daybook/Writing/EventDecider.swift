@@ -136,15 +136,11 @@ extension EventDecider {
       let amount = Amount(minor: difference, currency: state.currency(currency))
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
-<<<<<<< HEAD
-    if let reason = peopleObstacle(facts) { return .not(Obstacle(reason: reason)) }
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     let question = OrderBook.Question(sequence: sequence, isManual: true)
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
-=======
-    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
->>>>>>> 808250db98cc712e3b0614b306666a0272715f46
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: 0, related: 0)
   }
