@@ -28,7 +28,8 @@ package enum RuleCheck {
     return (models, proofs)
   }
 
-  /// The models of rules whose names have a meaning; without a chart subjects are not looked up.
+  /// The models of rules whose names have a meaning; without a chart, as replay has it, subjects are
+  /// not looked up, and what is only bad form is not asked.
   static func resolve(
     _ text: String,
     file: String,
@@ -39,7 +40,7 @@ package enum RuleCheck {
     var seen: [RuleKey: SourcePlace] = [:]
     for rule in rules {
       let key = RuleKey(type: rule.type.text, code: rule.code?.text, from: rule.from)
-      if let first = seen[key] {
+      if let first = seen[key], chart != nil {
         problems.report(
           at: rule.place,
           "declared-twice",

@@ -32,6 +32,10 @@ struct RuleResolver {
     return resolver.problems.isEmpty ? resolver.model : nil
   }
 
+  /// Whether it is published now: of what was published before, only what keeps it from having a
+  /// meaning is an error.
+  private var isNew: Bool { chart != nil }
+
   private mutating func run() {
     checkType()
     declare()
@@ -44,7 +48,7 @@ struct RuleResolver {
       for condition in item.when { use(condition) }
       for line in item.lines { use(line) }
     }
-    for (name, declaration) in optionalNames where !usedOptional.contains(name) {
+    for (name, declaration) in optionalNames where isNew && !usedOptional.contains(name) {
       problems.report(
         at: declaration.name.place,
         "unused-name",
@@ -55,7 +59,7 @@ struct RuleResolver {
     guard problems.isEmpty else { return }
     resolveRequires()
     for item in syntax.cases { resolve(item) }
-    checkOrder()
+    if isNew { checkOrder() }
   }
 
   private mutating func checkType() {
@@ -65,7 +69,7 @@ struct RuleResolver {
       EventType.journalPosted, EventType.entryReversed, EventType.eventReleased,
       EventType.dayCut, EventType.daySealed,
     ]
-    if own.contains(syntax.type.text) {
+    if isNew, own.contains(syntax.type.text) {
       problems.report(
         at: syntax.type.place,
         "own-type",
@@ -161,6 +165,7 @@ struct RuleResolver {
   }
 
   private mutating func reportTwice(_ name: PlacedText) {
+    guard isNew else { return }
     problems.report(
       at: name.place,
       "declared-twice",

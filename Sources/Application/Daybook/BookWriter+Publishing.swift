@@ -18,8 +18,8 @@ extension BookWriter {
   ///
   /// Rules are proved to balance first.
   ///
-  /// - Throws: ``BookFailure`` `badInput` with every error, and with a counter-example for a rule
-  ///   that does not balance.
+  /// - Throws: ``BookFailure`` `badInput` with every error, with a counter-example for a rule that
+  ///   does not balance, and with every rule in force that would lose a subject.
   public func publish(
     chart: SourceFile? = nil,
     rules: [SourceFile] = [],
@@ -31,6 +31,7 @@ extension BookWriter {
       engine.beginBlock()
       if let chart { try engine.publish(EventType.chartPublished, chart, actor) }
       for file in rules { try engine.publish(EventType.rulesPublished, file, actor) }
+      if chart != nil { try engine.state.checkRules() }
       try engine.release()
       try engine.commitBlock()
     }

@@ -118,6 +118,35 @@ import Testing
     #expect(owner(&bench, on: "2026-06-30") == "first")
   }
 
+  static let badForm: [(rule: String, text: String)] = [
+    ("unused-name", "amounts: [a]\noptional: [tip]\nlines: [Dr 220201/p a, Cr 220202/p a]"),
+    (
+      "unreachable-case",
+      """
+      amounts: [a]
+      cases:
+        - lines: [Dr 220201/p a, Cr 220202/p a]
+        - lines: [Dr 220201/p a, Cr 602101/p a]
+      """
+    ),
+    ("declared-twice", "amounts: [a, a]\nlines: [Dr 220201/p a, Cr 220202/p a]"),
+    ("unknown-subject", "amounts: [a]\nlines: [Dr 9999/p a, Cr 220202/p a]"),
+    ("not-a-leaf", "amounts: [a]\nlines: [Dr 2202/p a, Cr 220202/p a]"),
+    ("code-not-allowed", "amounts: [a]\nlines: [Dr 220299/p a, Cr 220202/p a]"),
+  ]
+
+  /// As if an earlier Daybook had taken it: what is only bad form does not stop a replay.
+  @Test(arguments: badForm.indices)
+  func `what a publication refuses for its form a replay takes`(row: Int) throws {
+    let (name, body) = Self.badForm[row]
+    var bench = try Bench()
+    let text = Bench.rule(body)
+    let errors = #expect(throws: SyntaxErrors.self) { try bench.publish(text) }
+    #expect("\(try #require(errors))".contains(name))
+    try bench.rules.republish(text, file: "log", at: 5) { bench.names.intern($0) }
+    #expect(bench.lines(for: event(amounts: ["a": "1 CNY"])).count == 2)
+  }
+
   @Test func `what was published once is published again without proof or chart`() throws {
     var bench = try Bench()
     let unproved = version("x", from: "2026-01-01").replacing("220201", with: "nosuch")

@@ -145,7 +145,7 @@ extension BookState {
       var data = OwnData()
       (data.file, data.source) = (publication.file, publication.source)
       if publication.isChart {
-        try publishChart(data, at: publication.sequence)
+        try republishChart(data, at: publication.sequence)
       } else {
         try republishRules(data, at: publication.sequence)
       }

@@ -31,25 +31,50 @@ extension BookState {
     days = BookDays(open: firstDay, first: 1)
   }
 
-  /// Puts a chart into effect.
+  /// Puts a chart into effect that is published now.
+  ///
+  /// Whether the rules in force stand on it is asked when all that is published along with it is in
+  /// effect: ``checkRules()``.
   ///
   /// - Throws: `badInput` with all errors of the file; then nothing has changed but names.
   mutating func publishChart(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
-    let (file, source) = (data.file ?? "chart.yaml", data.source ?? "")
-    let chart: Chart
+    try checkSuccession(of: try Self.chart(data))
+    try republishChart(data, at: sequence)
+  }
+
+  /// Checks that every rule that is or will be in force finds its subjects in the chart.
+  func checkRules() throws(BookFailure) {
+    guard let chart else { return }
     do {
-      chart = try Chart(text: source, file: file)
+      try rules.check(against: chart, from: days.open)
     } catch {
       throw BookFailure(.badInput, "\(error)")
     }
-    try checkSuccession(of: chart)
+  }
+
+  private static func chart(_ data: OwnData) throws(BookFailure) -> Chart {
+    do {
+      return try Chart(text: data.source ?? "", file: data.chartFile)
+    } catch {
+      throw BookFailure(.badInput, "\(error)")
+    }
+  }
+
+  /// Puts a chart into effect once more, as replay does: what was accepted then is not asked again.
+  mutating func republishChart(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
+    let chart = try Self.chart(data)
     self.chart = chart
     // A copy, since the closure may not touch what `currencies` is a part of.
     let names = names
     currencies.learnAgain { chart.digits(of: names.text(of: $0) ?? "") }
     balances.use(subjectTable(of: chart))
     publications.append(
-      Publication(sequence: sequence, isChart: true, file: file, source: source)
+      Publication(
+        sequence: sequence,
+        isChart: true,
+        file: data.chartFile,
+        source: data.source ?? ""
+      )
     )
   }
 

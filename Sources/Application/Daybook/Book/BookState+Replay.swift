@@ -101,7 +101,7 @@ extension BookState {
     let data = try OwnData(tail: record.string(reader.facts.tail))
     switch type {
     case .bookOpened: try open(data)
-    case .chartPublished: try publishChart(data, at: sequence)
+    case .chartPublished: try republishChart(data, at: sequence)
     case .rulesPublished: try republishRules(data, at: sequence)
     case .accountOpened, .accountChanged: try setAccount(data)
     case .dayCut: try cut(data, at: sequence)

@@ -52,6 +52,9 @@ struct OwnData: Codable, Sendable {
 
   init() {}
 
+  /// The name of a published chart, for messages.
+  var chartFile: String { file ?? "chart.yaml" }
+
   /// The name of a published file of rules, for messages.
   var ruleFile: String { file ?? "rules.yaml" }
 

@@ -1,0 +1,39 @@
+package import BusinessCalendar
+package import ChartOfAccounts
+package import RuleSyntax
+
+extension RuleBook {
+  /// Checks that a chart has every subject, as a leaf, on which a rule stands that is in force on a
+  /// date or will be later.
+  ///
+  /// A version that another one replaces by then is not asked.
+  ///
+  /// - Throws: every line that would have nowhere to post to, with its rule and its subject.
+  package func check(against chart: Chart, from date: BusinessDate) throws(SyntaxErrors) {
+    var problems = SyntaxProblems()
+    for (version, model) in zip(versions, models) where isInForce(version, from: date) {
+      for line in model.cases.flatMap(\.lines) {
+        let subject = line.syntax.subject
+        if chart.subject(subject)?.isLeaf == true { continue }
+        let isThere = chart.subject(subject) != nil
+        problems.report(
+          at: line.syntax.place,
+          isThere ? "not-a-leaf" : "unknown-subject",
+          "rule \(version.title), posts to subject \(subject), "
+            + (isThere ? "which is no leaf of the new chart" : "which the new chart does not have"),
+          next: "keep the subject, or publish a version of the rule without it along with the chart"
+        )
+      }
+    }
+    try problems.throwIfAny()
+  }
+
+  private func isInForce(_ version: EntryRule, from date: BusinessDate) -> Bool {
+    let first = max(date, version.from)
+    return !versions.contains { other in
+      other.syntax.type.text == version.syntax.type.text
+        && other.syntax.code?.text == version.syntax.code?.text && other.from <= first
+        && (other.from, other.number) > (version.from, version.number)
+    }
+  }
+}

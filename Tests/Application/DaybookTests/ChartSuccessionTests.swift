@@ -1,0 +1,77 @@
+import Daybook
+import DaybookTestSupport
+import Events
+import Testing
+
+/// What a new chart may do to the rules that are in force.
+@Suite struct ChartSuccessionTests {
+  private static let fees =
+    #""602101": {zh: 平台服务费, en: Service fees, under: "6021", owner: platform}"#
+
+  /// Without the subject of fees.
+  private static let smaller = TestBook.chart.replacing(fees, with: "")
+  /// With a subject below it.
+  private static let deeper =
+    TestBook.chart.replacing(fees, with: fees.replacing(", owner: platform", with: ""))
+    + "\n  " + #""60210101": {en: Fees of shops, under: "602101", owner: platform}"#
+
+  private static let withoutFee = """
+    code: "1002"
+    en: Instant payment
+    type: payment.received
+    from: FROM
+    amounts: [gross]
+    parties: [merchant, channel]
+    lines:
+      - Dr 112201/{channel}    gross
+      - Cr 220202/{merchant}   gross
+    """
+
+  private func publish(_ book: TestBook, _ chart: String, rulesFrom date: String? = nil) throws {
+    let text = date.map { Self.withoutFee.replacing("FROM", with: $0) }
+    try book.writer.publish(
+      chart: BookWriter.SourceFile(name: "chart.yaml", text: chart),
+      rules: text.map { [BookWriter.SourceFile(name: "later.yaml", text: $0)] } ?? []
+    )
+  }
+
+  @Test(arguments: [
+    (smaller, "unknown-subject", "which the new chart does not have"),
+    (deeper, "not-a-leaf", "which is no leaf of the new chart"),
+  ])
+  func `a chart without a subject of a rule in force is refused, and both are named`(
+    chart: String,
+    rule: String,
+    what: String
+  ) throws {
+    let book = try TestBook()
+    let before = try book.writer.book.information()
+    let failure = #expect(throws: BookFailure.self) { try publish(book, chart) }
+    let message = try #require(failure?.message)
+    #expect(failure?.code == .badInput)
+    for part in ["rules.yaml:10:", rule, "rule 1002 Instant payment", "subject 602101", what] {
+      #expect(message.contains(part), "\(message)")
+    }
+    // A version that is in force later only is no help today.
+    #expect(throws: BookFailure.self) { try publish(book, chart, rulesFrom: "2026-11-21") }
+    #expect(try book.writer.book.information() == before)
+    let fee = try Draft.payment("p", "10", fee: "1")
+    #expect(try book.append(fee).first?.outcome == .posted)
+  }
+
+  @Test func `a chart and rules that do without the subject are taken together, and again`() throws
+  {
+    let folder = TemporaryFolder()
+    func fill() throws {
+      let book = try TestBook(in: folder)
+      try publish(book, Self.smaller, rulesFrom: "2026-01-01")
+      try book.append(Draft.payment("p", "10"))
+      book.writer.shutDown()
+    }
+    try fill()
+    // The first version, which names the subject, is replayed under either chart.
+    let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
+    #expect(try writer.book.information().accounts == 2)
+    writer.shutDown()
+  }
+}
