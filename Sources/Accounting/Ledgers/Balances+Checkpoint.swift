@@ -4,14 +4,14 @@ package import Codec
 extension Balances {
   /// Appends the accounts, their totals and their settings.
   package func encode(into writer: inout ByteWriter) {
-    writer.count(keys.count)
-    for account in keys.indices {
-      let key = keys[account]
+    writer.count(accounts.count)
+    for account in accounts {
+      let key = account.key
       for part in [key.subject, key.owner, key.purpose, key.currency] {
         writer.varint(UInt64(part))
       }
-      writer.wide(debits[account])
-      writer.wide(credits[account])
+      writer.wide(account.debit)
+      writer.wide(account.credit)
     }
     writer.count(settings.count)
     for account in settings.keys.sorted() {

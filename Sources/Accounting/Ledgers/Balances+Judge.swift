@@ -46,7 +46,7 @@ extension Balances {
     }
     var worst: Objection?
     for touch in touched {
-      let flags = flags[Int(touch.account)]
+      let flags = accounts[Int(touch.account)].flags
       if !flags.isFloored && !flags.isSpecial { continue }
       guard let objection = objection(to: touch, flags, code) else { continue }
       if let worst, worst.reason.rawValue <= objection.reason.rawValue { continue }
@@ -90,7 +90,7 @@ extension Balances {
         requested: change < 0 ? -change : change
       )
     }
-    let (key, settings) = (keys[Int(touch.account)], settings[touch.account])
+    let (key, settings) = (accounts[Int(touch.account)].key, settings[touch.account])
     let traits = subjects[key.subject]
     if settings == nil, traits?.opensByEvent == true { return no(.accountNotOpen) }
     switch settings?.status ?? .open {
@@ -117,12 +117,12 @@ extension Balances {
   /// Takes over what a newly published chart says of the subjects.
   package mutating func use(_ subjects: SubjectTable) {
     self.subjects = subjects
-    for account in keys.indices { refreshFlags(of: UInt32(account)) }
+    for account in accounts.indices { refreshFlags(of: UInt32(account)) }
   }
 
   private mutating func refreshFlags(of account: UInt32) {
-    flags[Int(account)] = AccountFlags(
-      traits: subjects[keys[Int(account)].subject],
+    accounts[Int(account)].flags = AccountFlags(
+      traits: subjects[accounts[Int(account)].key.subject],
       settings: settings[account]
     )
   }

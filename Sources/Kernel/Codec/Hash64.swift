@@ -28,7 +28,7 @@ public enum Hash64 {
   }
 
   /// The two halves of the 128-bit product, xored.
-  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }
