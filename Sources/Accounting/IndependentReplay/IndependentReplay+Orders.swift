@@ -24,8 +24,8 @@ extension IndependentReplay {
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
     let isManual = own == .journalPosted || own == .entryReversed
-    addParts(said, places, isManual: isManual)
-    takeSteps(header, said, places, isReversal: own == .entryReversed)
+    let taken = addParts(said, places, isManual: isManual)
+    takeSteps(header, said, places, taken, isReversal: own == .entryReversed)
   }
 
   /// The orders of an event: its own, then those of its items, each once; the last list gives the
@@ -71,11 +71,13 @@ extension IndependentReplay {
     )
   }
 
+  /// Gives what the entry took from each order's parts.
   private mutating func addParts(
     _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
     isManual: Bool
-  ) {
+  ) -> [Int: Int128] {
+    var taken: [Int: Int128] = [:]
     var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
     for line in computation.lines {
       guard let normal = charts.keptByOrder[line.account.subject] else { continue }
@@ -93,11 +95,13 @@ extension IndependentReplay {
         if !isManual { noteOrder(change.account, "under no order", change.amount) }
         continue
       }
+      if change.amount < 0 { taken[change.order, default: 0] &-= change.amount }
       let after = orders.all[change.order].add(change.amount, to: change.account)
       if change.amount < 0, after < 0 {
         noteOrder(change.account, "more than its order has", after)
       }
     }
+    return taken
   }
 
   private mutating func noteOrder(_ account: AccountKey, _ what: String, _ amount: Int128) {
@@ -118,17 +122,20 @@ extension IndependentReplay {
     _ header: RecordHeader,
     _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
+    _ taken: [Int: Int128],
     isReversal: Bool
   ) {
     let role = orders.role(of: facts.type, symbols)
     guard role != .none else { return }
-    for place in places.all {
+    let isOfItems = role.isPayment && facts.items.contains { !$0.order.isEmpty }
+    for place in isOfItems ? places.all : places.all.filter({ $0 == places.own }) {
       let life = OrderLife(
         role: role,
         amount: amount(of: facts, role, place, places),
         booked: minor("booked", facts.amounts[...]) ?? 0,
         sequence: header.related == 0 ? sequence : header.related,
         followed: followed,
+        taken: taken[place] ?? 0,
         isReversal: isReversal
       )
       guard let wrong = life.take(&orders.all[place]) else { continue }

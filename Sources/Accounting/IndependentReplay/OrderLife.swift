@@ -4,11 +4,13 @@ struct OrderLife {
   let role: ReplayOrders.OrderRole
   /// The event's amount for this order, in minor units.
   let amount: Int128
-  /// Of a failed refund: what had been booked as success.
+  /// Of a failed refund or withdrawal: what had been booked as success.
   let booked: Int128
   /// The sequence of the event, and of the one that it follows; 0 for none.
   let sequence: UInt64
   let followed: UInt64
+  /// What the entry took from what stands under the order.
+  let taken: Int128
   let isReversal: Bool
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
@@ -31,13 +33,14 @@ struct OrderLife {
 
   private func giveBack(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
+    let isHeld = order.paid == 0 && taken >= amount
     order.givenBack &+= amount
     if role == .chargedBack {
       order.disputed &+= amount
     } else {
       order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount))
     }
-    return excess(order)
+    return isHeld ? nil : excess(order)
   }
 
   private func excess(_ order: ReplayOrder) -> (expected: String, actual: String)? {
@@ -51,6 +54,7 @@ struct OrderLife {
     if role == .refundElsewhere, followed == 0 { return nil }
     if isReversal { return ("a payment", "the reversal of another step") }
     guard let place = order.refunds.firstIndex(where: { $0.request == followed }) else {
+      if role == .refundElsewhere { return nil }
       return ("the answer to a refund.requested of this order", "it follows event \(followed)")
     }
     let refund = order.refunds[place]
@@ -81,7 +85,8 @@ struct OrderLife {
   }
 
   /// A withdrawal is asked for once, sent for the whole amount, and either paid or failed; paid
-  /// again or failed after that only when the bank has returned it.
+  /// again only when the bank has returned it, and failed after that when the bank has, or by an
+  /// event that says what had been booked.
   private func withdraw(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
     guard let before = order.withdrawal else {
@@ -95,7 +100,7 @@ struct OrderLife {
       case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole
       case .withdrawalPaid: before.isWithBank && !before.isPaid
       case .withdrawalBack: before.isPaid
-      case .withdrawalFailed: !before.isPaid && isWhole
+      case .withdrawalFailed: before.isPaid == (booked != 0) && isWhole
       default: false
       }
     guard isFit, !before.isOver else { return ("a withdrawal that may still be so", "\(before)") }

@@ -14,7 +14,7 @@ package enum OrderDecider {
       if state.currency != 0, facts.currency != 0, state.currency != facts.currency {
         return .currencyDiffers
       }
-      if let refusal = refusal(of: step, facts, in: state) { return refusal }
+      if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
     }
     for effect in effects where effect.net < 0 {
       let available = state.parts[effect.account]
@@ -27,13 +27,16 @@ package enum OrderDecider {
   private static func refusal(
     of step: OrderStep,
     _ facts: OrderFacts,
+    _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
     if facts.isReversal { return refusalOfReversal(step, facts, in: state) }
     switch step {
     case .payment: return nil
     case .refundRequest, .chargeback:
-      guard facts.amount > state.refundable else { return nil }
+      guard facts.amount > state.refundable, !isHeld(facts.amount, effects, in: state) else {
+        return nil
+      }
       return .exceedsPaid(available: state.refundable, requested: facts.amount)
     case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
       return refusalOfAnswer(step, facts, in: state)
@@ -48,6 +51,16 @@ package enum OrderDecider {
     }
   }
 
+  /// Whether an order without a payment of its own gives back what stands under it, as a payment
+  /// does that the channel has and we have not (T22): what it has bounds it.
+  private static func isHeld(
+    _ amount: Int128,
+    _ effects: [OrderEffect],
+    in state: OrderState
+  ) -> Bool {
+    state.paid == 0 && effects.reduce(0) { $0 - min($1.net, 0) } >= amount
+  }
+
   /// An answer to a refund request: for its amount, and in a stage that allows it.
   ///
   /// A failure says what had been booked as success: all of it where it was, nothing where not.
@@ -58,7 +71,8 @@ package enum OrderDecider {
   ) -> OrderRefusal? {
     guard facts.request != 0 else { return .missingFollows }
     guard let refund = state.refund(requestedBy: facts.request) else {
-      return .wrongState("not-requested")
+      // A payout that follows something else is no refund's.
+      return step == .refundRedirection ? nil : .wrongState("not-requested")
     }
     guard refund.stage.after(step) != nil else { return .wrongState(refund.stage.word) }
     if step == .refundFailure {
@@ -80,6 +94,9 @@ package enum OrderDecider {
     // What is paid or comes back is less the fee: the account in transit bounds it. What is sent
     // and what is given back is all of it.
     guard step == .withdrawalSubmission || step == .withdrawalFailure else { return nil }
+    // One that had succeeded fails by an event that says what had been booked as success (T32).
+    guard step == .withdrawalSubmission || (withdrawal.stage == .succeeded) == (facts.booked != 0)
+    else { return .wrongState(withdrawal.stage.word) }
     return facts.amount == withdrawal.amount
       ? nil : .differsFromRequest(requested: withdrawal.amount, given: facts.amount)
   }

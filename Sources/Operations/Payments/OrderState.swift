@@ -72,7 +72,7 @@ package struct OrderFacts: Sendable {
   package var currency: UInt32 = 0
   /// Its amount, in minor units.
   package var amount: Int128 = 0
-  /// Of a failed refund: what had been booked as success.
+  /// Of a failed refund or withdrawal: what had been booked as success.
   package var booked: Int128 = 0
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false

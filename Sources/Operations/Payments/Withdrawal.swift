@@ -26,15 +26,15 @@ package struct Withdrawal: Sendable, Equatable {
 
     /// The stage after a step; nil where the step may not be.
     ///
-    /// One outcome: what succeeded cannot fail unless the bank returns it first, and what failed
-    /// is over; a new try is a new withdrawal.
+    /// One outcome: what succeeded fails only where the bank returns it, or by an event that says
+    /// what had been booked as success; what failed is over, a new try is a new withdrawal.
     package func after(_ step: OrderStep) -> Stage? {
       switch (self, step) {
       case (.requested, .withdrawalSubmission): .submitted
       case (.submitted, .withdrawalSuccess), (.returned, .withdrawalSuccess): .succeeded
       case (.succeeded, .withdrawalReturn): .returned
       case (.requested, .withdrawalFailure), (.submitted, .withdrawalFailure),
-        (.returned, .withdrawalFailure):
+        (.returned, .withdrawalFailure), (.succeeded, .withdrawalFailure):
         .failed
       default: nil
       }

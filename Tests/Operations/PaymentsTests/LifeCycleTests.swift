@@ -16,7 +16,7 @@ struct LifeCycleTests {
     stage      submission  success    failure  return
     requested  submitted   -          failed   -
     submitted  -           succeeded  failed   -
-    succeeded  -           -          -        returned
+    succeeded  -           -          failed   returned
     returned   -           succeeded  failed   -
     failed     -           -          -        -
     """

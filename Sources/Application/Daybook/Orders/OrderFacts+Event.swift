@@ -7,8 +7,8 @@ import Payments
 extension OrderFacts {
   /// What an event says of one of its orders.
   ///
-  /// A payment of several orders counts for each by its items' `amount`; any other step by the
-  /// event's `amount`, and a payment of one order by what the payer paid, `gross`.
+  /// A payment of several orders counts for each by its items' `amount`; any other step is one of
+  /// the event's own order, by its `amount`, and a payment by what the payer paid, `gross`.
   ///
   /// - Returns: nil where an amount is too large to be counted.
   init?(
@@ -30,6 +30,10 @@ extension OrderFacts {
         amount &+= part
         guard Self.isCountable(amount) else { return nil }
       }
+      return
+    }
+    guard order == Int(touched.own) else {
+      self.step = nil
       return
     }
     let name =

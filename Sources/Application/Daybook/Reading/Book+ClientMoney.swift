@@ -10,7 +10,7 @@ extension Book {
   ///
   /// - Throws: ``BookFailure`` `badInput` where the chart does not say what client money is.
   public func clientMoney(_ cut: ReportCut = ReportCut()) throws(BookFailure) -> ClientMoneyReport {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     guard let chart = try state.chart(knownAt: bounds.last),
       var cover = ClientMoneyCover(chart)

@@ -145,8 +145,23 @@ extension EventDecider {
     return .posted(rule: 0, related: 0)
   }
 
-  /// Judges `entry.reversed`: the other event is posted, was not reversed, and is no reversal.
+  /// Judges `entry.reversed`: the other event is posted, was not reversed, and is no reversal; its
+  /// orders allow it, and the accounts.
+  ///
+  /// The orders at hand are those of the other event where it is posted, else its own.
   mutating func judgeReversal(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
+    let judgement = try reversal(facts, record, &state, &orders, history)
+    if case .not = judgement { try orders.touch(facts, record, history) }
+    return judgement
+  }
+
+  private mutating func reversal(
     _ facts: borrowing EventFacts,
     _ record: borrowing RecordWriter,
     _ state: inout BookState,
