@@ -187,5 +187,7 @@ extension BookWriter {
       (engine.state, engine.history.ids, engine.history.log.position)
     }
     try Checkpoint.write(state, ids, at: position, into: views)
+    // Readers that died hold their slots and the pages that they saw.
+    do throws(StoreFailure) { try book.log.clearStaleReaders() } catch { throw BookFailure(error) }
   }
 }
