@@ -24,6 +24,11 @@ package struct CurrencyDigits: Sendable {
     self.digits[Int(currency)] = digits.map { UInt8($0) } ?? Self.unknown
   }
 
+  /// Forgets the currencies whose names were taken back: all but the first so many names.
+  package mutating func truncate(to names: Int) {
+    if digits.count > names + 1 { digits.removeLast(digits.count - names - 1) }
+  }
+
   /// Looks up again whatever was asked for, after a chart may have declared it otherwise.
   package mutating func learnAgain(_ digits: (UInt32) -> Int?) {
     for index in self.digits.indices where self.digits[index] != Self.unheard {

@@ -30,6 +30,8 @@ package struct TableFileSyntax: Hashable, Sendable {
     case utf8 = "utf-8"
     /// GB 18030 and what it contains (GBK, GB 2312).
     case gb18030
+    /// What many files call themselves; read as GB 18030, which contains it.
+    case gbk
   }
 
   /// The format.

@@ -52,6 +52,21 @@ struct OwnData: Codable, Sendable {
 
   init() {}
 
+  /// Reads the members that are there and of their type; what an event keeps under a name that only
+  /// another type declares may be anything.
+  init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys) -> Value? {
+      try? members.decode(Value.self, forKey: key)
+    }
+    (book, timeZone, cutOff) = (read(.book), read(.timeZone), read(.cutOff))
+    (firstDay, format, publicKey) = (read(.firstDay), read(.format), read(.publicKey))
+    (file, source) = (read(.file), read(.source))
+    (account, status, limit) = (read(.account), read(.status), read(.limit))
+    (negative, codes, style) = (read(.negative), read(.codes), read(.style))
+    (closes, opens, day, certificate) = (read(.closes), read(.opens), read(.day), read(.certificate))
+  }
+
   /// The name of a published chart, for messages.
   var chartFile: String { file ?? "chart.yaml" }
 

@@ -200,5 +200,7 @@ extension BookWriter {
       (engine.state, engine.history.index, engine.history.log.position)
     }
     try Checkpoint.write(state, index, at: position, into: views)
+    // Readers that died hold their slots and the pages that they saw.
+    do throws(StoreFailure) { try book.log.clearStaleReaders() } catch { throw BookFailure(error) }
   }
 }

@@ -40,16 +40,23 @@ final class CheckpointKeeper: Sendable {
       return true
     }
     guard isDue else { return }
-    write(engine.state, engine.history.index, position)
+    write(engine.state, engine.history.index, position, engine.history.log.reader)
   }
 
-  private func write(_ state: BookState, _ index: LogIndex, _ position: LogPosition) {
+  private func write(
+    _ state: BookState,
+    _ index: LogIndex,
+    _ position: LogPosition,
+    _ log: LogReader
+  ) {
     let thread = Thread { [self] in
       // A checkpoint that cannot be written costs a longer start, nothing else: the next one is
       // tried in its turn.
       if let writer = try? views.forWriting() {
         try? Checkpoint.write(state, index, at: position, into: writer)
       }
+      // Readers that died hold their slots and the pages that they saw.
+      _ = try? log.clearStaleReaders()
       last.withLock { $0.isWriting = false }
       idle.leave()
     }

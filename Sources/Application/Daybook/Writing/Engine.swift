@@ -114,6 +114,7 @@ struct Engine: ~Copyable {
     } catch {
       // Nothing was recorded of it: its names are taken back too.
       state.names.truncate(to: namesRecorded)
+      state.currencies.truncate(to: namesRecorded)
       throw error
     }
   }

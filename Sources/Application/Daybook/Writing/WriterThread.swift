@@ -136,12 +136,15 @@ struct WriterLoop: ~Copyable {
     _ body: (inout Engine) throws(BookFailure) -> Void,
     _ failed: (BookFailure) -> Void
   ) {
+    // Held for this one job only: a copy costs what the job changes of it.
+    let (before, index) = (engine.state, engine.history.index)
     do throws(BookFailure) {
       try body(&engine)
       try engine.releaseRest()
     } catch {
       failed(error)
-      recover()
+      let isCommitted = engine.history.log.position.lastSequence != before.lastSequence
+      if isCommitted || !error.isOfCaller { recover() } else { engine.forget(backTo: before, index) }
     }
   }
 
@@ -169,18 +172,22 @@ struct WriterLoop: ~Copyable {
 
   /// Tries the whole group as one block.
   ///
-  /// A batch that fails is answered and left out, and the others are tried again, since its events
-  /// before the bad one must not stay.
+  /// A batch that fails is answered and left out. Where nothing of it was recorded the block goes on
+  /// as it is; else the others are tried again, since its events before the bad one must not stay.
   private mutating func appendOnce(_ group: inout [Pending]) {
     engine.beginBlock()
-    for index in group.indices {
+    var index = 0
+    while index < group.count {
+      let recorded = engine.history.block.recordCount
       do throws(BookFailure) {
         group[index].receipts = try engine.append(
           group[index].batch,
           expecting: group[index].expecting
         )
+        index += 1
       } catch {
         group.remove(at: index).answer(.failure(error))
+        if error.isOfCaller, engine.history.block.recordCount == recorded { continue }
         recover()
         return
       }
@@ -220,6 +227,11 @@ struct WriterLoop: ~Copyable {
       }
     }
   }
+}
+
+extension BookFailure {
+  /// Whether what was asked is at fault, and neither disk nor log, before anything is committed.
+  fileprivate var isOfCaller: Bool { [.badInput, .badDay, .inDoubt].contains(code) }
 }
 
 extension Engine {

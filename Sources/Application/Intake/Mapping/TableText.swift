@@ -24,7 +24,7 @@ enum TableText {
           next: "say encoding: gb18030 in the mapping where the file is GBK, or convert it"
         )
       ])
-    case .gb18030:
+    case .gb18030, .gbk:
       // The number by which Foundation knows GB 18030, of which GBK and GB 2312 are parts.
       let gb18030 = String.Encoding(rawValue: 0x8000_0632)
       guard let text = String(data: Data(bytes), encoding: gb18030) else {
