@@ -39,6 +39,7 @@ is_there() {
   python3-jsonschema)
     python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null
     ;;
+  python3-yaml) python3 -c 'import yaml' 2>/dev/null ;;
   *) command -v "$1" >/dev/null ;;
   esac
 }

@@ -4,6 +4,8 @@ import Intake
 import Testing
 
 /// A card number as somebody might write it, and the digits that may be repeated nowhere.
+///
+/// Covers R1-007.
 private let hiddenDigits = "4111111111111111"
 
 @Suite struct CardNumberTests {

@@ -6,6 +6,8 @@ import Statements
 import Testing
 
 /// How the reports of one book hang together.
+///
+/// Covers R1-066, R1-068.
 @Suite struct LedgerLaws {
   /// Per seed so many cuts are asked for.
   private static let cuts = 6
