@@ -12,6 +12,8 @@ package struct Chart: Sendable {
   package let currencyNames: [String: String]
   /// All subjects, in the order of the file.
   package let subjects: [Subject]
+  /// The most days that an item may be open, by type.
+  package let ageLimits: [String: Int]
   /// Which leaves hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoney?
 
@@ -28,6 +30,7 @@ package struct Chart: Sendable {
     currencies = check.currencies
     currencyNames = check.currencyNames
     subjects = check.subjects
+    ageLimits = check.ageLimits
     clientMoney = check.clientMoney
     positions = Dictionary(
       uniqueKeysWithValues: check.subjects.indices.map {

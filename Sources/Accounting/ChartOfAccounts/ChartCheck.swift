@@ -8,6 +8,7 @@ struct ChartCheck {
   var currencies: [Currency] = []
   var currencyNames: [String: String] = [:]
   var subjects: [Subject] = []
+  var ageLimits: [String: Int] = [:]
   var clientMoney: ClientMoney?
 
   /// The first subject of each code.
@@ -20,6 +21,7 @@ struct ChartCheck {
 
   mutating func run() {
     checkCurrencies()
+    for limit in syntax.ageing { ageLimits[limit.type.text] = limit.days }
     collectCodes()
     for subject in syntax.subjects { checkParents(of: subject) }
     for subject in syntax.subjects { check(subject) }
@@ -146,6 +148,7 @@ struct ChartCheck {
     let isLeaf = !parents.contains(code)
     if !isLeaf { refuseLeafAttributes(of: subject) }
     let limits = limits(of: subject)
+    let ageing = ageing(of: subject)
     guard !unrooted.contains(code) else { return }
     guard let subjectClass = subjectClass(of: subject), let normal = normalSide(of: subject) else {
       return
@@ -180,7 +183,8 @@ struct ChartCheck {
         opens: subject.opens ?? .onFirstUse,
         items: subject.items,
         limits: limits,
-        codes: subject.codes.map(\.text)
+        codes: subject.codes.map(\.text),
+        ageing: ageing
       )
     )
   }
@@ -194,6 +198,8 @@ struct ChartCheck {
     if subject.items != nil { said.append("items") }
     if !subject.limits.isEmpty { said.append("limit") }
     if !subject.codes.isEmpty { said.append("codes") }
+    if subject.suspense != nil { said.append("suspense") }
+    if subject.transit != nil { said.append("transit") }
     guard !said.isEmpty else { return }
     report(
       subject.code,
@@ -295,6 +301,32 @@ struct ChartCheck {
       limits.append(Amount(minor: minor, currency: currency))
     }
     return limits
+  }
+
+  private mutating func ageing(of subject: SubjectSyntax) -> Ageing? {
+    let code = subject.code.text
+    if let suspense = subject.suspense, subject.transit != nil {
+      report(
+        suspense,
+        "suspense-and-transit",
+        "items of subject \(code) are in suspense and in transit",
+        next:
+          "keep one: what waits to be explained is in suspense, what has yet to arrive in transit"
+      )
+    }
+    guard let type = subject.suspense ?? subject.transit else { return nil }
+    guard let days = ageLimits[type.text] else {
+      report(
+        type,
+        "unknown-age-limit",
+        "subject \(code) has items of type \(type), for which ageing has no limit",
+        next: ageLimits.isEmpty
+          ? "add ageing: {\(type): 7} to the chart"
+          : NearestName.advice(for: type.text, among: ageLimits.keys.sorted())
+      )
+      return nil
+    }
+    return Ageing(kind: subject.suspense == nil ? .transit : .suspense, type: type.text, days: days)
   }
 
   private mutating func report(_ text: PlacedText, _ rule: String, _ what: String, next: String) {

@@ -29,6 +29,8 @@ package struct Subject: Hashable, Sendable {
   package let limits: [Amount]
   /// The transaction codes that may touch its accounts; all, where there are none.
   package let codes: [String]
+  /// What waits here, and how long it may; nil for a subject where nothing does.
+  package let ageing: Ageing?
 
   /// Whether a debit makes the balance larger.
   ///

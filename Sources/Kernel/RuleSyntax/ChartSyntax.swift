@@ -8,6 +8,8 @@ package struct ChartSyntax: Hashable, Sendable {
   package let currencies: [CurrencySyntax]
   /// The subjects, in the order of the file.
   package let subjects: [SubjectSyntax]
+  /// How many days an item may be open, by type.
+  package let ageing: [AgeLimitSyntax]
   /// Which subjects hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoneySyntax?
 }
@@ -48,6 +50,10 @@ package struct SubjectSyntax: Hashable, Sendable {
   package let limits: [AmountSyntax]
   /// The transaction codes that may touch its accounts; all, where there are none.
   package let codes: [PlacedText]
+  /// The type of the items that wait here to be explained (挂账); nil for no suspense subject.
+  package let suspense: PlacedText?
+  /// The type of the items that are on their way here (在途); nil for no transit subject.
+  package let transit: PlacedText?
 }
 
 /// The six classes of subjects.
@@ -120,7 +126,7 @@ extension ChartSyntax {
   }
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
-    let keys = ["chart", "currencies", "subjects", "client_money"]
+    let keys = ["chart", "currencies", "subjects", "client_money", "ageing"]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
     _ = reader.required("currencies", &problems)
@@ -139,6 +145,7 @@ extension ChartSyntax {
       name: name,
       currencies: currencies,
       subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
+      ageing: reader.mapping("ageing", &problems).compactMap { AgeLimitSyntax($0, &problems) },
       clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) }
     )
   }
@@ -166,7 +173,7 @@ extension CurrencySyntax {
 extension SubjectSyntax {
   static let keys = [
     "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "items", "limit",
-    "codes",
+    "codes", "suspense", "transit",
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
@@ -191,7 +198,9 @@ extension SubjectSyntax {
       opens: reader.choice("opens", of: AccountOpening.self, &problems),
       items: reader.choice("items", of: OpenItems.self, &problems),
       limits: limits,
-      codes: reader.texts("codes", &problems)
+      codes: reader.texts("codes", &problems),
+      suspense: reader.text("suspense", &problems),
+      transit: reader.text("transit", &problems)
     )
   }
 }

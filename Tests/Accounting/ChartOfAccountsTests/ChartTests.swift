@@ -93,6 +93,22 @@ import Testing
     #expect(chart.clientMoney == nil)
   }
 
+  @Test func `what waits on a subject has the limit of its type`() throws {
+    let text = """
+      chart: a
+      currencies: [CNY]
+      ageing: {refund: 7, channel: "0"}
+      subjects:
+        "1": {en: A, class: asset, suspense: channel}
+        "2": {en: B, class: liability, transit: refund}
+        "3": {en: C, class: asset}
+      """
+    let chart = try Chart(text: text, file: "chart.yaml")
+    #expect(chart.subject("1")?.ageing == Ageing(kind: .suspense, type: "channel", days: 0))
+    #expect(chart.subject("2")?.ageing == Ageing(kind: .transit, type: "refund", days: 7))
+    #expect(chart.subjects.last?.ageing == nil)
+  }
+
   static let wrongClientMoney: [(text: String, error: String)] = [
     (
       "pool: 1123, client: 2202",
@@ -135,6 +151,26 @@ import Testing
 
   /// Each with the whole text that a person reads.
   static let wrong: [(subjects: String, error: String)] = [
+    (
+      #""1": {en: A, class: asset, suspense: refund}"#,
+      """
+      4:40: unknown-age-limit: subject 1 has items of type refund, for which ageing has no limit. \
+      Next: add ageing: {refund: 7} to the chart.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, suspense: b, transit: b}"# + "\nageing: {b: 1}",
+      """
+      4:40: suspense-and-transit: items of subject 1 are in suspense and in transit. Next: keep \
+      one: what waits to be explained is in suspense, what has yet to arrive in transit.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nageing: {b: -1}",
+      """
+      5:13: not-a-number: the age limit of b is the text "-1". Next: write whole days, from 0 to 9999.
+      """
+    ),
     (
       #""602101": {en: Fees, under: "6021"}"#,
       """

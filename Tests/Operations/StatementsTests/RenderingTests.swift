@@ -12,6 +12,7 @@ struct RenderingTests {
     ("audit", SampleReports.audit),
     ("certificate", SampleReports.certificate),
     ("client-money", SampleReports.clientMoney),
+    ("suspense", SampleReports.suspense),
     ("explain", SampleReports.explanation),
     ("append", SampleReports.append),
     ("import", SampleReports.imported),

@@ -44,6 +44,7 @@ extension SampleReports {
       )
     ],
     clientMoney: clientMoney.positions.map { Certificate.ClientMoney($0) },
+    openItems: suspense.sums,
     checks: [checks[0], checks[2]],
     parked: [
       Certificate.Parked(
@@ -56,6 +57,49 @@ extension SampleReports {
       )
     ]
   )
+
+  static let suspense = SuspenseReport(
+    head: head("suspense"),
+    items: [
+      item(.suspense, "224109/wechat/CNY", merchants, "O7", -30_00, age: 8, "channel", limit: 7),
+      item(.suspense, "224109/wechat/CNY", merchants, "订单 8", 12_50, age: 0, "channel", limit: 7),
+      item(.transit, "220204/U1/CNY", merchants, "O9", -1_200_00, age: 7, "refund", limit: 7),
+      SuspenseReport.Item(
+        kind: .parked,
+        order: "O1",
+        origin: SuspenseReport.Origin(sequence: 12, source: "/orders", id: "refund-3"),
+        since: day.adding(days: -3),
+        age: 3,
+        type: "",
+        limit: nil,
+        waitsFor: "not-posted, event /orders pay-9"
+      ),
+    ]
+  )
+
+  private static func item(
+    _ kind: SuspenseReport.Kind,
+    _ account: String,
+    _ subject: SubjectLabel,
+    _ order: String,
+    _ minor: Int128,
+    age: Int,
+    _ type: String,
+    limit: Int
+  ) -> SuspenseReport.Item {
+    SuspenseReport.Item(
+      kind: kind,
+      account: account,
+      subject: subject,
+      order: order,
+      balance: Balance(debitLessCredit: minor, currency: cny),
+      origin: SuspenseReport.Origin(sequence: 1042, source: "/channels", id: "row-\(age)"),
+      since: day.adding(days: Int32(-age)),
+      age: age,
+      type: type,
+      limit: limit
+    )
+  }
 
   static let clientMoney = ClientMoneyReport(
     head: head("client-money"),

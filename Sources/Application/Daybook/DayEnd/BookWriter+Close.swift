@@ -75,6 +75,9 @@ extension BookWriter {
     checks.append(chain)
     let cover = clientMoney(books, try state.chart(knownAt: day.cut))
     checks.append(cover?.check() ?? ClientMoneyCover.unstated())
+    let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
+    let waiting = try book.suspense(state, bounds)
+    checks.append(OpenItemsCheck.run(waiting))
     let parked = try parked(on: day, state)
     checks.append(
       CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")
@@ -87,6 +90,7 @@ extension BookWriter {
       events: day.cut - day.first + 1,
       totals: Self.totals(books),
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
+      openItems: waiting.sums,
       checks: checks,
       parked: parked
     )
@@ -122,12 +126,9 @@ extension BookWriter {
     on day: BookDays.Closed,
     _ state: BookState
   ) throws(BookFailure) -> [Certificate.Parked] {
-    let still = state.parked.sequences.filter { $0 <= day.cut }
-    let waiting = still + (try releasedLater(than: day, state))
-    return try waiting.sorted().map { (sequence) throws(BookFailure) in
-      let event = try book.event(at: sequence)
-      return Certificate.Parked(
-        sequence: sequence,
+    try book.parked(state, through: day.cut).map { event in
+      Certificate.Parked(
+        sequence: event.sequence,
         source: event.draft.source,
         id: event.draft.id,
         reason: event.reason.word,
@@ -135,28 +136,6 @@ extension BookWriter {
         age: Int(day.date - event.accountingDate.dayNumber)
       )
     }
-  }
-
-  /// The events that were parked by the end of the day and have been released since.
-  private func releasedLater(
-    than day: BookDays.Closed,
-    _ state: BookState
-  ) throws(BookFailure) -> [UInt64] {
-    var released: [UInt64] = []
-    guard day.cut < state.lastSequence else { return released }
-    try walking {
-      try book.log.read(from: day.cut + 1, through: state.lastSequence) { block, wanted in
-        for index in wanted {
-          let sequence = block.firstSequence + UInt64(index)
-          let header = try recordHeader(block.record(at: index), at: sequence)
-          guard header.type == WellKnownName.eventReleased.rawValue, header.related <= day.cut
-          else { continue }
-          released.append(header.related)
-        }
-        return .goOn
-      }
-    }
-    return released
   }
 
   private static func totals(_ books: DayBooks) -> [Certificate.Totals] {

@@ -54,6 +54,19 @@ struct CertificateReader: Decodable {
     var amount: Sum?
     var text: String
   }
+  private struct OpenItems: Decodable {
+    var kind: String
+    var subject: String
+    var count: Int
+    var overAge: Int
+    var oldest: Int
+    var open: Sides
+
+    private enum CodingKeys: String, CodingKey {
+      case kind, subject, count, oldest, open
+      case overAge = "over_age"
+    }
+  }
   private struct ClientMoney: Decodable {
     var currency: String
     var pool: Sum
@@ -75,8 +88,9 @@ struct CertificateReader: Decodable {
   private var chainHash: String
   private var events: UInt64
   private var totals: [Totals]
-  /// Missing in certificates of before client money was declared.
+  /// Missing in certificates of before it was looked at, as are the open items.
   private var clientMoney: [ClientMoney]?
+  private var openItems: [OpenItems]?
   private var checks: [Check]
   private var parked: [Parked]
 
@@ -84,6 +98,7 @@ struct CertificateReader: Decodable {
     case schema, book, day, sequence, events, totals, checks, parked
     case chainHash = "chain_hash"
     case clientMoney = "client_money"
+    case openItems = "open_items"
   }
 
   /// Reads the text.
@@ -107,6 +122,7 @@ struct CertificateReader: Decodable {
       events: reader.events,
       totals: reader.totals.compactMap { totals($0) },
       clientMoney: (reader.clientMoney ?? []).compactMap { clientMoney($0) },
+      openItems: (reader.openItems ?? []).compactMap { openItems($0) },
       checks: reader.checks.map { check($0) },
       parked: reader.parked.compactMap { parked($0) }
     )
@@ -141,6 +157,21 @@ struct CertificateReader: Decodable {
       currency: pool.currency,
       pool: pool.minor,
       client: client.minor
+    )
+  }
+
+  private static func openItems(_ sum: OpenItems) -> SuspenseReport.Sum? {
+    guard let open = sides(sum.open), let currency = amount(sum.open.debit)?.currency,
+      let kind = SuspenseReport.Kind(rawValue: sum.kind)
+    else { return nil }
+    return SuspenseReport.Sum(
+      kind: kind,
+      subject: sum.subject,
+      currency: currency,
+      count: sum.count,
+      overAge: sum.overAge,
+      oldest: sum.oldest,
+      open: open
     )
   }
 

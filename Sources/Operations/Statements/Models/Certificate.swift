@@ -85,6 +85,8 @@ public struct Certificate: Hashable, Sendable {
   public var totals: [Totals]
   /// Where client money stands, per currency; empty where the chart does not say what it is.
   public var clientMoney: [ClientMoney]
+  /// The open items in suspense and in transit, per subject and currency.
+  public var openItems: [SuspenseReport.Sum]
   /// The checks that were made.
   public var checks: [CheckResult]
   /// What waits at the end of the day.
@@ -99,12 +101,14 @@ public struct Certificate: Hashable, Sendable {
     events: UInt64,
     totals: [Totals],
     clientMoney: [ClientMoney] = [],
+    openItems: [SuspenseReport.Sum] = [],
     checks: [CheckResult],
     parked: [Parked] = []
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
-    (self.clientMoney, self.checks, self.parked) = (clientMoney, checks, parked)
+    (self.clientMoney, self.openItems) = (clientMoney, openItems)
+    (self.checks, self.parked) = (checks, parked)
   }
 
   /// Whether no check failed.

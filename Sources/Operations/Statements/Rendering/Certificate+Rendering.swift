@@ -12,6 +12,7 @@ extension Certificate: Report {
     text += " · to sequence \(Figures.count(sequence))\nChain hash \(chainHash)\n\n"
     if !totals.isEmpty { text += totalsTable().text(style) + "\n" }
     if !clientMoney.isEmpty { text += clientMoneyTable().text(style) + "\n" }
+    if !openItems.isEmpty { text += openItemsTable().text(style) + "\n" }
     text += CheckResult.text(checks, style)
     if !parked.isEmpty { text += "\n" + parkedTable().text(style) }
     return text
@@ -48,6 +49,24 @@ extension Certificate: Report {
     return table
   }
 
+  private func openItemsTable() -> TextTable {
+    var table = TextTable([
+      .text("open items"), .text("subject"), .text("currency"), .figure("count"),
+      .figure("over age"), .figure("oldest, days"), .figure("debit"), .figure("credit"),
+    ])
+    for sum in openItems {
+      let counts = [sum.count, sum.overAge, sum.oldest].map { TextTable.Cell(Figures.count($0)) }
+      let figures = [sum.open.debit, sum.open.credit].map {
+        TextTable.Cell(Figures.textOrBlank($0, sum.currency))
+      }
+      table.add(
+        [TextTable.Cell(sum.kind.rawValue), TextTable.Cell(sum.subject)]
+          + [TextTable.Cell(sum.currency.code)] + counts + figures
+      )
+    }
+    return table
+  }
+
   private func parkedTable() -> TextTable {
     var table = TextTable([
       .text("parked since"), .figure("days"), .figure("sequence"), .text("reason"), .text("event"),
@@ -71,6 +90,9 @@ extension Certificate: Report {
     json.array("client_money") { json in
       for position in clientMoney { json.object { position.write(to: &$0) } }
     }
+    json.array("open_items") { json in
+      for sum in openItems { json.object { sum.write(to: &$0) } }
+    }
     CheckResult.write(checks, to: &json)
     json.array("parked") { json in
       for item in parked { json.object { item.write(to: &$0) } }
@@ -85,8 +107,8 @@ extension Certificate: Report {
     json.number("events", events)
   }
 
-  /// Writes the position, then a line per currency, position of client money, check and parked
-  /// event.
+  /// Writes the position, then a line per currency, position of client money, subject with
+  /// open items, check and parked event.
   public func writeLines(to json: inout ReportJSON) {
     json.line("head") { json in
       json.string("schema", schema)
@@ -94,6 +116,7 @@ extension Certificate: Report {
     }
     for total in totals { json.line("total") { total.write(to: &$0) } }
     for position in clientMoney { json.line("client_money") { position.write(to: &$0) } }
+    for sum in openItems { json.line("open_items") { sum.write(to: &$0) } }
     for check in checks { json.line("check") { check.write(to: &$0) } }
     for item in parked { json.line("parked") { item.write(to: &$0) } }
   }

@@ -1,0 +1,128 @@
+import BusinessCalendar
+import ChartOfAccounts
+import Codec
+import Events
+import EventStore
+import Journal
+import Ledgers
+import Statements
+
+/// Folds the postings on suspense and transit subjects into open items: the net of what has the
+/// same account and the same order; what nets to zero is gone.
+struct OpenItemFold {
+  /// What makes an item.
+  private struct Key: Hashable {
+    var account: AccountKey
+    var order: String
+  }
+
+  /// What is open, and who raised it.
+  private struct Open {
+    var balance: Int128
+    var origin: SuspenseReport.Origin
+    var since: BusinessDate
+  }
+
+  private let log: LogReader
+  private let state: BookState
+  private let bounds: ReportBounds
+  /// The leaves on which items wait, by name number.
+  private let ageing: [UInt32: Ageing]
+  private var open: [Key: Open] = [:]
+
+  /// Folds the log up to a cut.
+  init(
+    _ log: LogReader,
+    _ state: BookState,
+    _ chart: Chart?,
+    _ bounds: ReportBounds
+  ) throws(BookFailure) {
+    (self.log, self.state, self.bounds) = (log, state, bounds)
+    var ageing: [UInt32: Ageing] = [:]
+    for subject in Set(state.balances.keys.map(\.subject)) {
+      ageing[subject] = chart?.subject(state.name(subject))?.ageing
+    }
+    self.ageing = ageing
+    if !ageing.isEmpty { try fold() }
+  }
+
+  private mutating func fold() throws(BookFailure) {
+    try EntryFold(log: log, state: state).run(through: bounds.last) { posted, reader, record in
+      guard posted.date(by: bounds.axis) <= bounds.through,
+        reader.entry.postings.contains(where: { ageing[$0.subject] != nil })
+      else { return }
+      try add(posted, reader.entry, record)
+    }
+  }
+
+  private mutating func add(
+    _ posted: PostedEntry,
+    _ entry: borrowing EntryBuffer,
+    _ record: RawSpan
+  ) throws(BookFailure) {
+    let said = try event(record, posted.sequence)
+    var origin = said
+    // A release and a reversal book what another event says: the orders are of that one.
+    if said.related != 0 {
+      try log.withRecord(said.related) { (record) throws(BookFailure) in
+        origin = try event(record, said.related)
+      }
+    }
+    let raised = said.draft.type == EventType.eventReleased ? origin : said
+    for posting in entry.postings where ageing[posting.subject] != nil {
+      let key = Key(account: AccountKey(posting), order: Self.order(of: posting, origin.draft))
+      let open = Open(
+        balance: 0,
+        origin: SuspenseReport.Origin(
+          sequence: posted.sequence,
+          source: raised.draft.source,
+          id: raised.draft.id
+        ),
+        since: posted.date(by: bounds.axis)
+      )
+      self.open[key, default: open].balance += posting.isDebit ? posting.amount : 0 - posting.amount
+      if self.open[key]?.balance == 0 { self.open[key] = nil }
+    }
+  }
+
+  /// The order of the item that a posting stands for, else of the event, else the event's id.
+  private static func order(of posting: Posting, _ event: EventDraft) -> String {
+    let item = Int(posting.item) - 1
+    let own = event.items.indices.contains(item) ? event.items[item].order : nil
+    return own ?? event.order ?? event.id
+  }
+
+  private func event(_ record: RawSpan, _ sequence: UInt64) throws(BookFailure) -> RecordedEvent {
+    do throws(CodecError) {
+      return try RecordedEvent(sequence: sequence, record: record, names: state.names)
+    } catch {
+      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
+    }
+  }
+
+  /// The open items by kind and account, the oldest first.
+  func items() -> [SuspenseReport.Item] {
+    let items = open.compactMap { key, open -> SuspenseReport.Item? in
+      guard let ageing = ageing[key.account.subject] else { return nil }
+      return SuspenseReport.Item(
+        kind: ageing.kind == .suspense ? .suspense : .transit,
+        account: state.text(key.account),
+        subject: state.label(key.account.subject),
+        order: key.order,
+        balance: Balance(
+          debitLessCredit: open.balance,
+          currency: state.currency(key.account.currency)
+        ),
+        origin: open.origin,
+        since: open.since,
+        age: Int(bounds.through.dayNumber - open.since.dayNumber),
+        type: ageing.type,
+        limit: ageing.days
+      )
+    }
+    return items.sorted { left, right in
+      (left.kind.rawValue, left.account, left.origin.sequence, left.order)
+        < (right.kind.rawValue, right.account, right.origin.sequence, right.order)
+    }
+  }
+}

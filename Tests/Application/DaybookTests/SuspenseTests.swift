@@ -1,0 +1,217 @@
+import Amounts
+import BusinessCalendar
+import Daybook
+import DaybookTestSupport
+import Events
+import Statements
+import Testing
+
+@Suite struct `What waits` {
+  static let chart = """
+    chart: suspense
+    currencies: [CNY]
+    ageing: {channel: 7, refund: 3, parked: 1}
+    subjects:
+      "112202": {en: Channel, class: asset, owner: channel}
+      "122101": {en: Short items, class: asset, owner: channel, suspense: channel}
+      "220202": {en: Merchants, class: liability, owner: merchant}
+      "220204": {en: Refunds in transit, class: liability, owner: user, transit: refund}
+      "224109": {en: Long items, class: liability, owner: channel, suspense: channel}
+    """
+
+  static let rules = """
+    code: long
+    en: A long item is hung
+    type: item.hung
+    from: 2026-01-01
+    amounts: [amount]
+    parties: [channel]
+    lines:
+      - Dr 112202/{channel}  amount
+      - Cr 224109/{channel}  amount
+    ---
+    code: short
+    en: A short item is hung
+    type: item.hung
+    from: 2026-01-01
+    amounts: [amount]
+    parties: [channel]
+    lines:
+      - Dr 122101/{channel}  amount
+      - Cr 112202/{channel}  amount
+    ---
+    code: offset
+    en: A long item offsets a short one
+    type: item.offset
+    from: 2026-01-01
+    requires: ["sum(items.long) = sum(items.short)"]
+    lines:
+      - each item: Dr 224109/{item.channel}  item.long
+      - each item: Cr 122101/{item.channel}  item.short
+    ---
+    code: refund
+    en: A refund leaves
+    type: refund.requested
+    from: 2026-01-01
+    amounts: [amount]
+    parties: [merchant, user]
+    lines:
+      - Dr 220202/{merchant}  amount
+      - Cr 220204/{user}      amount
+    ---
+    code: refunded
+    en: A refund has arrived
+    type: refund.succeeded
+    from: 2026-01-01
+    amounts: [amount]
+    parties: [user, channel]
+    lines:
+      - Dr 220204/{user}     amount
+      - Cr 112202/{channel}  amount
+    """
+
+  let book: TestBook
+
+  init() throws {
+    book = try TestBook()
+    try book.writer.publish(
+      chart: BookWriter.SourceFile(name: "suspense.yaml", text: Self.chart),
+      rules: [BookWriter.SourceFile(name: "suspense-rules.yaml", text: Self.rules)]
+    )
+  }
+
+  static func hung(
+    _ code: String,
+    _ id: String,
+    _ amount: String,
+    order: String? = nil
+  ) throws
+    -> EventDraft
+  {
+    var draft = EventDraft(type: "item.hung", source: "/orders", id: id, code: code)
+    draft.amounts["amount"] = EventAmount(amount, "CNY")
+    draft.parties = ["channel": "wechat"]
+    draft.order = order
+    return draft
+  }
+
+  static func offset(_ id: String, long: (String, String), short: (String, String)) -> EventDraft {
+    var draft = EventDraft(type: "item.offset", source: "/orders", id: id, code: "offset")
+    for (order, longAmount, shortAmount) in [(long.0, long.1, "0"), (short.0, "0", short.1)] {
+      var item = EventDraft.Item(order: order, parties: ["channel": "wechat"])
+      item.amounts["long"] = EventAmount(longAmount, "CNY")
+      item.amounts["short"] = EventAmount(shortAmount, "CNY")
+      draft.items.append(item)
+    }
+    return draft
+  }
+
+  static func refund(
+    _ type: String,
+    _ id: String,
+    _ amount: String,
+    order: String?
+  ) throws
+    -> EventDraft
+  {
+    let code = type == "refund.requested" ? "refund" : "refunded"
+    var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
+    draft.amounts["amount"] = EventAmount(amount, "CNY")
+    draft.parties = ["merchant": "M1", "user": "U1", "channel": "wechat"]
+    draft.order = order
+    return draft
+  }
+
+  /// Every open item: account, order, amount with its side, who raised it.
+  private func open(_ cut: ReportCut = ReportCut()) throws -> [String] {
+    try book.writer.book.suspense(cut).items.filter { $0.kind != .parked }.map { item in
+      let balance = try #require(item.balance)
+      return "\(item.account) \(item.order) \(balance.amount.text) \(balance.side?.sign ?? "")"
+        + " \(item.origin.id)"
+    }
+  }
+
+  @Test func `an item is the net of an account and an order, and gone when it is zero`() throws {
+    try book.append(
+      Self.refund("refund.requested", "r1", "200", order: "O1"),
+      Self.refund("refund.requested", "r2", "50", order: "O2"),
+      Self.refund("refund.requested", "r3", "7", order: nil),
+      Self.refund("refund.succeeded", "s1", "80", order: "O1")
+    )
+    let both = [
+      "220204/U1/CNY O1 120.00 Cr r1", "220204/U1/CNY O2 50.00 Cr r2",
+      "220204/U1/CNY r3 7.00 Cr r3",
+    ]
+    #expect(try open() == both)
+    let before = try book.writer.book.lastSequence()
+    try book.append(Self.refund("refund.succeeded", "s1b", "120", order: "O1"))
+    #expect(try open() == Array(both.dropFirst()))
+    #expect(try open(ReportCut(knownAt: before)) == both, "as it was known then")
+    try book.append(Self.refund("refund.requested", "r4", "1", order: "O1"))
+    #expect(try open().last == "220204/U1/CNY O1 1.00 Cr r4", "raised anew")
+  }
+
+  @Test func `a long item offsets a short one, both named: what is left stays open`() throws {
+    try book.append(
+      Self.hung("long", "l1", "30", order: "L1"),
+      Self.hung("short", "s1", "30", order: "S1"),
+      Self.hung("long", "l2", "30", order: "L2"),
+      Self.hung("short", "s2", "20", order: "S2"),
+      Self.offset("o1", long: ("L1", "30"), short: ("S1", "30"))
+    )
+    let second = ["122101/wechat/CNY S2 20.00 Dr s2", "224109/wechat/CNY L2 30.00 Cr l2"]
+    #expect(try open() == second)
+    try book.append(Self.offset("o2", long: ("L2", "20"), short: ("S2", "20")))
+    #expect(try open() == ["224109/wechat/CNY L2 10.00 Cr l2"])
+    let sums = try book.writer.book.suspense().sums
+    #expect(sums.map(\.subject) == ["224109"])
+    #expect(sums.map(\.open) == [DebitCredit(debit: 0, credit: 10_00)])
+  }
+
+  @Test(arguments: ["red", "blue"])
+  func `a reversal takes its order from what it reverses`(_ style: String) throws {
+    try book.append(Self.hung("long", "l1", "30", order: "L1"), Self.hung("long", "l2", "5"))
+    try book.append(
+      Draft.reversal(of: "l1", "v1", style: style),
+      Draft.reversal(of: "l2", "v2", style: style)
+    )
+    #expect(try open().isEmpty)
+  }
+
+  @Test func `a parked event waits by name, and opens its item when it is released`() throws {
+    var early = try Self.hung("short", "s9", "4", order: "S9")
+    early.follows = EventLink(source: "/orders", id: "l9")
+    try book.append(early)
+    let parked = try book.writer.book.suspense().items
+    #expect(parked.map(\.kind) == [.parked])
+    #expect(parked.map(\.waitsFor) == ["not-posted, event /orders l9"])
+    #expect(parked.map(\.limit) == [1])
+    let before = try book.writer.book.lastSequence()
+    try book.append(Self.hung("long", "l9", "4", order: "L9"))
+    #expect(try open() == ["122101/wechat/CNY S9 4.00 Dr s9", "224109/wechat/CNY L9 4.00 Cr l9"])
+    let then = try book.writer.book.suspense(ReportCut(knownAt: before)).items
+    #expect(then == parked, "as it was known then")
+  }
+
+  @Test func `ages grow with the days, and the certificate carries them`() throws {
+    try book.append(
+      Self.refund("refund.requested", "r1", "200", order: "O1"),
+      Self.hung("long", "l1", "30", order: "L1")
+    )
+    for day: Int32 in 0..<5 {
+      let certificate = try book.writer.close()
+      #expect(certificate.isClean)
+      let check = try #require(certificate.checks.first { $0.name == "open-items" })
+      #expect(check.figures == (day > 3 ? "2 open, 1 over age" : "2 open, 0 over age"))
+      #expect(certificate.openItems.map(\.subject) == ["224109", "220204"])
+      #expect(certificate.openItems.map(\.oldest) == [Int(day), Int(day)])
+      #expect(certificate.openItems.map(\.overAge) == [0, day > 3 ? 1 : 0])
+      #expect(certificate.openItems.map(\.open.credit) == [30_00, 200_00])
+      #expect(try book.writer.close(TestBook.day.adding(days: day)) == certificate)
+    }
+    let sealed = try book.writer.book.suspense(ReportCut(asOf: TestBook.day.adding(days: 3)))
+    #expect(sealed.items.map(\.age) == [3, 3])
+    #expect(sealed.items.allSatisfy { !$0.isOverAge })
+    #expect(try book.writer.book.suspense().items.map(\.isOverAge) == [false, true])
+  }
+}
