@@ -140,11 +140,11 @@ import Testing
       try begin()
       let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
       var batch = DraftBatch()
-      try batch.append(Draft.event("ask", "refund.requested", "b", order: "O1", "41"))
-      try batch.append(
+      try batch.appendUnchecked(Draft.event("ask", "refund.requested", "b", order: "O1", "41"))
+      try batch.appendUnchecked(
         Draft.event("back", "refund.succeeded", "r", order: "O1", "60", follows: "a")
       )
-      try batch.append(Draft.event("ask", "refund.requested", "c", order: "O1", "40"))
+      try batch.appendUnchecked(Draft.event("ask", "refund.requested", "c", order: "O1", "40"))
       #expect(words(try writer.appendAndWait(batch)) == ["exceeds-paid", "posted", "posted"])
       writer.shutDown()
     }
@@ -170,7 +170,7 @@ import Testing
         let count = restarts ? random.int(in: 1...80) : rest.count
         for event in rest.prefix(count) {
           var batch = DraftBatch()
-          try batch.append(event)
+          batch.appendUnchecked(event)
           words += self.words(try writer.appendAndWait(batch))
         }
         rest = rest.dropFirst(count)

@@ -144,7 +144,11 @@ struct WriterLoop: ~Copyable {
     } catch {
       failed(error)
       let isCommitted = engine.history.log.position.lastSequence != before.lastSequence
-      if isCommitted || !error.isOfCaller { recover() } else { engine.forget(backTo: before, index) }
+      if isCommitted || !error.isOfCaller {
+        recover()
+      } else {
+        engine.forget(backTo: before, index)
+      }
     }
   }
 
