@@ -64,7 +64,9 @@ struct OwnData: Codable, Sendable {
     (file, source) = (read(.file), read(.source))
     (account, status, limit) = (read(.account), read(.status), read(.limit))
     (negative, codes, style) = (read(.negative), read(.codes), read(.style))
-    (closes, opens, day, certificate) = (read(.closes), read(.opens), read(.day), read(.certificate))
+    (closes, opens, day, certificate) = (
+      read(.closes), read(.opens), read(.day), read(.certificate)
+    )
   }
 
   /// The name of a published chart, for messages.
