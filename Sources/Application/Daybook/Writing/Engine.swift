@@ -130,7 +130,11 @@ struct Engine: ~Copyable {
     Int(history.block.firstNameNumber) - 1 + history.block.nameCount
   }
 
+  /// Whether the event at hand was judged, from where on it may have changed the state.
+  private(set) var isJudged = false
+
   private mutating func begin(_ draft: RawSpan) throws(BookFailure) {
+    isJudged = false
     do throws(CodecError) {
       try record.begin(draft, names: &state.names, facts: &facts)
     } catch {
@@ -139,6 +143,7 @@ struct Engine: ~Copyable {
   }
 
   private mutating func judge() throws(BookFailure) -> Judgement {
+    isJudged = true
     guard let type = WellKnownName(rawValue: facts.type),
       type.rawValue <= WellKnownName.daySealed.rawValue
     else { return try judgeBusiness() }

@@ -176,7 +176,7 @@ struct WriterLoop: ~Copyable {
 
   /// Tries the whole group as one block.
   ///
-  /// A batch that fails is answered and left out. Where nothing of it was recorded the block goes on
+  /// A batch that fails is answered and left out. Where nothing of it was judged the block goes on
   /// as it is; else the others are tried again, since its events before the bad one must not stay.
   private mutating func appendOnce(_ group: inout [Pending]) {
     engine.beginBlock()
@@ -191,7 +191,9 @@ struct WriterLoop: ~Copyable {
         index += 1
       } catch {
         group.remove(at: index).answer(.failure(error))
-        if error.isOfCaller, engine.history.block.recordCount == recorded { continue }
+        // It expected another sequence, or its first event could not be read: nothing was changed.
+        let isUnread = error.code == .inDoubt || (error.code == .badInput && !engine.isJudged)
+        if isUnread, engine.history.block.recordCount == recorded { continue }
         recover()
         return
       }
