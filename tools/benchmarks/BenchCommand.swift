@@ -62,6 +62,7 @@ struct Count: ParsableCommand {
 
   @Argument(help: "append (to a new book), close (its day), rebuild (its views).") var work: Work
   @Option(help: "How many events append makes.") var events = 10_000
+  @Option(help: "Over how many merchants, so accounts.") var merchants = 1_000
   @Option(help: "The book.") var book: String
 
   /// valgrind refuses a large map.
@@ -72,7 +73,7 @@ struct Count: ParsableCommand {
     case .append:
       let book = try BenchBook(at: book, synchronizing: false, mapBytes: Self.mapBytes)
       defer { book.writer.shutDown() }
-      var source = BenchEvents(merchants: 1_000, identifiers: .ordered, day: BenchBook.day)
+      var source = BenchEvents(merchants: merchants, identifiers: .ordered, day: BenchBook.day)
       for start in stride(from: 0, to: events, by: BenchEvents.batchSize) {
         try book.append([source.batch(min(BenchEvents.batchSize, events - start))])
       }

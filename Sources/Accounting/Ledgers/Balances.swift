@@ -59,6 +59,8 @@ package struct Balances: Sendable {
 
   /// The account of this identity, if it was ever used or opened.
   package func find(_ key: AccountKey) -> UInt32? {
+    let guess = Int(latest[Int(key.owner) & (latest.count - 1)])
+    if guess < accounts.count, accounts[guess].key == key { return UInt32(guess) }
     let word = slots[slot(of: key, key.mixed)]
     return word == 0 ? nil : UInt32(truncatingIfNeeded: word) - 1
   }

@@ -116,6 +116,7 @@ func drafts(of batch: DraftBatch) throws -> [EventDraft] {
   return try (0..<batch.count).map { index in
     let draft = bytes.rawSpan.extracting(batch.range(at: index))
     try writer.begin(draft, names: &names, facts: &facts)
+    writer.link([])
     writer.finish(RecordHeader())
     let record = writer.bytes
     return try RecordedEvent(sequence: 1, record: record.rawSpan, names: names).draft

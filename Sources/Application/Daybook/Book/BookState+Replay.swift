@@ -49,7 +49,11 @@ extension BookState {
       return
     }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
-    try reader.read(record, header, at: sequence, &rules, currencies, fetch: fetch)
+    switch WellKnownName(rawValue: header.type) {
+    case .eventReleased, .entryReversed:
+      try reader.read(record, header, at: sequence, &rules, currencies, fetch: fetch)
+    default: try reader.readDecoded(record, header, at: sequence, &rules, currencies)
+    }
     guard balances.add(reader.entry) else {
       throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
     }

@@ -9,7 +9,7 @@ import Ledgers
 /// header names; the outcome is trusted.
 ///
 /// One reader is used for all records.
-struct EntryReader: Sendable {
+struct EntryReader: ~Copyable, Sendable {
   /// What the event says; for a release or a reversal, what the other event says.
   var facts = EventFacts()
   /// Its lines.
@@ -45,6 +45,18 @@ struct EntryReader: Sendable {
       try decode(record, header, at: sequence)
       try compute(record, header, at: sequence, &rules, currencies)
     }
+  }
+
+  /// Computes the entry of a posted business event or manual voucher that was decoded just now.
+  mutating func readDecoded(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    at sequence: UInt64,
+    _ rules: inout RuleBook,
+    _ currencies: CurrencyDigits
+  ) throws(BookFailure) {
+    entry.removeAll()
+    try compute(record, header, at: sequence, &rules, currencies)
   }
 
   /// The day the entry counts for: stated by the event, or the day it is booked in.

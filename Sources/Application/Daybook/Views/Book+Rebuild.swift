@@ -92,8 +92,9 @@ extension Book {
     }
   }
 
-  /// The digests of every ledger table, and of the balances at the sequence where they stand.
+  /// The digests of every ledger table, and of the balances that the daily ones add up to.
   public func viewDigests() throws(BookFailure) -> [ViewDigest] {
+    let state = try state()
     let digests: [ViewDigest]? = views.read { reader in
       try? reader.read(LedgerViews.all) { (transaction, found) throws(StoreFailure) in
         var digests: [ViewDigest] = []
@@ -101,28 +102,16 @@ extension Book {
           guard let view else { continue }
           digests.append(try Self.digest(name, view, transaction))
         }
+        if let daily = found.first, let daily {
+          digests.append(try Self.balanceDigest(daily, state, transaction))
+        }
         return digests
       }
     }
-    guard let digests, let sequence = digests.first?.sequence else {
+    guard let digests, !digests.isEmpty else {
       throw BookFailure(.integrity, "there are no ledgers yet. Next: daybook close")
     }
-    let rows = try balances(ReportCut(knownAt: sequence)).rows
-    var hash = SHA256()
-    for row in rows {
-      var writer = ByteWriter()
-      writer.raw(Array(row.account.utf8).rawSpan)
-      writer.wide(row.totals.debit)
-      writer.wide(row.totals.credit)
-      hash.update(writer.rawSpan)
-    }
-    let balances = ViewDigest(
-      name: "balances",
-      sequence: sequence,
-      entries: rows.count,
-      hash: hash.finish().hex
-    )
-    return digests + [balances]
+    return digests
   }
 
   private static func digest(
@@ -147,4 +136,85 @@ extension Book {
       hash: hash.finish().hex
     )
   }
+
+  /// The digest of the balances that the daily movements add up to.
+  private static func balanceDigest(
+    _ daily: View,
+    _ state: BookState,
+    _ transaction: borrowing ReadTransaction
+  ) throws(StoreFailure) -> ViewDigest {
+    var digest = BalanceDigest()
+    var cursor = try transaction.cursor(over: daily.table)
+    var record = try cursor.first()
+    while let found = record {
+      guard let account = try? found.key.fixed(UInt32.self, at: 0),
+        let row = try? LedgerRow(found.value)
+      else { throw StoreFailure(.damaged, "a row of the daily balances cannot be read") }
+      try digest.add(row, of: UInt32(bigEndian: account), state)
+      record = try cursor.next()
+    }
+    return try digest.finish(at: daily.stamp?.sequence ?? 0, state)
+  }
+}
+
+/// The digest of every account that holds anything, with its name and its totals.
+///
+/// Daily movements stand in the order of accounts, so that each account's are added up in one go.
+private struct BalanceDigest: ~Copyable {
+  private var hash = SHA256()
+  private var writer = ByteWriter()
+  private var entries = 0
+  private var account: UInt32 = 0
+  private var totals = LedgerRow()
+
+  /// Adds the movement of a day.
+  mutating func add(
+    _ row: LedgerRow,
+    of account: UInt32,
+    _ state: borrowing BookState
+  ) throws(StoreFailure) {
+    if account != self.account {
+      try close(state)
+      (self.account, totals) = (account, LedgerRow())
+    }
+    // A view that somebody altered may say anything; its digest then differs.
+    totals.debit &+= row.debit
+    totals.credit &+= row.credit
+  }
+
+  /// Ends with the last account.
+  consuming func finish(
+    at sequence: UInt64,
+    _ state: borrowing BookState
+  ) throws(StoreFailure) -> ViewDigest {
+    try close(state)
+    let entries = entries
+    return ViewDigest(
+      name: "balances",
+      sequence: sequence,
+      entries: entries,
+      hash: hash.finish().hex
+    )
+  }
+
+  private mutating func close(_ state: borrowing BookState) throws(StoreFailure) {
+    guard totals.debit != 0 || totals.credit != 0 else { return }
+    guard Int(account) < state.balances.count else {
+      throw StoreFailure(.damaged, "the daily balances name account \(account), there is none")
+    }
+    let key = state.balances.keys[Int(account)]
+    writer.truncate(to: 0)
+    for name in [key.subject, key.owner, key.purpose, key.currency] {
+      if name == 0 { writer.count(0) } else { writer.text(state.names.bytes(of: name)) }
+    }
+    writer.wide(totals.debit)
+    writer.wide(totals.credit)
+    writer.feed(to: &hash)
+    entries += 1
+  }
+}
+
+extension ByteWriter {
+  /// Hashes what has been written.
+  fileprivate func feed(to hash: inout SHA256) { hash.update(rawSpan) }
 }
