@@ -54,6 +54,11 @@ private struct TwoViewsFold {
   private let bounds: ReportBounds
   /// Which side a type belongs to, by name number.
   private var sides: [UInt32: View] = [:]
+  /// The numbers of the role and the amount that say channel and size.
+  private let channel: UInt32
+  private let gross: UInt32
+  private var currencies: [UInt32: Currency] = [:]
+  private var reader = EntryReader()
   private(set) var views = TwoViewsComparison()
 
   init(
@@ -62,6 +67,8 @@ private struct TwoViewsFold {
     _ bounds: ReportBounds
   ) throws(BookFailure) {
     (self.log, self.state, self.bounds) = (log, state, bounds)
+    channel = state.names.number(of: "channel") ?? 0
+    gross = state.names.number(of: "gross") ?? 0
     for (types, side) in [(Self.accountTypes, View.account), (Self.clearingTypes, .clearing)] {
       for number in types.compactMap({ state.names.number(of: $0) }) { sides[number] = side }
     }
@@ -87,55 +94,75 @@ private struct TwoViewsFold {
     _ header: RecordHeader,
     _ sequence: UInt64
   ) throws(BookFailure) {
+    let date = header.accountingDate
     if let side = sides[header.type] {
       let counts = header.outcome == .posted || (side == .clearing && header.outcome == .parked)
       guard counts else { return }
-      let event = try RecordedEvent(reading: record, at: sequence, state.names)
-      add(side, event, 1, header.accountingDate, sequence)
+      try reader.decode(record, header, at: sequence)
+      add(side, record, 1, date, sequence)
       return
     }
     let type = WellKnownName(rawValue: header.type)
     guard header.outcome == .posted, type == .eventReleased || type == .entryReversed else {
       return
     }
-    var other: RecordedEvent?
-    try log.withRecord(header.related) { (record) throws(BookFailure) in
-      guard let side = sides[try recordHeader(record, at: header.related).type] else { return }
+    try log.withRecord(header.related) { (other) throws(BookFailure) in
+      let original = try recordHeader(other, at: header.related)
       // A parked report of the clearing side has counted when it came.
-      if side == .account || type == .entryReversed {
-        other = try RecordedEvent(reading: record, at: header.related, state.names)
+      guard let side = sides[original.type], side == .account || type == .entryReversed else {
+        return
       }
+      try reader.decode(other, original, at: header.related)
+      add(side, other, type == .entryReversed ? -1 : 1, date, sequence)
     }
-    guard let other, let number = state.names.number(of: other.draft.type),
-      let side = sides[number]
-    else { return }
-    add(side, other, type == .entryReversed ? -1 : 1, header.accountingDate, sequence)
   }
 
+  /// Adds what the event in the reader says; it stands in `record`.
   private mutating func add(
     _ side: View,
-    _ event: RecordedEvent,
+    _ record: RawSpan,
     _ sign: Int,
     _ accountingDate: BusinessDate,
     _ sequence: UInt64
   ) {
-    let draft = event.draft
-    let day = bounds.axis == .accounting ? accountingDate : draft.valueDate ?? accountingDate
-    guard day <= bounds.through, let channel = draft.parties["channel"],
-      let gross = draft.amounts["gross"], let currency = state.chart?.currency(gross.currency),
-      let minor = gross.value.minorUnits(digits: currency.digits)
+    let facts = reader.facts
+    let day = bounds.axis == .accounting ? accountingDate : facts.valueDate ?? accountingDate
+    let party = facts.party(in: channel)
+    guard day <= bounds.through, party != 0,
+      let amount = facts.amounts.first(where: { $0.name == gross }),
+      let currency = currency(amount.currency)
     else { return }
-    let follows = side == .clearing ? draft.follows?.id : nil
+    let value = DecimalText(coefficient: amount.coefficient, scale: amount.scale)
+    guard let minor = value.minorUnits(digits: currency.digits) else { return }
     views.add(
       side,
       TwoViewsComparison.Payment(
-        channel: channel,
-        order: draft.order ?? follows ?? draft.id,
+        channel: state.name(party),
+        order: record.string(Self.order(of: facts, side)),
         currency: currency
       ),
       TwoViewsReport.Tally(count: sign, total: Int128(sign) * minor),
       on: day,
-      by: EventOrigin(sequence: sequence, source: draft.source, id: draft.id)
+      by: EventOrigin(
+        sequence: sequence,
+        source: state.name(facts.source),
+        id: record.string(facts.id)
+      )
     )
+  }
+
+  /// The order, else on the clearing side the id of what it follows, else the id.
+  private static func order(of facts: borrowing EventFacts, _ side: View) -> Range<Int> {
+    if !facts.order.isEmpty { return facts.order }
+    if side == .clearing, let follows = facts.follows { return follows.id }
+    return facts.id
+  }
+
+  /// A currency by its number; parked events may name one that was never booked.
+  private mutating func currency(_ number: UInt32) -> Currency? {
+    if let known = currencies[number] { return known }
+    let currency = state.chart?.currency(state.name(number))
+    currencies[number] = currency
+    return currency
   }
 }
