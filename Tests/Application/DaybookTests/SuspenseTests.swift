@@ -51,7 +51,7 @@ import Testing
     ---
     code: refund
     en: A refund leaves
-    type: refund.requested
+    type: payout.left
     from: 2026-01-01
     amounts: [amount]
     parties: [merchant, user]
@@ -61,7 +61,7 @@ import Testing
     ---
     code: refunded
     en: A refund has arrived
-    type: refund.succeeded
+    type: payout.arrived
     from: 2026-01-01
     amounts: [amount]
     parties: [user, channel]
@@ -114,7 +114,7 @@ import Testing
   ) throws
     -> EventDraft
   {
-    let code = type == "refund.requested" ? "refund" : "refunded"
+    let code = type == "payout.left" ? "refund" : "refunded"
     var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
     draft.amounts["amount"] = EventAmount(amount, "CNY")
     draft.parties = ["merchant": "M1", "user": "U1", "channel": "wechat"]
@@ -133,10 +133,10 @@ import Testing
 
   @Test func `an item is the net of an account and an order, and gone when it is zero`() throws {
     try book.append(
-      Self.refund("refund.requested", "r1", "200", order: "O1"),
-      Self.refund("refund.requested", "r2", "50", order: "O2"),
-      Self.refund("refund.requested", "r3", "7", order: nil),
-      Self.refund("refund.succeeded", "s1", "80", order: "O1")
+      Self.refund("payout.left", "r1", "200", order: "O1"),
+      Self.refund("payout.left", "r2", "50", order: "O2"),
+      Self.refund("payout.left", "r3", "7", order: nil),
+      Self.refund("payout.arrived", "s1", "80", order: "O1")
     )
     let both = [
       "220204/U1/CNY O1 120.00 Cr r1", "220204/U1/CNY O2 50.00 Cr r2",
@@ -144,10 +144,10 @@ import Testing
     ]
     #expect(try open() == both)
     let before = try book.writer.book.lastSequence()
-    try book.append(Self.refund("refund.succeeded", "s1b", "120", order: "O1"))
+    try book.append(Self.refund("payout.arrived", "s1b", "120", order: "O1"))
     #expect(try open() == Array(both.dropFirst()))
     #expect(try open(ReportCut(knownAt: before)) == both, "as it was known then")
-    try book.append(Self.refund("refund.requested", "r4", "1", order: "O1"))
+    try book.append(Self.refund("payout.left", "r4", "1", order: "O1"))
     #expect(try open().last == "220204/U1/CNY O1 1.00 Cr r4", "raised anew")
   }
 
@@ -195,7 +195,7 @@ import Testing
 
   @Test func `ages grow with the days, and the certificate carries them`() throws {
     try book.append(
-      Self.refund("refund.requested", "r1", "200", order: "O1"),
+      Self.refund("payout.left", "r1", "200", order: "O1"),
       Self.hung("long", "l1", "30", order: "L1")
     )
     for day: Int32 in 0..<5 {

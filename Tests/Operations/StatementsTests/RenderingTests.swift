@@ -13,6 +13,7 @@ struct RenderingTests {
     ("certificate", SampleReports.certificate),
     ("client-money", SampleReports.clientMoney),
     ("suspense", SampleReports.suspense),
+    ("two-views", SampleReports.twoViews),
     ("explain", SampleReports.explanation),
     ("append", SampleReports.append),
     ("import", SampleReports.imported),

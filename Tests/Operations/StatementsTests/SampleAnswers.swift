@@ -67,7 +67,7 @@ extension SampleReports {
       SuspenseReport.Item(
         kind: .parked,
         order: "O1",
-        origin: SuspenseReport.Origin(sequence: 12, source: "/orders", id: "refund-3"),
+        origin: EventOrigin(sequence: 12, source: "/orders", id: "refund-3"),
         since: day.adding(days: -3),
         age: 3,
         type: "",
@@ -93,13 +93,60 @@ extension SampleReports {
       subject: subject,
       order: order,
       balance: Balance(debitLessCredit: minor, currency: cny),
-      origin: SuspenseReport.Origin(sequence: 1042, source: "/channels", id: "row-\(age)"),
+      origin: EventOrigin(sequence: 1042, source: "/channels", id: "row-\(age)"),
       since: day.adding(days: Int32(-age)),
       age: age,
       type: type,
       limit: limit
     )
   }
+
+  static let twoViews = TwoViewsReport(
+    head: head("two-views", from: day.adding(days: -1)),
+    rows: [
+      TwoViewsReport.Row(
+        day: day.adding(days: -1),
+        channel: "wechat",
+        currency: cny,
+        account: TwoViewsReport.Tally(count: 1200, total: 98_765_43),
+        clearing: TwoViewsReport.Tally(count: 1200, total: 98_765_43)
+      ),
+      TwoViewsReport.Row(
+        day: day,
+        channel: "支付宝",
+        currency: cny,
+        account: TwoViewsReport.Tally(count: 2, total: 200_00),
+        clearing: TwoViewsReport.Tally(count: 1, total: 98_00),
+        open: 2
+      ),
+    ],
+    differences: [
+      TwoViewsReport.Difference(
+        channel: "支付宝",
+        order: "O1",
+        currency: cny,
+        account: TwoViewsReport.Tally(count: 1, total: 100_00),
+        clearing: TwoViewsReport.Tally(count: 1, total: 98_00),
+        accountOrigin: EventOrigin(sequence: 7, source: "/orders", id: "pay-1"),
+        clearingOrigin: EventOrigin(sequence: 9, source: "/clearing", id: "row-1"),
+        since: day.adding(days: -2),
+        age: 2,
+        limit: 1
+      ),
+      TwoViewsReport.Difference(
+        channel: "支付宝",
+        order: "O2",
+        currency: cny,
+        account: TwoViewsReport.Tally(count: 1, total: 100_00),
+        clearing: .zero,
+        accountOrigin: EventOrigin(sequence: 8, source: "/orders", id: "pay-2"),
+        clearingOrigin: nil,
+        since: day,
+        age: 0,
+        limit: nil
+      ),
+    ]
+  )
 
   static let clientMoney = ClientMoneyReport(
     head: head("client-money"),

@@ -78,6 +78,7 @@ extension BookWriter {
     let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
     let waiting = try book.suspense(state, bounds)
     checks.append(OpenItemsCheck.run(waiting))
+    checks.append(TwoViewsComparison.check(try book.twoViews(state, bounds)))
     let parked = try parked(on: day, state)
     checks.append(
       CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")

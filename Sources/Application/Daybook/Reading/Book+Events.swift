@@ -50,7 +50,7 @@ extension Book {
       try log.read(from: max(first, 1), through: last) { block, wanted in
         for index in wanted {
           let sequence = block.firstSequence + UInt64(index)
-          let event = try decoded(block.record(at: index), sequence, state)
+          let event = try RecordedEvent(reading: block.record(at: index), at: sequence, state.names)
           if filter.matches(event) { try visit(event) }
         }
         return .goOn
@@ -71,7 +71,7 @@ extension Book {
     }
     var event: RecordedEvent?
     try log.withRecord(sequence) { (record) throws(BookFailure) in
-      event = try decoded(record, sequence, state)
+      event = try RecordedEvent(reading: record, at: sequence, state.names)
     }
     guard let event else { throw BookFailure(.integrity, "event \(sequence) is not in the log") }
     return event
@@ -94,18 +94,6 @@ extension Book {
       throw BookFailure(.badInput, "'\(id)' was used by \(sources). Next: name the source too")
     }
     return first.sequence
-  }
-
-  private func decoded(
-    _ record: RawSpan,
-    _ sequence: UInt64,
-    _ state: BookState
-  ) throws(BookFailure) -> RecordedEvent {
-    do throws(CodecError) {
-      return try RecordedEvent(sequence: sequence, record: record, names: state.names)
-    } catch {
-      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
-    }
   }
 
   /// The accounting dates of the book, oldest first, the open one last.
@@ -158,6 +146,17 @@ extension Book {
         }
       }
       continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+extension RecordedEvent {
+  /// Decodes a record that must be whole.
+  init(reading record: RawSpan, at sequence: UInt64, _ names: NameTable) throws(BookFailure) {
+    do throws(CodecError) {
+      try self.init(sequence: sequence, record: record, names: names)
+    } catch {
+      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
     }
   }
 }

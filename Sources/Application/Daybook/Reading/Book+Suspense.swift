@@ -23,7 +23,7 @@ extension Book {
       SuspenseReport.Item(
         kind: .parked,
         order: event.draft.order ?? event.draft.id,
-        origin: SuspenseReport.Origin(
+        origin: EventOrigin(
           sequence: event.sequence,
           source: event.draft.source,
           id: event.draft.id

@@ -19,7 +19,7 @@ struct OpenItemFold {
   /// What is open, and who raised it.
   private struct Open {
     var balance: Int128
-    var origin: SuspenseReport.Origin
+    var origin: EventOrigin
     var since: BusinessDate
   }
 
@@ -60,12 +60,12 @@ struct OpenItemFold {
     _ entry: borrowing EntryBuffer,
     _ record: RawSpan
   ) throws(BookFailure) {
-    let said = try event(record, posted.sequence)
+    let said = try RecordedEvent(reading: record, at: posted.sequence, state.names)
     var origin = said
     // A release and a reversal book what another event says: the orders are of that one.
     if said.related != 0 {
       try log.withRecord(said.related) { (record) throws(BookFailure) in
-        origin = try event(record, said.related)
+        origin = try RecordedEvent(reading: record, at: said.related, state.names)
       }
     }
     let raised = said.draft.type == EventType.eventReleased ? origin : said
@@ -73,7 +73,7 @@ struct OpenItemFold {
       let key = Key(account: AccountKey(posting), order: Self.order(of: posting, origin.draft))
       let open = Open(
         balance: 0,
-        origin: SuspenseReport.Origin(
+        origin: EventOrigin(
           sequence: posted.sequence,
           source: raised.draft.source,
           id: raised.draft.id
@@ -90,14 +90,6 @@ struct OpenItemFold {
     let item = Int(posting.item) - 1
     let own = event.items.indices.contains(item) ? event.items[item].order : nil
     return own ?? event.order ?? event.id
-  }
-
-  private func event(_ record: RawSpan, _ sequence: UInt64) throws(BookFailure) -> RecordedEvent {
-    do throws(CodecError) {
-      return try RecordedEvent(sequence: sequence, record: record, names: state.names)
-    } catch {
-      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
-    }
   }
 
   /// The open items by kind and account, the oldest first.

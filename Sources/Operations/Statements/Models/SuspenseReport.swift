@@ -14,21 +14,6 @@ public struct SuspenseReport: Hashable, Sendable {
     case parked
   }
 
-  /// Who said what waits.
-  public struct Origin: Hashable, Sendable {
-    /// The sequence of the record.
-    public var sequence: UInt64
-    /// The event's source.
-    public var source: String
-    /// The event's id.
-    public var id: String
-
-    /// Makes an origin.
-    public init(sequence: UInt64, source: String, id: String) {
-      (self.sequence, self.source, self.id) = (sequence, source, id)
-    }
-  }
-
   /// One thing that waits.
   public struct Item: Hashable, Sendable {
     /// Why it waits.
@@ -42,7 +27,7 @@ public struct SuspenseReport: Hashable, Sendable {
     /// What is open; nil for a parked event.
     public var balance: Balance?
     /// The event that raised it.
-    public var origin: Origin
+    public var origin: EventOrigin
     /// The day since which it waits.
     public var since: BusinessDate
     /// Days between `since` and the day of the report.
@@ -61,7 +46,7 @@ public struct SuspenseReport: Hashable, Sendable {
       subject: SubjectLabel? = nil,
       order: String,
       balance: Balance? = nil,
-      origin: Origin,
+      origin: EventOrigin,
       since: BusinessDate,
       age: Int,
       type: String,

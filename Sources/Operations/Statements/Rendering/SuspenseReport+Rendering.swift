@@ -115,17 +115,22 @@ extension SuspenseReport.Item {
     if let subject { subject.write(to: &json) } else { json.raw("subject", "null") }
     json.string("order", order)
     if let balance { json.balance("open", balance) } else { json.raw("open", "null") }
-    json.object("raised_by") { json in
-      json.number("sequence", origin.sequence)
-      json.string("source", origin.source)
-      json.string("id", origin.id)
-    }
+    json.object("raised_by") { origin.write(to: &$0) }
     json.date("since", since)
     json.number("age", age)
     json.string("type", orNull: type.isEmpty ? nil : type)
     json.number("limit", orNull: limit)
     json.bool("over_age", isOverAge)
     json.string("waits_for", orNull: waitsFor.isEmpty ? nil : waitsFor)
+  }
+}
+
+extension EventOrigin {
+  /// Writes the members of the object that is open.
+  func write(to json: inout ReportJSON) {
+    json.number("sequence", sequence)
+    json.string("source", source)
+    json.string("id", id)
   }
 }
 

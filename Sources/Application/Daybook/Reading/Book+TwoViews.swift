@@ -1,0 +1,168 @@
+import Amounts
+public import BusinessCalendar
+import ChartOfAccounts
+import Codec
+import DayEnd
+import Events
+import EventStore
+import LMDB
+public import Statements
+
+extension Book {
+  /// The account side's payments beside the clearing side's (R3-014), by day, channel and currency,
+  /// and what came from one side only or differs.
+  ///
+  /// `from`: the first day shown; nil for the first day of the book. What is open is shown whatever
+  /// its day.
+  public func twoViews(
+    from: BusinessDate? = nil,
+    _ cut: ReportCut = ReportCut()
+  ) throws(BookFailure) -> TwoViewsReport {
+    let state = try state()
+    return try twoViews(from: from, state, ReportBounds(cut, state))
+  }
+
+  /// The two views at a cut.
+  func twoViews(
+    from: BusinessDate? = nil,
+    _ state: BookState,
+    _ bounds: ReportBounds
+  ) throws(BookFailure) -> TwoViewsReport {
+    let views = try TwoViewsFold(log, state, bounds).views
+    let limit = try state.chart(knownAt: bounds.last)?.ageLimits["pay"]
+    let rows = views.rows().filter { row in from.map { row.day >= $0 } ?? true }
+    let differences = views.differences(on: bounds.through, limit: limit)
+    let first = from ?? state.identity.firstDay
+    var head = head("two-views", state, bounds, from: first, [])
+    let currencies = Set(rows.map(\.currency) + differences.map(\.currency))
+    head.currencies = currencies.sorted { $0.code < $1.code }
+    return TwoViewsReport(head: head, rows: rows, differences: differences)
+  }
+}
+
+/// Reads from the log what each side says of a payment.
+///
+/// The account side counts when it is booked; the clearing side when it comes, booked or parked.
+private struct TwoViewsFold {
+  private typealias View = TwoViewsComparison.View
+
+  private static let accountTypes = ["payment.received", "recharge.received"]
+  private static let clearingTypes = ["payment.cleared"]
+
+  private let log: LogReader
+  private let state: BookState
+  private let bounds: ReportBounds
+  /// Which side a type belongs to, by name number.
+  private var sides: [UInt32: View] = [:]
+  /// The numbers of the role and the amount that say channel and size.
+  private let channel: UInt32
+  private let gross: UInt32
+  private var currencies: [UInt32: Currency] = [:]
+  private var reader = EntryReader()
+  private(set) var views = TwoViewsComparison()
+
+  init(
+    _ log: LogReader,
+    _ state: BookState,
+    _ bounds: ReportBounds
+  ) throws(BookFailure) {
+    (self.log, self.state, self.bounds) = (log, state, bounds)
+    channel = state.names.number(of: "channel") ?? 0
+    gross = state.names.number(of: "gross") ?? 0
+    for (types, side) in [(Self.accountTypes, View.account), (Self.clearingTypes, .clearing)] {
+      for number in types.compactMap({ state.names.number(of: $0) }) { sides[number] = side }
+    }
+    guard !sides.isEmpty, bounds.last > 0 else { return }
+    try fold()
+  }
+
+  private mutating func fold() throws(BookFailure) {
+    let log = log
+    try walking {
+      try log.read(from: 1, through: bounds.last) { block, wanted in
+        for index in wanted {
+          let (record, sequence) = (block.record(at: index), block.firstSequence + UInt64(index))
+          try take(record, try recordHeader(record, at: sequence), sequence)
+        }
+        return .goOn
+      }
+    }
+  }
+
+  private mutating func take(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    _ sequence: UInt64
+  ) throws(BookFailure) {
+    let date = header.accountingDate
+    if let side = sides[header.type] {
+      let counts = header.outcome == .posted || (side == .clearing && header.outcome == .parked)
+      guard counts else { return }
+      try reader.decode(record, header, at: sequence)
+      add(side, record, 1, date, sequence)
+      return
+    }
+    let type = WellKnownName(rawValue: header.type)
+    guard header.outcome == .posted, type == .eventReleased || type == .entryReversed else {
+      return
+    }
+    try log.withRecord(header.related) { (other) throws(BookFailure) in
+      let original = try recordHeader(other, at: header.related)
+      // A parked report of the clearing side has counted when it came.
+      guard let side = sides[original.type], side == .account || type == .entryReversed else {
+        return
+      }
+      try reader.decode(other, original, at: header.related)
+      add(side, other, type == .entryReversed ? -1 : 1, date, sequence)
+    }
+  }
+
+  /// Adds what the event in the reader says; it stands in `record`.
+  private mutating func add(
+    _ side: View,
+    _ record: RawSpan,
+    _ sign: Int,
+    _ accountingDate: BusinessDate,
+    _ sequence: UInt64
+  ) {
+    let facts = reader.facts
+    let day = bounds.axis == .accounting ? accountingDate : facts.valueDate ?? accountingDate
+    let party = facts.party(in: channel)
+    guard day <= bounds.through, party != 0,
+      let amount = facts.amounts.first(where: { $0.name == gross }),
+      let currency = currency(amount.currency)
+    else { return }
+    let value = DecimalText(coefficient: amount.coefficient, scale: amount.scale)
+    guard let minor = value.minorUnits(digits: currency.digits) else { return }
+    views.add(
+      side,
+      TwoViewsComparison.Payment(
+        channel: state.name(party),
+        order: record.string(Self.order(of: facts, side)),
+        currency: currency
+      ),
+      TwoViewsReport.Tally(count: sign, total: Int128(sign) * minor),
+      on: day,
+      by: EventOrigin(
+        sequence: sequence,
+        source: state.name(facts.source),
+        id: record.string(facts.id)
+      )
+    )
+  }
+
+  /// The order, else on the clearing side the id of what it follows, else the id.
+  private static func order(of facts: borrowing EventFacts, _ side: View) -> Range<Int> {
+    if !facts.order.isEmpty { return facts.order }
+    if side == .clearing, let follows = facts.follows { return follows.id }
+    return facts.id
+  }
+
+  /// A currency by its number; parked events may name one that was never booked.
+  private mutating func currency(_ number: UInt32) -> Currency? {
+    if let known = currencies[number] { return known }
+    let currency = state.chart?.currency(state.name(number))
+    currencies[number] = currency
+    return currency
+  }
+}
