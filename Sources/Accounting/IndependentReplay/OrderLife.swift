@@ -18,7 +18,8 @@ struct OrderLife {
     switch role {
     case .none: nil
     case .received, .paidByBalance: pay(&order)
-    case .refundAsked, .chargedBack: giveBack(&order)
+    case .refundAsked, .refundFound, .chargedBack: giveBack(&order)
+    case .neverPaid: unpay(&order)
     case .refundElsewhere, .refundArrived, .refundFailed, .refundOver: answer(&order)
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
       withdraw(&order)
@@ -37,9 +38,16 @@ struct OrderLife {
     order.givenBack &+= amount
     if role == .chargedBack {
       order.disputed &+= amount
-    } else {
+    } else if role == .refundAsked {
       order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount))
     }
+    return isHeld ? nil : excess(order)
+  }
+
+  private func unpay(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    if isReversal { return ("a payment", "the reversal of another step") }
+    let isHeld = order.paid == 0 && taken >= amount
+    order.paid &-= amount
     return isHeld ? nil : excess(order)
   }
 

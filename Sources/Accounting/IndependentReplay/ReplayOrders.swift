@@ -55,6 +55,8 @@ struct ReplayOrders: Sendable {
   enum OrderRole: String, Sendable {
     case received = "payment.received"
     case paidByBalance = "payment.requested"
+    case neverPaid = "payment.revoked"
+    case refundFound = "refund.reported"
     case refundAsked = "refund.requested"
     case refundElsewhere = "payout.requested"
     case refundArrived = "refund.succeeded"

@@ -33,7 +33,7 @@ package enum OrderDecider {
     if facts.isReversal { return refusalOfReversal(step, facts, in: state) }
     switch step {
     case .payment: return nil
-    case .refundRequest, .chargeback:
+    case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
       guard facts.amount > state.refundable, !isHeld(facts.amount, effects, in: state) else {
         return nil
       }

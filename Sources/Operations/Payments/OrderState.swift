@@ -38,6 +38,8 @@ package struct OrderState: Sendable {
     let amount = facts.amount
     switch step {
     case .payment: paid &+= facts.isReversal ? -amount : amount
+    case .paymentRevoked: paid &-= amount
+    case .refundReported: refunded &+= amount
     case .refundRequest:
       refunded &+= amount
       refunds.append(Refund(request: facts.sequence, amount: amount))

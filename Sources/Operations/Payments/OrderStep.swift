@@ -11,6 +11,10 @@
 package enum OrderStep: UInt8, CaseIterable, Sendable {
   /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041).
   case payment
+  /// A payment was never made after all: `payment.revoked` (T23).
+  case paymentRevoked
+  /// The channel gave part of it back by itself: `refund.reported` (T31).
+  case refundReported
   /// Part of it is to be given back: `refund.requested` (R1-002).
   case refundRequest
   /// A refund is sent another way: `payout.requested` that follows it (R1-013, R1-032).
@@ -48,6 +52,8 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
     switch stem {
     case "payment.received", "payment.requested": self = .payment
+    case "payment.revoked": self = .paymentRevoked
+    case "refund.reported": self = .refundReported
     case "refund.requested": self = .refundRequest
     case "payout.requested": self = .refundRedirection
     case "refund.succeeded": self = .refundSuccess

@@ -71,7 +71,8 @@ struct LifeCycleTests {
 
   @Test(arguments: [
     ("payment.received", OrderStep.payment), ("payment.received.v2", .payment),
-    ("payment.requested", .payment), ("refund.requested", .refundRequest),
+    ("payment.requested", .payment), ("payment.revoked", .paymentRevoked),
+    ("refund.reported", .refundReported), ("refund.requested", .refundRequest),
     ("payout.requested", .refundRedirection), ("refund.succeeded", .refundSuccess),
     ("refund.failed", .refundFailure), ("refund.cancelled", .refundCancellation),
     ("withdrawal.requested", .withdrawalRequest), ("withdrawal.submitted", .withdrawalSubmission),

@@ -115,6 +115,16 @@ struct OrderDeciderTests {
     #expect(lost.take(.chargebackWon, 50) == "wrong-state")
   }
 
+  @Test func `a payment that was never made is not given back, and what was given back stays paid`()
+  {
+    var order = Table()
+    order.take(.payment, 100)
+    order.take(.refundReported, 30)
+    #expect(order.take(.paymentRevoked, 71) == "exceeds-paid")
+    #expect(order.take(.paymentRevoked, 70) == "taken")
+    #expect(order.take(.refundRequest, 1) == "exceeds-paid")
+  }
+
   @Test func `an order is in one currency`() {
     var order = Table()
     order.take(.payment, 100, currency: 1)

@@ -51,7 +51,11 @@ extension BookModel {
     case "1004": [event.debit(224_101, "buyer", amount), event.credit(224_103, "merchant", amount)]
     case "1005":
       [event.debit(112_201, "channel", gross)]
-        + event.items.map { event.credit(224_103, $0.party, $0.amount.minor) }
+        + event.items.map { item in
+          var line = event.credit(224_103, item.party, item.amount.minor)
+          line.order = item.order
+          return line
+        }
     default:
       [event.debit(224_103, "merchant", amount), event.credit(220_201, "merchant", amount)]
     }

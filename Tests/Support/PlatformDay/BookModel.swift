@@ -3,6 +3,8 @@ struct ModelLine {
   let account: AccountKey
   let isDebit: Bool
   let minor: Int64
+  /// The order of its item, where that has one of its own.
+  var order: String?
 
   /// What it adds to the account, debit counted positive.
   var effect: Int64 { isDebit ? minor : -minor }
@@ -56,6 +58,8 @@ struct BookModel {
   private(set) var day = -1
   private var opening: [AccountKey: Int64] = [:]
   private var movement: [SubjectKey: Movement] = [:]
+  /// What each order has; see `BookModel+Orders.swift`.
+  var orders: [String: ModelOrder] = [:]
   private var posted: Set<EventName> = []
   private var reversed: Set<EventName> = []
   /// The lines of what may be reversed later.
@@ -115,8 +119,10 @@ struct BookModel {
     if let other = event.reverses, reversed.contains(other) { return "already-reversed" }
     let lines = (event.reverses.map { reversal(of: $0, style: event.style) } ?? Self.entry(event))
       .filter { $0.minor != 0 }
+    if let reason = orderObstacle(event, lines) { return reason }
     let effects = Self.effects(lines)
     if let reason = judge(effects) { return reason }
+    takeStep(event, lines)
     for (account, effect) in effects {
       accounts[account, default: Account()].balance += effect
       if (event.valueDay ?? day) <= 0 { accounts[account]?.balanceByValue += effect }

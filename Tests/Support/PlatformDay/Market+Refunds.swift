@@ -65,10 +65,7 @@ extension Market {
       event.references = [("channel_flow", channelFlow())]
       event.trace = trace()
     }
-    // Half of the senders know what they answer to; the others' refunds wait for the money.
-    if refund.number % 2 == 0 {
-      event.follows = EventName(kind: .refund, number: refund.number)
-    }
+    event.follows = EventName(kind: .refund, number: refund.number)
     say(event)
   }
 

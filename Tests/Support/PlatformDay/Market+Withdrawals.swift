@@ -82,6 +82,7 @@ extension Market {
       code: (withdrawal.isUser ? "301" : "300") + digit,
       time: time
     )
+    event.order = "W" + padded(index, to: 8)
     event.parties = [(withdrawal.role, withdrawal.party)]
     let last: EventName.Kind? =
       switch kind {

@@ -10,7 +10,7 @@ extension Book {
   /// What waits: open items of the subjects that the chart marks as suspense or transit, and parked
   /// events, each with its age.
   public func suspense(_ cut: ReportCut = ReportCut()) throws(BookFailure) -> SuspenseReport {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     return try suspense(state, ReportBounds(cut, state))
   }
 

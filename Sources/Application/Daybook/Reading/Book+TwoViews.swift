@@ -18,7 +18,7 @@ extension Book {
     from: BusinessDate? = nil,
     _ cut: ReportCut = ReportCut()
   ) throws(BookFailure) -> TwoViewsReport {
-    let state = try state()
+    let state = try state(knownAt: cut.knownAt)
     return try twoViews(from: from, state, ReportBounds(cut, state))
   }
 
@@ -43,7 +43,7 @@ extension Book {
 /// Reads from the log what each side says of a payment.
 ///
 /// The account side counts when it is booked; the clearing side when it comes, booked or parked.
-private struct TwoViewsFold {
+private struct TwoViewsFold: ~Copyable {
   private typealias View = TwoViewsComparison.View
 
   private static let accountTypes = ["payment.received", "recharge.received"]
