@@ -30,13 +30,18 @@ import Testing
     var log = try BookLog(chart: Template.chart(), rules: Template.rules())
     var replay = log.replay()
     for (place, step) in Self.steps[index].steps.enumerated() {
-      let draft = try EventDraft.test(
+      var draft = try EventDraft.test(
         step.type,
         "e-\(place)",
         code: step.code,
         step.amounts,
         step.parties
       )
+      draft.order = "O1"
+      // The answer to a refund follows its request, the step before it.
+      if step.type == "refund.succeeded" {
+        draft.follows = EventLink(source: "/test", id: "e-\(place - 1)")
+      }
       let rule = try Template.number(ofRule: step.code)
       try log.append(draft, BookLog.Header(rule: rule))
       log.apply(to: &replay, through: log.sequence)
@@ -91,16 +96,16 @@ import Testing
   private static let refund = Step(
     type: "refund.requested",
     code: "4003",
-    amounts: ["amount": "1050.00 CNY", "shortfall": "50.00 CNY"],
+    amounts: ["amount": "1000.00 CNY", "shortfall": "50.00 CNY"],
     parties: ["merchant": "M1", "buyer": "U1"],
-    entry: ["Dr 220202/M1/CNY 100000", "Dr 122102/M1/CNY 5000", "Cr 220204/U1/CNY 105000"]
+    entry: ["Dr 220202/M1/CNY 95000", "Dr 122102/M1/CNY 5000", "Cr 220204/U1/CNY 100000"]
   )
   private static let refunded = Step(
     type: "refund.succeeded",
     code: "4101",
-    amounts: ["amount": "1050.00 CNY"],
+    amounts: ["amount": "1000.00 CNY"],
     parties: ["buyer": "U1", "channel": "wechat"],
-    entry: ["Dr 220204/U1/CNY 105000", "Cr 112201/wechat/CNY 105000"]
+    entry: ["Dr 220204/U1/CNY 100000", "Cr 112201/wechat/CNY 100000"]
   )
   private static let recovery = Step(
     type: "recovery.requested",

@@ -120,7 +120,7 @@ import Testing
     )
     #expect(
       words(receipts) == [
-        "posted", "posted", "exceeds-paid", "posted", "posted", "exceeds-paid",
+        "posted", "posted", "exceeds-paid", "posted", "posted", "exceeds-order",
       ]
     )
   }

@@ -73,11 +73,7 @@ import Testing
   let book: TestBook
 
   init() throws {
-    book = try TestBook()
-    try book.writer.publish(
-      chart: BookWriter.SourceFile(name: "suspense.yaml", text: Self.chart),
-      rules: [BookWriter.SourceFile(name: "suspense-rules.yaml", text: Self.rules)]
-    )
+    book = try TestBook(chart: Self.chart, rules: Self.rules)
   }
 
   static func hung(
