@@ -1,3 +1,4 @@
+import DaybookTestSupport
 import Payments
 import Testing
 
@@ -20,6 +21,11 @@ struct LifeCycleTests {
     returned   -           succeeded  failed   -
     failed     -           -          -        -
     """
+
+  @Test func `the reference shows the tables`() throws {
+    let page = try Repository.text("docs/reference/life-cycles.md")
+    #expect(page.contains(Self.refund) && page.contains(Self.withdrawal))
+  }
 
   @Test func `every stage of a refund takes just the steps of the table`() {
     let columns: [String: OrderStep] = [
