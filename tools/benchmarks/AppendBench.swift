@@ -15,6 +15,7 @@ struct BenchBook {
     at path: String,
     synchronizing: Bool = true,
     writingCheckpoints: Bool = true,
+    orders: BenchEvents.Orders = .followed,
     mapBytes: Int = 1 << 36
   ) throws {
     self.path = path
@@ -24,7 +25,7 @@ struct BenchBook {
     options.mapBytes = mapBytes
     writer = try BookWriter.create(at: path, BookOpening(firstDay: Self.day), options)
     try writer.publish(
-      chart: BookWriter.SourceFile(name: "chart.yaml", text: BenchEvents.chart),
+      chart: BookWriter.SourceFile(name: "chart.yaml", text: BenchEvents.chart(orders)),
       rules: [BookWriter.SourceFile(name: "rules.yaml", text: BenchEvents.rules)]
     )
   }
@@ -101,11 +102,46 @@ struct AppendBench {
   private static func cost(
     of batches: [DraftBatch],
     at path: String,
-    synchronizing: Bool = true
+    synchronizing: Bool = true,
+    orders: BenchEvents.Orders = .followed
   ) throws -> Cost {
-    let book = try BenchBook(at: path, synchronizing: synchronizing)
+    let book = try BenchBook(at: path, synchronizing: synchronizing, orders: orders)
     defer { book.writer.shutDown() }
     return try Cost.of { try book.append(batches) }
+  }
+
+  /// What following orders costs, beside the same events without orders.
+  func orders() throws -> [Line] {
+    let path = folder.appendingPathComponent("book").path
+    func batches(_ orders: BenchEvents.Orders) -> [DraftBatch] {
+      var events = BenchEvents(
+        merchants: merchants,
+        identifiers: .ordered,
+        orders: orders,
+        day: BenchBook.day
+      )
+      return events.batches(count)
+    }
+    let (without, with) = (batches(.none), batches(.followed))
+    var costs: [[Double]] = [[], [], []]
+    for _ in 0..<rounds {
+      for (place, orders) in [BenchEvents.Orders.none, .followed, .kept].enumerated() {
+        let events = orders == .none ? without : with
+        let cost = try Self.cost(of: events, at: path, synchronizing: false, orders: orders)
+        costs[place].append(cost.cpu)
+        try FileManager.default.removeItem(atPath: path)
+      }
+    }
+    let bare = costs[0].median
+    return zip(["an order each", "and kept by order"], costs.dropFirst()).map { title, costs in
+      Line(
+        work: "append, \(title), processor",
+        result: nanoseconds(costs.median, each: count) + "/event"
+          + String(format: ", %.2f × without orders", costs.median / bare),
+        reference: "the same without orders: \(nanoseconds(bare, each: count))/event",
+        budget: "1.5 × without"
+      )
+    }
   }
 
   /// One event per commit, beside a commit of LMDB's with a value of the same size.

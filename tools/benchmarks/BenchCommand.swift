@@ -26,10 +26,10 @@ struct Table: ParsableCommand {
   @Option(help: "How many merchants, so accounts.") var merchants = 100_000
   @Option(help: "Where the books are made; the disk that is measured.")
   var folder = FileManager.default.temporaryDirectory.path
-  @Argument(help: "Which parts: append, single, day, ingest; all unless given.")
+  @Argument(help: "Which parts: append, orders, single, day, ingest; all unless given.")
   var parts: [Part] = Part.allCases
 
-  enum Part: String, CaseIterable, ExpressibleByArgument { case append, single, day, ingest }
+  enum Part: String, CaseIterable, ExpressibleByArgument { case append, orders, single, day, ingest }
 
   func run() throws {
     let folder = try workFolder(in: folder)
@@ -42,6 +42,7 @@ struct Table: ParsableCommand {
       case .append:
         lines += try append.lines(.ordered, cpu: "600 ns/event", ratio: "0.6 × bare LMDB")
         lines += try append.lines(.random, cpu: "900 ns/event", ratio: "0.4 × bare LMDB")
+      case .orders: lines += try append.orders()
       case .single: lines += try append.single()
       case .day: lines += try day.lines()
       case .ingest:

@@ -12,9 +12,25 @@ struct BenchEvents {
     case random
   }
 
+  /// How far orders are kept.
+  enum Orders {
+    /// Events say no order.
+    case none
+    /// Each payment has an order of its own, whose life is followed.
+    case followed
+    /// Also, the merchants' subject is kept by order.
+    case kept
+  }
+
   static let batchSize = 8_000
 
-  static let chart = """
+  /// The chart, whose merchants' subject may be kept by order.
+  static func chart(_ orders: Orders) -> String {
+    let items = orders == .kept ? ", items: order" : ""
+    return chart.replacing("forbidden}", with: "forbidden\(items)}")
+  }
+
+  private static let chart = """
     chart: bench
     currencies: [CNY]
     subjects:
@@ -44,14 +60,21 @@ struct BenchEvents {
   private var random: SeededRandom
   private let merchants: Int
   private let identifiers: Identifiers
+  private let orders: Orders
   private let start: Instant
   private var made = 0
   private var buffer: [UInt8] = []
   private var fields = DraftFields()
 
-  init(merchants: Int, identifiers: Identifiers, day: BusinessDate, seed: UInt64 = 1) {
+  init(
+    merchants: Int,
+    identifiers: Identifiers,
+    orders: Orders = .followed,
+    day: BusinessDate,
+    seed: UInt64 = 1
+  ) {
     random = SeededRandom(seed: seed)
-    (self.merchants, self.identifiers) = (merchants, identifiers)
+    (self.merchants, self.identifiers, self.orders) = (merchants, identifiers, orders)
     start = Instant(microseconds: Int64(day.dayNumber) * 86_400_000_000)
     buffer.reserveCapacity(1 << 10)
   }
@@ -82,7 +105,7 @@ struct BenchEvents {
     fields.code = put("1002")
     fields.source = put("/orders")
     fields.id = putIdentifier()
-    fields.order = put("20261120", number: made, width: 10)
+    if orders != .none { fields.order = put("20261120", number: made, width: 10) }
     let time = Instant(microseconds: start.microseconds + Int64(made) * 80)
     fields.time = Timestamp(instant: time, offsetMinutes: 480)
     fields.amounts.removeAll(keepingCapacity: true)
