@@ -29,7 +29,9 @@ struct Table: ParsableCommand {
   @Argument(help: "Which parts: append, orders, single, day, ingest; all unless given.")
   var parts: [Part] = Part.allCases
 
-  enum Part: String, CaseIterable, ExpressibleByArgument { case append, orders, single, day, ingest }
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case append, orders, single, day, ingest
+  }
 
   func run() throws {
     let folder = try workFolder(in: folder)
