@@ -32,22 +32,8 @@ struct LifeCycleTests {
       "success": .refundSuccess, "failure": .refundFailure, "redirection": .refundRedirection,
       "cancellation": .refundCancellation,
     ]
-    var cells = 0
-    for (stage, step, after) in Self.cells(Self.refund) {
-      guard let from = Refund.Stage.allCases.first(where: { $0.word == stage }),
-        let column = columns[step]
-      else {
-        Issue.record("\(stage) \(step) is unknown")
-        continue
-      }
-      #expect(from.after(column)?.word ?? "-" == after, "\(stage) after \(step)")
-      cells += 1
-    }
-    #expect(cells == Refund.Stage.allCases.count * columns.count)
-    for stage in Refund.Stage.allCases {
-      for step in OrderStep.allCases where !columns.values.contains(step) {
-        #expect(stage.after(step) == nil)
-      }
+    expect(Self.refund, columns, of: Refund.Stage.allCases.map(\.word)) { stage, step in
+      Refund.Stage.allCases.first { $0.word == stage }?.after(step)?.word
     }
   }
 
@@ -56,22 +42,27 @@ struct LifeCycleTests {
       "submission": .withdrawalSubmission, "success": .withdrawalSuccess,
       "failure": .withdrawalFailure, "return": .withdrawalReturn,
     ]
-    var cells = 0
-    for (stage, step, after) in Self.cells(Self.withdrawal) {
-      guard let from = Withdrawal.Stage.allCases.first(where: { $0.word == stage }),
-        let column = columns[step]
-      else {
-        Issue.record("\(stage) \(step) is unknown")
-        continue
-      }
-      #expect(from.after(column)?.word ?? "-" == after, "\(stage) after \(step)")
-      cells += 1
+    expect(Self.withdrawal, columns, of: Withdrawal.Stage.allCases.map(\.word)) { stage, step in
+      Withdrawal.Stage.allCases.first { $0.word == stage }?.after(step)?.word
     }
-    #expect(cells == Withdrawal.Stage.allCases.count * columns.count)
-    for stage in Withdrawal.Stage.allCases {
-      for step in OrderStep.allCases where !columns.values.contains(step) {
-        #expect(stage.after(step) == nil)
-      }
+  }
+
+  /// Demands the cells of a table, a cell for every stage and column, and no stage after any other
+  /// step.
+  private func expect(
+    _ table: String,
+    _ columns: [String: OrderStep],
+    of stages: [String],
+    after: (String, OrderStep) -> String?
+  ) {
+    let cells = Self.cells(table)
+    #expect(Set(cells.map(\.0)) == Set(stages) && cells.count == stages.count * columns.count)
+    for (stage, column, expected) in cells {
+      let found = columns[column].flatMap { after(stage, $0) } ?? "-"
+      #expect(found == expected, "\(stage) after \(column)")
+    }
+    for step in OrderStep.allCases where !columns.values.contains(step) {
+      for stage in stages { #expect(after(stage, step) == nil) }
     }
   }
 

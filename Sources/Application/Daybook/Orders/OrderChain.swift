@@ -5,7 +5,7 @@ import SortedRuns
 
 /// The records of one order, from its last one back, and the state that they make.
 struct OrderChain: ~Copyable, Sendable {
-  private var facts = EventFacts()
+  private var reader = EntryReader()
   private var there = TouchedOrders()
   private var sequences: [UInt64] = []
 
@@ -93,12 +93,8 @@ struct OrderChain: ~Copyable, Sendable {
     _ header: RecordHeader,
     _ sequence: UInt64
   ) throws(BookFailure) {
-    do throws(CodecError) {
-      try RecordReader.read(record, header, into: &facts)
-    } catch {
-      throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
-    }
-    there.fill(facts, record)
+    try reader.decode(record, header, at: sequence)
+    there.fill(reader.facts, record)
   }
 }
 
