@@ -61,7 +61,10 @@ extension IndependentReplay {
       distances = try RecordReader.orderDistances(record, header)
     } catch { throw .unreadable(error) }
     let expected = places.all.map { orders.all[$0].last == 0 ? 0 : sequence - orders.all[$0].last }
-    for place in places.all { orders.all[place].last = sequence }
+    for place in places.all {
+      if orders.all[place].first == 0 { orders.all[place].first = sequence }
+      orders.all[place].last = sequence
+    }
     guard distances != expected else { return }
     note(
       .order,
@@ -97,7 +100,9 @@ extension IndependentReplay {
       }
       if change.amount < 0 { taken[change.order, default: 0] &-= change.amount }
       let after = orders.all[change.order].add(change.amount, to: change.account)
-      if change.amount < 0, after < 0 {
+      // What an order had before a chart kept the subject by order is not known here.
+      let since = charts.keptSince[change.account.subject] ?? 0
+      if change.amount < 0, after < 0, orders.all[change.order].first > since {
         noteOrder(change.account, "more than its order has", after)
       }
     }

@@ -11,6 +11,9 @@ struct ReplayCharts: Sendable {
   /// The normal side of the subjects whose balances are kept by order too (`items: order`).
   private(set) var keptByOrder: [Symbol: NormalSide] = [:]
 
+  /// Since which sequence each of them is kept by order without a break.
+  private(set) var keptSince: [Symbol: UInt64] = [:]
+
   /// The chart in force.
   var current: ReplayChart? { all.last }
 
@@ -21,7 +24,10 @@ struct ReplayCharts: Sendable {
     _ symbols: inout SymbolTable
   ) throws(ReplayFault) {
     all.append(try ReplayChart(text, file: file, published: sequence, &symbols))
+    let before = keptSince
     keptByOrder = current?.subjects.filter(\.value.keepsOrders).compactMapValues(\.normal) ?? [:]
+    keptSince = [:]
+    for subject in keptByOrder.keys { keptSince[subject] = before[subject] ?? sequence }
     knownDigits = [:]
     (lastCurrency, lastDigits) = (0, nil)
   }

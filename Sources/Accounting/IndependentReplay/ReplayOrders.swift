@@ -18,7 +18,8 @@ struct ReplayOrder: Sendable {
     var isOver = false
   }
 
-  /// The sequence of its last record.
+  /// The sequences of its first record and of its last one.
+  var first: UInt64 = 0
   var last: UInt64 = 0
   /// What was paid for it, in minor units.
   var paid: Int128 = 0

@@ -150,6 +150,28 @@ import Testing
     }
   }
 
+  @Test func `a chart that keeps a subject by order later counts what is there already`() throws {
+    let folder = TemporaryFolder()
+    let before = OrderedBook.chart.replacing(", items: order", with: "")
+    let book = try TestBook(in: folder, chart: before, rules: OrderedBook.rules)
+    try book.append(
+      Draft.event("pay", "payment.received", "p1", order: "O1", "100"),
+      Draft.event("pay", "payment.received", "p2", order: "O2", "100"),
+      Draft.event("settle", "settlement.requested", "s1", order: "O1", "150")
+    )
+    let chart = BookWriter.SourceFile(name: "chart.yaml", text: OrderedBook.chart)
+    try book.writer.publish(chart: chart, rules: [])
+    let receipts = try book.append(
+      Draft.event("settle", "settlement.requested", "s2", order: "O1", "1"),
+      Draft.event("settle", "settlement.requested", "s3", order: "O2", "40"),
+      Draft.event("pay", "payment.received", "p3", order: "O3", "10"),
+      Draft.event("settle", "settlement.requested", "s4", order: "O3", "11")
+    )
+    #expect(words(receipts) == ["exceeds-order", "posted", "posted", "exceeds-order"])
+    let report = try book.writer.book.audit()
+    #expect(report.isClean, "\(report.text(.plain))")
+  }
+
   /// The same random events go into a book that keeps its orders in memory, and into one that keeps
   /// two of them and is opened anew now and then: the outcomes are the same, and an independent
   /// replay finds nothing in either.

@@ -62,9 +62,10 @@ struct OrderFold: ~Copyable, Sendable {
     let type = state.name(reader.facts.type)
     var step = OrderStep(type: type)
     if step == .refundRedirection, reader.facts.follows == nil { step = nil }
-    guard
-      let facts = OrderFacts(step, question, reader.facts, touched, position, state.currencies)
-    else { return }
+    // What was recorded happened: a step that cannot be counted still moves the order's money.
+    let facts =
+      OrderFacts(step, question, reader.facts, touched, position, state.currencies)
+      ?? OrderFacts(step: nil, sequence: question.sequence)
     order.evolve(facts, effects.filter { $0.order == position }.map(\.effect))
   }
 }
