@@ -87,7 +87,9 @@ let layers = [
       Module("JSONText", uses: ["CSimdJSON"]),
       Module(
         "Intake",
-        uses: ["Amounts", "BusinessCalendar", "Codec", "Events", "JSONText", "RuleSyntax"]
+        uses: [
+          "Amounts", "BusinessCalendar", "Codec", "Digests", "Events", "JSONText", "RuleSyntax",
+        ]
       ),
       Module(
         "Daybook",

@@ -9,4 +9,5 @@
 // - `Events/`: one line to the fields of a draft, and a recorded event back to text.
 // - `Schemas/`: JSON Schemas to flat tables, and tokens checked against them.
 // - `Cards/`: what looks like a card number, and keeping its digits out of everything.
+// - `Sensitive/`: identity, phone and card numbers to keyed tokens.
 // - `Errors/`: the rules of intake and the error that names place, rule and next step.

@@ -161,7 +161,7 @@ extension ColumnCheckSyntax {
 extension EventTemplateSyntax {
   static let keys = [
     "type", "source", "id", "time", "code", "order", "text", "value_date", "actor", "follows",
-    "amounts", "parties", "references",
+    "amounts", "parties", "references", "sensitive",
   ]
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
@@ -187,7 +187,8 @@ extension EventTemplateSyntax {
       follows: reader.template("follows", &problems),
       amounts: Self.members(reader, "amounts", &problems),
       parties: Self.members(reader, "parties", &problems),
-      references: Self.members(reader, "references", &problems)
+      references: Self.members(reader, "references", &problems),
+      sensitive: Self.members(reader, "sensitive", &problems)
     )
   }
 
@@ -195,7 +196,7 @@ extension EventTemplateSyntax {
   var templates: [TextTemplate] {
     let single =
       [type, source, id] + [time, code, order, text, valueDate, actor, follows].compactMap { $0 }
-    return single + (amounts + parties + references).map(\.value)
+    return single + (amounts + parties + references + sensitive).map(\.value)
   }
 
   private static func members(

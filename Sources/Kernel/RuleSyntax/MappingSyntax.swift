@@ -112,6 +112,8 @@ package struct EventTemplateSyntax: Hashable, Sendable {
   package let parties: [Member]
   /// References by key; one that is empty once filled is left out.
   package let references: [Member]
+  /// Sensitive fields by name, kept as tokens; one that is empty once filled is left out.
+  package let sensitive: [Member]
 }
 
 /// Control totals of a file.

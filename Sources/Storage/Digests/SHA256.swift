@@ -1,7 +1,7 @@
 internal import COpenSSL
 
-// Digests: SHA-256 and its 32 bytes. No keys, no signatures, nothing that knows what it hashes.
-// Read first: `SHA256`, `Digest32`, `sha256(_:)`.
+// Digests: SHA-256, its 32 bytes, and the same under a key. No signatures, nothing that knows what
+// it hashes. Read first: `SHA256`, `Digest32`, `sha256(_:)`, `hmacSHA256(_:key:)`.
 
 /// A SHA-256 under way, its state on the caller's stack: no hash allocates.
 ///

@@ -3,9 +3,16 @@ import JSONText
 /// Masks a refused line before it is set aside, since a line may be refused for one reason and hold
 /// a card number besides.
 enum LineMask {
-  /// A line that is JSON: every name and value is searched but declared identifiers, and where
-  /// something is found, all digits of its text are masked, escapes included.
-  static func masked(_ line: Span<UInt8>, _ tokens: Span<JSONToken>, _ text: [UInt8]) -> [UInt8] {
+  /// A line that is JSON: every name and value is searched but declared identifiers.
+  ///
+  /// Where something is found, all digits of its text are masked, escapes included. So are those of
+  /// `data.sensitive`, where a key does not make tokens of them.
+  static func masked(
+    _ line: Span<UInt8>,
+    _ tokens: Span<JSONToken>,
+    _ text: [UInt8],
+    key: TokenKey?
+  ) -> [UInt8] {
     var result = [UInt8](copying: line)
     // In reading order, so that one pass over both is enough.
     var exempt = identifiers(tokens, text)[...]
@@ -21,11 +28,49 @@ enum LineMask {
         mask(index..<index + 1, tokens, &result)
       }
     }
-    return result
+    let raw = maskSensitive(tokens, text, &result)
+    guard let key, !raw.isEmpty else { return result }
+    return SensitiveFields(tokens).replaced(raw, in: result.span, text, key: key)
   }
 
-  /// A line that is no JSON: whatever looks like a card number, and the value behind a name that
-  /// means a security code.
+  /// Masks what stands in `data.sensitive` and is no token yet; gives the strings that can become
+  /// one.
+  private static func maskSensitive(
+    _ tokens: Span<JSONToken>,
+    _ text: [UInt8],
+    _ line: inout [UInt8]
+  ) -> [Int] {
+    guard let data = member("data", of: 0, tokens, text),
+      let object = member("sensitive", of: data, tokens, text)
+    else { return [] }
+    var raw: [Int] = []
+    for index in object..<Int(tokens[object].next) {
+      let isValue = tokens[index].kind == .string
+      if isValue, TokenKey.isToken(text[tokens[index].range]) { continue }
+      mask(index..<index + 1, tokens, &line)
+      if isValue, tokens[index - 1].kind == .key, TokenKey.takes(text[tokens[index].range]) {
+        raw.append(index)
+      }
+    }
+    return raw
+  }
+
+  /// The value of a member; nil where there is none, or no object.
+  private static func member(
+    _ name: String,
+    of object: Int,
+    _ tokens: Span<JSONToken>,
+    _ text: [UInt8]
+  ) -> Int? {
+    var found: Int?
+    forEachMember(of: object, tokens) { key in
+      if self.name(key, tokens, text) == name { found = key + 1 }
+    }
+    return found
+  }
+
+  /// A line that is no JSON: whatever looks like a card number, the value behind a name that means
+  /// a security code, and all that follows the name `sensitive`.
   static func masked(unreadable line: Span<UInt8>) -> [UInt8] {
     var result = CardNumber.masked([UInt8](copying: line))
     var place = 0
@@ -34,9 +79,10 @@ enum LineMask {
     {
       // A quote may open or close; each piece between two is looked at as a name.
       place = end
-      guard SecurityCode.isName(result, quote + 1..<end) else { continue }
+      let isSensitive = result[quote + 1..<end].elementsEqual("sensitive".utf8)
+      guard isSensitive || SecurityCode.isName(result, quote + 1..<end) else { continue }
       var index = end
-      while index < result.count, !isBracket(result[index]) {
+      while index < result.count, isSensitive || !isBracket(result[index]) {
         if result[index] &- 0x30 <= 9 { result[index] = UInt8(ascii: "*") }
         index += 1
       }

@@ -13,10 +13,19 @@ extension IntakeError {
     let token = tokens[breach.token]
     let isText = token.kind == .string || token.kind == .key
     // A name that looks like a card number is not shown in the pointer either.
-    let pointer = CardNumber.masked(JSONPointer.path(to: breach.token, in: tokens, of: text))
-    let isSecret = [.cardNumber, .securityCode, .sensitiveField].contains(breach.rule)
+    var pointer = CardNumber.masked(JSONPointer.path(to: breach.token, in: tokens, of: text))
+    let isSensitive = pointer == Self.sensitive || pointer.hasPrefix(Self.sensitive + "/")
+    if isSensitive, breach.rule == .unknownMember { pointer = Self.sensitive }
+    let isSecret = isSensitive || breach.rule == .cardNumber || breach.rule == .securityCode
     let hasValue = breach.rule != .missingMember && !isSecret
-    let message = BreachMessage(breach, token, text, schemas, place: pointer)
+    let message = BreachMessage(
+      breach,
+      token,
+      text,
+      schemas,
+      place: pointer,
+      isSensitive: isSensitive
+    )
     self.init(
       line: number,
       column: Excerpt.column(of: Int(token.offset) - (isText ? 1 : 0), in: line),
@@ -27,6 +36,9 @@ extension IntakeError {
       next: message.next
     )
   }
+
+  /// Where sensitive fields stand, of which nothing is shown, whatever is wrong with them.
+  private static let sensitive = "/data/sensitive"
 }
 
 /// The two sentences of an error.
@@ -36,19 +48,24 @@ private struct BreachMessage {
   let text: [UInt8]
   let schemas: SchemaSet
   let place: String
+  let isSensitive: Bool
 
   init(
     _ breach: IntakeBreach,
     _ token: JSONToken,
     _ text: [UInt8],
     _ schemas: SchemaSet,
-    place: String
+    place: String,
+    isSensitive: Bool
   ) {
+    self.isSensitive = isSensitive
     (self.breach, self.token, self.text, self.schemas) = (breach, token, text, schemas)
     self.place = place.isEmpty ? "the line" : place
   }
 
-  private var value: String { Excerpt.value(token, text) }
+  private var value: String {
+    isSensitive ? "a sensitive value, which is not shown" : Excerpt.value(token, text)
+  }
 
   /// What the schema says should stand there.
   private var expected: String {
@@ -63,8 +80,10 @@ private struct BreachMessage {
 
   var what: String {
     switch breach.rule {
-    case .wrongType: "\(place) is \(token.kind == .number ? "the number " : "")\(value)"
+    case .wrongType:
+      "\(place) is \(token.kind == .number && !isSensitive ? "the number " : "")\(value)"
     case .missingMember: "\(place) has no member \"\(missing)\""
+    case .unknownMember where isSensitive: "\(place) has a member that no schema knows"
     case .unknownMember: "\(value) is no member of its object"
     case .nameTooLong: "\(place) has \(token.length) bytes"
     case .tooFew, .tooMany: "\(place) has too \(breach.rule == .tooFew ? "few" : "many") members"
@@ -77,7 +96,7 @@ private struct BreachMessage {
     case .reservedType, .reservedSource: "only Daybook itself writes \(value)"
     case .cardNumber: "\(place) holds what looks like a card number"
     case .securityCode: "\(place) is named like the security code of a card"
-    case .sensitiveField: "\(place) is a sensitive field, and this book has no key for its token"
+    case .sensitiveField: "\(place) is a sensitive field, and there is no key for its token"
     default: "\(place) is \(value)"
     }
   }
@@ -85,6 +104,7 @@ private struct BreachMessage {
   var next: String {
     switch breach.rule {
     case .missingMember: "add it: \(describe(Int(schemas.properties[breach.property].node)))"
+    case .unknownMember where isSensitive: "write identity, phone or card"
     case .unknownMember: "leave it out, or put it into data, where what is unknown is kept"
     case .surplusDigits:
       "round it at the source; a finer figure travels as text in references, such as fee_exact"
@@ -101,7 +121,8 @@ private struct BreachMessage {
     case .reservedSource: "name the system that says it"
     case .cardNumber: "remove it; a masked number or a token may stand in references"
     case .securityCode: "remove it; nothing may store one"
-    case .sensitiveField: "leave it out"
+    case .sensitiveField:
+      "give the key's file by --token-key or DAYBOOK_TOKEN_KEY, or leave the field out"
     default: "write \(expected)"
     }
   }

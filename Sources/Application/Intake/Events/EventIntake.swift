@@ -18,14 +18,21 @@ public struct EventIntake: ~Copyable, Sendable {
   }
 
   private let schemas: EventSchemas
+  private let key: TokenKey?
   private var reader: JSONReader
   private var event: EventReader
 
-  /// Makes an intake for a book whose chart declares these currencies.
-  public init(currencies: CurrencyTable = CurrencyTable(), from origin: Origin = .outside) {
+  /// Makes an intake for a book whose chart declares these currencies; without a key for tokens,
+  /// events with sensitive fields are refused.
+  public init(
+    currencies: CurrencyTable = CurrencyTable(),
+    tokens key: TokenKey? = nil,
+    from origin: Origin = .outside
+  ) {
     reader = JSONReader()
     schemas = .embedded
-    event = EventReader(currencies: currencies, origin: origin)
+    self.key = key
+    event = EventReader(currencies: currencies, key: key, origin: origin)
   }
 
   /// Reads one line and appends its event; the batch stays as it was where the line is refused.
@@ -37,17 +44,27 @@ public struct EventIntake: ~Copyable, Sendable {
     number: Int = 1,
     to batch: inout DraftBatch
   ) throws(IntakeError) {
+    if let tokenized = try read(line, number: number) {
+      _ = try read(tokenized.span, number: number)
+    }
+    batch.append(event.fields, from: event.text)
+  }
+
+  /// Reads one line; gives the one to be read instead where it had sensitive fields.
+  private mutating func read(
+    _ line: Span<UInt8>,
+    number: Int
+  ) throws(IntakeError) -> [UInt8]? {
     do throws(JSONFailure) {
       try reader.read(line, into: &event.text)
     } catch {
       throw IntakeError(error, in: line, number: number)
     }
     do throws(IntakeBreach) {
-      try event.read(reader, schemas, endingAt: line.count)
+      return try event.read(line, reader, schemas)
     } catch {
       throw IntakeError(error, reader.tokens, event.text, schemas.set, line, number: number)
     }
-    batch.append(event.fields, from: event.text)
   }
 
   /// Checks an event given as Swift values as if it had come as a line, and appends it.
@@ -60,13 +77,14 @@ public struct EventIntake: ~Copyable, Sendable {
   }
 
   /// A line that was refused, for setting aside: with asterisks for the digits of whatever looks
-  /// like a card number or is called a security code, but for declared identifiers.
+  /// like a card number or is called a security code, but for declared identifiers; what stands in
+  /// `data.sensitive` is a token where there is a key, and has asterisks for its digits elsewhere.
   public mutating func masked(_ line: Span<UInt8>) -> [UInt8] {
     do throws(JSONFailure) {
       try reader.read(line, into: &event.text)
     } catch {
       return LineMask.masked(unreadable: line)
     }
-    return LineMask.masked(line, reader.tokens, event.text)
+    return LineMask.masked(line, reader.tokens, event.text, key: key)
   }
 }

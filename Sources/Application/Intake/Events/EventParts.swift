@@ -14,6 +14,9 @@ struct EventParts: ~Copyable {
   /// Whether one of them is known to no schema.
   private(set) var hasUndeclared = false
 
+  /// The values that are kept as tokens under a key, in their order.
+  private(set) var sensitive: [Int] = []
+
   /// Makes empty parts.
   init() { keys = [Int32](repeating: -1, count: EventSlot.allCases.count) }
 
@@ -22,7 +25,11 @@ struct EventParts: ~Copyable {
     for index in keys.indices { keys[index] = -1 }
     kept.removeAll(keepingCapacity: true)
     hasUndeclared = false
+    if !sensitive.isEmpty { sensitive.removeAll(keepingCapacity: true) }
   }
+
+  /// Notes a value that is kept as a token under a key.
+  mutating func noteSensitive(_ token: Int) { sensitive.append(token) }
 
   /// The token of a member's value; nil where the event does not have it.
   func value(_ slot: EventSlot) -> Int? {

@@ -5,6 +5,7 @@ import JSONText
 struct EventReader: ~Copyable, Sendable {
   private let currencies: CurrencyTable
   private let origin: EventIntake.Origin
+  private let key: TokenKey?
   /// The line, its strings unescaped, and behind it the tail.
   var text: [UInt8] = []
   /// The fields of the event that was read, as places in `text`.
@@ -12,16 +13,19 @@ struct EventReader: ~Copyable, Sendable {
   private var parts = EventParts()
   private var tail = JSONWriter()
 
-  init(currencies: CurrencyTable, origin: EventIntake.Origin) {
-    (self.currencies, self.origin) = (currencies, origin)
+  init(currencies: CurrencyTable, key: TokenKey?, origin: EventIntake.Origin) {
+    (self.currencies, self.key, self.origin) = (currencies, key, origin)
   }
 
-  /// Reads the event whose line was read last, and ends at `end` in `text`.
+  /// Reads the event whose line was read last.
+  ///
+  /// Gives the line with tokens in the place of sensitive fields where there are such, which is to
+  /// be read instead; nil, as nearly always, where the event is as it should be.
   mutating func read(
+    _ line: Span<UInt8>,
     _ reader: borrowing JSONReader,
-    _ schemas: EventSchemas,
-    endingAt end: Int
-  ) throws(IntakeBreach) {
+    _ schemas: EventSchemas
+  ) throws(IntakeBreach) -> [UInt8]? {
     let tokens = reader.tokens
     parts.removeAll()
     let node = try schema(of: tokens, schemas)
@@ -36,8 +40,22 @@ struct EventReader: ~Copyable, Sendable {
     if !parts.kept.isEmpty {
       try FieldReader(tokens, currencies: currencies).checkKept(parts, text)
       TailWriter(tokens).write(parts, text, to: &tail)
-      fields.tail = place(tail.bytes, at: end)
+      fields.tail = place(tail.bytes, at: line.count)
     }
+    return parts.sensitive.isEmpty ? nil : try tokenized(line, tokens)
+  }
+
+  /// The line with tokens for the sensitive fields that are none yet; nil where all are.
+  private func tokenized(
+    _ line: Span<UInt8>,
+    _ tokens: Span<JSONToken>
+  ) throws(IntakeBreach) -> [UInt8]? {
+    let fields = SensitiveFields(tokens)
+    var raw: [Int] = []
+    for place in parts.sensitive where fields.isRaw(place, text) { raw.append(place) }
+    guard let first = raw.first else { return nil }
+    guard let key else { throw IntakeBreach(rule: .sensitiveField, token: first) }
+    return fields.replaced(raw, in: line, text, key: key)
   }
 
   /// The node of the schema that the event's type selects.

@@ -25,7 +25,9 @@ struct RowEvent {
   private let amounts: [Member]
   private let parties: [Member]
   private let references: [Member]
+  private let sensitive: [Member]
   private let follows: Member?
+  private let all: [Member]
   /// How many columns a row must have.
   let columnCount: Int
 
@@ -83,7 +85,9 @@ struct RowEvent {
     amounts = try members("amounts", syntax.amounts)
     parties = try members("parties", syntax.parties)
     references = try members("references", syntax.references)
-    let all = envelope + data + amounts + parties + references + [follows].compactMap { $0 }
+    sensitive = try members("sensitive", syntax.sensitive)
+    let groups = [envelope, data, amounts, parties, references, sensitive]
+    all = groups.flatMap(\.self) + [follows].compactMap(\.self)
     columnCount = (all.compactMap(\.template.lastColumn).max() ?? -1) + 1
   }
 
@@ -120,6 +124,7 @@ struct RowEvent {
     write(amounts, &writer)
     write("parties", parties, row, &writer)
     write("references", references, row, &writer)
+    write("sensitive", sensitive, row, &writer)
     if let follows {
       let id = follows.template.filled(row)
       // The event of which it speaks comes from the same source.
@@ -181,7 +186,6 @@ struct RowEvent {
   /// The column from which the member at a JSON pointer comes, counted from 0; nil for a member
   /// that no column fills.
   func column(of pointer: String) -> Int? {
-    let all = envelope + data + amounts + parties + references + [follows].compactMap { $0 }
     let member = all.first { pointer == $0.pointer || pointer.hasPrefix($0.pointer + "/") }
     return member?.template.firstColumn
   }

@@ -10,18 +10,20 @@ package import RuleSyntax
 package struct TableImport {
   private let mapping: MappingSyntax
   private let currencies: CurrencyTable
+  private let key: TokenKey?
   private let expected: [ExpectedTotal]
 
   /// The most errors that are listed.
   package static let problemsMaximum = 100
 
-  /// Makes an import by a mapping, with control totals given beside it.
+  /// Makes an import by a mapping, with a key for tokens and control totals given beside it.
   package init(
     _ mapping: MappingSyntax,
     currencies: CurrencyTable = CurrencyTable(),
+    tokens key: TokenKey? = nil,
     expecting expected: [ExpectedTotal] = []
   ) {
-    (self.mapping, self.currencies, self.expected) = (mapping, currencies, expected)
+    (self.mapping, self.currencies, self.key, self.expected) = (mapping, currencies, key, expected)
   }
 
   /// Reads a file.
@@ -29,7 +31,7 @@ package struct TableImport {
   /// - Throws: all that is wrong with it, at most a hundred errors, each with line and column.
   package func read(_ bytes: [UInt8], file: String) throws(SyntaxErrors) -> ImportedTable {
     let text = try TableText.utf8(bytes, mapping.file.encoding, file: file)
-    var reading = TableReading(mapping, currencies, expected, file: file)
+    var reading = TableReading(mapping, currencies, key, expected, file: file)
     var rows = TableRows(text, mapping.file)
     while true {
       let row: TableRow?

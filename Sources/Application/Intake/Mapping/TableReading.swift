@@ -26,11 +26,12 @@ struct TableReading: ~Copyable {
   init(
     _ mapping: MappingSyntax,
     _ currencies: CurrencyTable,
+    _ key: TokenKey?,
     _ expected: [ExpectedTotal],
     file: String
   ) {
     (self.mapping, self.expected, self.file) = (mapping, expected, file)
-    intake = EventIntake(currencies: currencies)
+    intake = EventIntake(currencies: currencies, tokens: key)
   }
 
   /// Notes what is wrong; of more than a hundred errors only the number is kept.

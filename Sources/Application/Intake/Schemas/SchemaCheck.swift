@@ -47,7 +47,10 @@ struct SchemaCheck: ~Escapable {
     _ parts: inout EventParts
   ) throws(IntakeBreach) {
     switch tokens[token].kind {
-    case .string: try string(token, node, text)
+    case .string:
+      if isShortName(token, node) { return }
+      try otherString(token, node, text)
+      if nodes[node].isSensitive { parts.noteSensitive(token) }
     case .object:
       try type(.object, token, node)
       try members(of: token, node, text, level: .inside, into: &parts)
@@ -62,9 +65,6 @@ struct SchemaCheck: ~Escapable {
   private func type(_ type: SchemaSet.Types, _ token: Int, _ node: Int) throws(IntakeBreach) {
     guard nodes[node].types.isSuperset(of: type) else {
       throw IntakeBreach(rule: .wrongType, token: token, node: node)
-    }
-    if nodes[node].isSensitive {
-      throw IntakeBreach(rule: .sensitiveField, token: token, node: node)
     }
   }
 }
@@ -178,9 +178,13 @@ extension SchemaCheck {
 extension SchemaCheck {
   /// A string, or the name of a member.
   private func string(_ token: Int, _ node: Int, _ text: [UInt8]) throws(IntakeBreach) {
-    // Without escapes there are no control characters, and no more characters than bytes.
-    if tokens[token].length &- 1 < nodes[node].nameBytes, !tokens[token].escaped { return }
-    try otherString(token, node, text)
+    if !isShortName(token, node) { try otherString(token, node, text) }
+  }
+
+  /// Whether only a name is asked for and the string is one at a glance: without escapes there are
+  /// no control characters, and no more characters than bytes.
+  private func isShortName(_ token: Int, _ node: Int) -> Bool {
+    tokens[token].length &- 1 < nodes[node].nameBytes && !tokens[token].escaped
   }
 
   private func otherString(_ token: Int, _ node: Int, _ text: [UInt8]) throws(IntakeBreach) {

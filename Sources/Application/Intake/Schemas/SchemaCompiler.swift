@@ -77,6 +77,9 @@ struct SchemaCompiler {
     for place in places { try flatten(place, into: &parts, depth: 0) }
     var node = SchemaSet.Node()
     for part in parts { try apply(part, to: &node) }
+    guard !node.isSensitive || node.types == .string else {
+      throw SchemaFailure("\(places[0].file): what is sensitive is a string")
+    }
     try applyChildren(parts, to: &node)
     finish(&node)
     set.nodes.append(node)

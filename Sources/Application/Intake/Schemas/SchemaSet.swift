@@ -26,6 +26,7 @@ struct SchemaSet: Sendable {
     /// What the members must be that are not listed; `noOther` where there may be none.
     var others: Int32 = -1
     var names: Int32 = -1
+    /// Whether a value is kept as a token under a key; only strings are.
     var isSensitive = false
     /// Where only a name is asked for, which is most often so, its most bytes: a string without
     /// escapes and of no more bytes fits, and nothing else needs to be looked at.

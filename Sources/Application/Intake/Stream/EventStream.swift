@@ -50,9 +50,13 @@ public struct EventStream: ~Copyable, Sendable {
   /// The number of the last line that was read, from 1.
   public private(set) var line = 0
 
-  /// Makes a stream for a book whose chart declares these currencies.
-  public init(currencies: CurrencyTable = CurrencyTable(), policy: Policy = .stop) {
-    intake = EventIntake(currencies: currencies)
+  /// Makes a stream for a book whose chart declares these currencies, and a key for tokens.
+  public init(
+    currencies: CurrencyTable = CurrencyTable(),
+    tokens key: TokenKey? = nil,
+    policy: Policy = .stop
+  ) {
+    intake = EventIntake(currencies: currencies, tokens: key)
     self.policy = policy
   }
 

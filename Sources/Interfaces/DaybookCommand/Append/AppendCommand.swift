@@ -36,6 +36,7 @@ struct AppendCommand: AsyncParsableCommand {
   )
   var quarantine: String?
 
+  @OptionGroup var tokenKey: TokenKeyOption
   @OptionGroup var book: BookOption
   @OptionGroup var wait: WaitOption
   @OptionGroup var dryRun: DryRunOption
@@ -51,6 +52,7 @@ struct AppendCommand: AsyncParsableCommand {
   func run() async throws {
     try files.filter { $0 != "-" }.forEach { try SourceFiles.requireReadable($0) }
     Interruption.listen()
+    let key = try tokenKey.key(of: book.path())
     let progress = Progress(progress.progress, of: "event")
     let failure: (any Error)? = try await output.write { result in
       try await book.write(waiting: wait) { writer in
@@ -58,6 +60,7 @@ struct AppendCommand: AsyncParsableCommand {
           writer,
           isDryRun: dryRun.isDryRun,
           quarantine: quarantine,
+          tokens: key,
           receipts: output.resolvedFormat == .ndjson ? result : nil,
           progress: progress
         )

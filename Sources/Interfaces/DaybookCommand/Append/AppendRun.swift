@@ -10,6 +10,7 @@ final class AppendRun {
   private(set) var report: AppendReport
   private let writer: BookWriter
   private let quarantine: Quarantine?
+  private let key: TokenKey?
   private let receipts: ResultOutput?
   private let progress: Progress
   private let firstSequence: UInt64
@@ -23,10 +24,12 @@ final class AppendRun {
     _ writer: BookWriter,
     isDryRun: Bool,
     quarantine: String? = nil,
+    tokens key: TokenKey? = nil,
     receipts: ResultOutput?,
     progress: Progress
   ) throws {
     (self.writer, self.receipts, self.progress) = (writer, receipts, progress)
+    self.key = key
     report = AppendReport(book: try writer.book.information().id)
     report.isDryRun = isDryRun
     firstSequence = try writer.book.lastSequence()
@@ -73,6 +76,7 @@ final class AppendRun {
     var input = try InputFile(file)
     var stream = EventStream(
       currencies: CurrencyTable(declared: try writer.book.declaredCurrencies()),
+      tokens: key,
       policy: quarantine == nil ? .stop : .setAside
     )
     var batch = EventBatch()

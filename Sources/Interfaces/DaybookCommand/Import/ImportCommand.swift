@@ -49,6 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
   )
   var expected: [ExpectedTotal] = []
 
+  @OptionGroup var tokenKey: TokenKeyOption
   @OptionGroup var book: BookOption
   @OptionGroup var wait: WaitOption
   @OptionGroup var dryRun: DryRunOption
@@ -57,6 +58,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = try SourceFiles.read(mapping)
+    let key = try tokenKey.key(of: book.path())
     let mapping = try MappingSyntax.parse(source.text, file: source.name)
     let bytes = try SourceFiles.bytes(of: file)
     Interruption.listen()
@@ -64,8 +66,13 @@ struct ImportCommand: AsyncParsableCommand {
     let failure: (any Error)? = try await output.write { result in
       try await book.write(waiting: wait) { writer in
         let currencies = CurrencyTable(declared: try writer.book.declaredCurrencies())
-        let table = try TableImport(mapping, currencies: currencies, expecting: expected)
-          .read(bytes, file: file)
+        let reading = TableImport(
+          mapping,
+          currencies: currencies,
+          tokens: key,
+          expecting: expected
+        )
+        let table = try reading.read(bytes, file: file)
         let run = try AppendRun(
           writer,
           isDryRun: dryRun.isDryRun,
