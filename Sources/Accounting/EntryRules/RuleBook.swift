@@ -91,6 +91,12 @@ package struct RuleBook: Sendable {
     number > 0 && Int(number) <= versions.count ? versions[Int(number) - 1] : nil
   }
 
+  /// Whether an event that the version of a number books needs an actor and another person as
+  /// approver.
+  package func needsApproval(_ number: UInt32) -> Bool {
+    number > 0 && Int(number) <= versions.count && program.rules[Int(number) - 1].needsApproval
+  }
+
   // MARK: Computing entries
 
   /// The version in force for a type and code on an accounting date: of those whose `from` has come

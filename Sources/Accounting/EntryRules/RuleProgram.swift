@@ -84,6 +84,7 @@ struct RuleProgram: Sendable {
     let cases: Range<Int32>
     let letters: Int32
     let usesItems: Bool
+    let needsApproval: Bool
   }
 
   private(set) var rules: [Rule] = []
@@ -123,7 +124,8 @@ struct RuleProgram: Sendable {
         requires: range(firstRequirement, requires.count),
         cases: range(firstCase, cases.count),
         letters: Int32(model.letters.count),
-        usesItems: model.usesItems
+        usesItems: model.usesItems,
+        needsApproval: model.syntax.needsApproval
       )
     )
   }

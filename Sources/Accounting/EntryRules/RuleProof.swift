@@ -17,7 +17,7 @@ package struct RuleProof: Hashable, Sendable {
   package struct Case: Hashable, Sendable {
     /// Its conditions; empty where it takes every event.
     package let when: [String]
-    /// An equation per currency.
+    /// An equation per currency; none where the case has no lines.
     package let equations: [Equation]
   }
 
@@ -34,6 +34,7 @@ extension RuleProof: CustomStringConvertible {
     for (index, item) in cases.enumerated() {
       var head = cases.count > 1 ? "  case \(index + 1)" : "  always"
       if !item.when.isEmpty { head += " (\(item.when.joined(separator: ", ")))" }
+      if item.equations.isEmpty { lines.append("\(head): no lines") }
       for equation in item.equations {
         let letter = equation.letter.isEmpty ? "" : " in currency \(equation.letter)"
         var line = "\(head)\(letter): debits \(equation.debits) = credits \(equation.credits)"

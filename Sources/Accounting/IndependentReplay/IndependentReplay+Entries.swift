@@ -57,6 +57,7 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     let place = try rule(of: facts, on: date, at: sequence)
     checkRule(rules.all[place].number, recorded: recordedRule, "in force on \(date)")
+    if rules.all[place].needsApproval { checkPeople(facts) }
     try computation.compute(rules.all[place], facts, record, &charts, symbols)
   }
 
@@ -132,15 +133,8 @@ extension IndependentReplay {
 
   /// A voucher and a reversal name who asked, another person who approved, and a document.
   mutating func checkApproval(_ facts: EventFacts, _ record: RawSpan) {
+    checkPeople(facts)
     let type = symbols.text(facts.type)
-    if facts.actor == 0 || facts.approver == 0 || facts.actor == facts.approver {
-      note(
-        .voucher,
-        expected: "an actor and another person as approver",
-        actual: "\"\(symbols.text(facts.actor))\" and \"\(symbols.text(facts.approver))\"",
-        "\(type) is posted without a second person"
-      )
-    }
     let reference = facts.references.first { $0.key == document }
     if reference?.value.isEmpty ?? true {
       note(
@@ -148,6 +142,19 @@ extension IndependentReplay {
         expected: "references.document",
         actual: "nothing",
         "\(type) is posted without a document"
+      )
+    }
+  }
+
+  /// What needs approval names who asked, and another person who approved.
+  private mutating func checkPeople(_ facts: EventFacts) {
+    let type = symbols.text(facts.type)
+    if facts.actor == 0 || facts.approver == 0 || facts.actor == facts.approver {
+      note(
+        .voucher,
+        expected: "an actor and another person as approver",
+        actual: "\"\(symbols.text(facts.actor))\" and \"\(symbols.text(facts.approver))\"",
+        "\(type) is posted without a second person"
       )
     }
   }

@@ -26,7 +26,8 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case entry
     /// Debits equal credits in every currency.
     case balanced
-    /// A voucher or a reversal names a second person and a document (R1-071).
+    /// A voucher or a reversal names a second person and a document (R1-071); where a rule says
+    /// `approval: required`, its event names a second person.
     case voucher
     /// A parked event is released once, after it was parked.
     case release

@@ -76,6 +76,8 @@ struct ReplayRule: Sendable {
   let type: Symbol
   let code: Symbol
   let from: BusinessDate
+  /// Whether its text says `approval: required`.
+  let needsApproval: Bool
   /// All amounts that it names, declared or used.
   private(set) var amounts: [Amount] = []
   /// The parties that events must carry.
@@ -92,6 +94,7 @@ struct ReplayRule: Sendable {
     _ symbols: inout SymbolTable
   ) {
     (self.number, self.published, from) = (number, published, syntax.from)
+    needsApproval = syntax.needsApproval
     type = symbols.symbol(syntax.type.text)
     code = symbols.symbol(syntax.code?.text ?? "")
     parties = syntax.parties.map { symbols.symbol($0.text) }

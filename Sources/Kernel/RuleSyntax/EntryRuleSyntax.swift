@@ -30,6 +30,8 @@ package struct EntryRuleSyntax: Hashable, Sendable {
   package let type: PlacedText
   /// The first accounting date on which it is in force.
   package let from: BusinessDate
+  /// Whether an event needs an actor and another person as approver (`approval: required`).
+  package let needsApproval: Bool
   /// The amounts an event must carry.
   package let amounts: [AmountDeclaration]
   /// Amounts that are zero and parties that are nobody where they are missing.
@@ -50,8 +52,14 @@ package struct CaseSyntax: Hashable, Sendable {
   package let when: [ConditionSyntax]
   /// The text of the entry, with `{order}` and the like standing for what the event carries.
   package let text: TextTemplate?
-  /// The lines in the order of the file, at least one.
+  /// The lines in the order of the file; none where the event is booked without an entry.
   package let lines: [RuleLineSyntax]
+}
+
+/// Who must have agreed to an event that a rule books.
+package enum Approval: String, CaseIterable, Hashable, Sendable {
+  /// An actor, and another person as approver.
+  case required
 }
 
 // MARK: Reading
@@ -77,8 +85,8 @@ extension RuleFileSyntax {
 
 extension EntryRuleSyntax {
   static let keys = [
-    "code", "zh", "en", "type", "from", "amounts", "optional", "parties", "requires", "cases",
-    "when", "text", "lines",
+    "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties", "requires",
+    "cases", "when", "text", "lines",
   ]
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
@@ -102,6 +110,7 @@ extension EntryRuleSyntax {
       en: reader.text("en", &problems)?.text,
       type: type,
       from: from,
+      needsApproval: reader.choice("approval", of: Approval.self, &problems) == .required,
       amounts: Self.amounts(reader, "amounts", &problems),
       optional: Self.amounts(reader, "optional", &problems),
       parties: reader.texts("parties", &problems).filter { Self.accepts($0, &problems) },
@@ -127,10 +136,11 @@ extension EntryRuleSyntax {
       )
     }
     guard let elements = node.elements, !elements.isEmpty else {
+      let isList = node.elements != nil
       problems.report(
         at: node.place,
         "list-expected",
-        "cases is a list of cases, here is \(node.kind)",
+        "cases is a list of cases, here is \(isList ? "an empty one" : node.kind)",
         next: "write - when: … and lines: … under cases"
       )
       return []
@@ -210,12 +220,12 @@ extension CaseSyntax {
       }
     }
     guard let node = reader.required("lines", &problems) else { return nil }
-    guard let elements = node.elements, !elements.isEmpty else {
+    guard let elements = node.elements else {
       problems.report(
         at: node.place,
         "list-expected",
         "lines is a list of lines, here is \(node.kind)",
-        next: "write - Dr 220201/{merchant} total under lines"
+        next: "write - Dr 220201/{merchant} total under lines, or lines: [] where nothing is booked"
       )
       return nil
     }

@@ -19,6 +19,21 @@ import Testing
       """
     ),
     (
+      // Booked without an entry.
+      """
+      amounts: [total]
+      cases:
+        - when: {references.result: lost}
+          lines: []
+        - lines: [Dr 220201/p total, Cr 220202/p total]
+      """,
+      """
+      rule 1 for t balances:
+        case 1 (references.result = lost): no lines
+        case 2: debits total = credits total
+      """
+    ),
+    (
       // Saved by a requirement.
       """
       amounts: [total, commission]

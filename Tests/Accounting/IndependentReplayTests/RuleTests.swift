@@ -29,6 +29,32 @@ import Testing
     return (replay.lastEntryTexts, replay.failedChecks, replay.findings.first?.message ?? "")
   }
 
+  // MARK: People
+
+  @Test(arguments: [
+    ("li.wei", "zhang.min", true), ("li.wei", "li.wei", false), ("li.wei", nil, false),
+    (nil, "zhang.min", false), (nil, nil, false),
+  ])
+  func `an event whose rule needs approval names two people`(
+    actor: String?,
+    approver: String?,
+    isRight: Bool
+  ) throws {
+    let approved = SmallBook.rule("approval: required\namounts: [amount]")
+    for (rule, agrees) in [(approved, isRight), (SmallBook.rule(), true)] {
+      var draft = try thing("t-1")
+      (draft.actor, draft.approver) = (actor, approver)
+      #expect(try outcome(of: draft, under: rule).checks == (agrees ? [] : [.voucher]))
+    }
+  }
+
+  @Test func `a rule without lines books an event without an entry`() throws {
+    let rule = SmallBook.rule(lines: []).replacing("lines:", with: "lines: []")
+    let (entry, checks, _) = try outcome(of: thing("t-1"), under: rule)
+    #expect(entry == [])
+    #expect(checks == [])
+  }
+
   // MARK: Which rule
 
   @Test func `the latest from that has come is in force, then the one published last`() throws {

@@ -178,7 +178,18 @@ import Testing
     ),
     (
       "cases: []",
-      "3:8: list-expected: cases is a list of cases, here is a list. Next: write - when: … and lines: … under cases."
+      "3:8: list-expected: cases is a list of cases, here is an empty one. Next: write - when: … and lines: … under cases."
+    ),
+    (
+      "lines: {}",
+      """
+      3:8: list-expected: lines is a list of lines, here is a mapping. Next: write - Dr \
+      220201/{merchant} total under lines, or lines: [] where nothing is booked.
+      """
+    ),
+    (
+      "approval: maybe\nlines: [Dr 1/p a]",
+      "3:11: unknown-value: approval can not be \"maybe\". Next: use one of required."
     ),
     (
       "amounts: {a: CNY}\nlines: [Dr 1/p a]",

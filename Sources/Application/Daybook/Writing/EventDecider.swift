@@ -17,8 +17,8 @@ struct EventDecider: Sendable {
   /// Forgets the lines of the event before: the one at hand makes none.
   mutating func forgetEntry() { entry.removeAll() }
 
-  /// Judges a business event: its rule, the event it follows, its orders, and the accounts, in this
-  /// order.
+  /// Judges a business event: its rule, the people whom the rule asks for, the event it follows,
+  /// its orders, and the accounts, in this order.
   ///
   /// On `.posted` the entry has been added to the balances.
   mutating func judge(
@@ -38,6 +38,9 @@ struct EventDecider: Sendable {
       into: &entry
     )
     guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
+    if state.rules.needsApproval(verdict.rule), let obstacle = approvalObstacle(facts) {
+      return .not(obstacle)
+    }
     var question = OrderBook.Question(sequence: sequence)
     if let link = facts.follows {
       let id = record.array(link.id)
@@ -256,15 +259,21 @@ extension EventDecider {
 
   /// A second person and a source document are needed where a person states an entry.
   private func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
-    func missing(_ reason: Reason, _ member: String) -> Obstacle {
-      Obstacle(reason: reason, detail: [(.missing, member)])
-    }
-    if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
-    if facts.actor == 0 { return missing(.missingApprover, "actor") }
-    if facts.approver == 0 { return missing(.missingApprover, "approver") }
+    if let obstacle = approvalObstacle(facts) { return obstacle }
     let document = WellKnownName.document.rawValue
     let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }
     return named ? nil : missing(.missingDocument, "references.document")
+  }
+
+  /// An actor is needed, and another person as approver.
+  private func approvalObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
+    if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
+    if facts.actor == 0 { return missing(.missingApprover, "actor") }
+    return facts.approver == 0 ? missing(.missingApprover, "approver") : nil
+  }
+
+  private func missing(_ reason: Reason, _ member: String) -> Obstacle {
+    Obstacle(reason: reason, detail: [(.missing, member)])
   }
 }
 
@@ -283,9 +292,9 @@ extension EventDecider {
     func not(_ reason: Reason) -> Judgement {
       .not(Obstacle(reason: reason, detail: [(.account, state.text(key))]))
     }
-    if let reason = subjectObstacle(key.subject, state) { return not(reason) }
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
     if let reason = state.limitFlaw(data, of: key) { return not(reason) }
+    if let reason = subjectObstacle(key.subject, state) { return not(reason) }
     let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
     if opening, account != nil { return not(.accountOpen) }
