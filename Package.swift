@@ -206,6 +206,16 @@ let programs: [Target] = [
     path: "Tests/Simulation/PlatformDays",
     swiftSettings: settings
   ),
+  // Short runs of orders in disorder, with a checker that knows no decider.
+  .testTarget(
+    name: "LifeCycles",
+    dependencies: [
+      "Amounts", "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Intake",
+      "Statements",
+    ],
+    path: "Tests/Simulation/LifeCycles",
+    swiftSettings: settings
+  ),
   // Laws that hold of every book, on random ones.
   .testTarget(
     name: "LawTests",

@@ -34,9 +34,8 @@ package enum OrderDecider {
     switch step {
     case .payment: return nil
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
-      guard facts.amount > state.refundable, !isHeld(facts.amount, effects, in: state) else {
-        return nil
-      }
+      guard facts.amount > state.refundable else { return nil }
+      if step == .refundRequest, isHeld(facts.amount, effects, in: state) { return nil }
       return .exceedsPaid(available: state.refundable, requested: facts.amount)
     case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
       return refusalOfAnswer(step, facts, in: state)
@@ -53,6 +52,9 @@ package enum OrderDecider {
 
   /// Whether an order without a payment of its own gives back what stands under it, as a payment
   /// does that the channel has and we have not (T22): what it has bounds it.
+  ///
+  /// Only where a refund is asked for: a short item is money that is missing, and no reason to take
+  /// some from a merchant for an order that was never paid.
   private static func isHeld(
     _ amount: Int128,
     _ effects: [OrderEffect],

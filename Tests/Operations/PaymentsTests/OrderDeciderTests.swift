@@ -144,6 +144,17 @@ struct OrderDeciderTests {
     #expect(order.state.parts.count == 0)
   }
 
+  @Test func `an order that was never paid gives back what stands under it, where it is asked for`()
+  {
+    var order = Table()
+    func effect(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
+    order.take(nil, 0, effect(100))
+    for step in [OrderStep.paymentRevoked, .refundReported, .chargeback] {
+      #expect(order.take(step, 100, effect(-100)) == "exceeds-paid")
+    }
+    #expect(order.take(.refundRequest, 100, effect(-100)) == "taken")
+  }
+
   @Test func `only a payment is taken back by a reversal, and only what is not given back`() {
     var order = Table()
     order.take(.payment, 1000)

@@ -1,0 +1,109 @@
+import Amounts
+import BusinessCalendar
+import Daybook
+import Events
+import Statements
+
+/// A booked event with its lines, in plain words: what the checker reads.
+struct Happening {
+  struct Line {
+    var subject: String
+    var account: String
+    var currency: String
+    /// Debit less credit, in minor units.
+    var net: Int
+  }
+
+  struct Item {
+    var order: String
+    var amounts: [String: Int]
+  }
+
+  /// Where it was booked; of an event that had waited, where it was released.
+  var sequence: UInt64
+  var type: String
+  var code: String
+  var order: String
+  var channel: String
+  var currency: String
+  var amounts: [String: Int]
+  var items: [Item]
+  var lines: [Line]
+  /// −1 where it takes the event back, 1 where it books it.
+  var sign = 1
+
+  func amount(_ name: String) -> Int { amounts[name] ?? 0 }
+}
+
+/// What a book's export says happened: events as recorded, and the entries of the journal.
+struct Happenings {
+  private(set) var booked: [Happening] = []
+  /// What clearing said, booked or waiting, when it came.
+  private(set) var cleared: [Happening] = []
+
+  init(_ book: Book) throws {
+    var lines: [UInt64: [Happening.Line]] = [:]
+    try book.journal { entry in
+      lines[entry.sequence] = entry.lines.map { line in
+        let parts = line.account.split(separator: "/").map(String.init)
+        let minor = Self.minor(line.amount.text)
+        return Happening.Line(
+          subject: parts[0],
+          account: line.account,
+          currency: parts[parts.count - 1],
+          net: line.side == .debit ? minor : -minor
+        )
+      }
+    }
+    var events: [UInt64: RecordedEvent] = [:]
+    try book.events { events[$0.sequence] = $0 }
+    for (sequence, event) in events.sorted(by: { $0.key < $1.key }) {
+      if event.draft.type == "payment.cleared", event.outcome != .refused {
+        cleared.append(Self.happening(event, at: sequence, 1, []))
+      }
+      guard event.outcome == .posted else { continue }
+      var (origin, sign) = (event, 1)
+      while origin.related != 0, let related = events[origin.related] {
+        if origin.draft.type == "entry.reversed" { sign = -sign }
+        origin = related
+      }
+      let happening = Self.happening(origin, at: sequence, sign, lines[sequence] ?? [])
+      booked.append(happening)
+      if sign < 0, origin.draft.type == "payment.cleared" { cleared.append(happening) }
+    }
+  }
+
+  private static func happening(
+    _ event: RecordedEvent,
+    at sequence: UInt64,
+    _ sign: Int,
+    _ lines: [Happening.Line]
+  ) -> Happening {
+    let draft = event.draft
+    func amounts(_ said: [String: EventAmount]) -> [String: Int] {
+      said.mapValues { minor($0.value.text) }
+    }
+    return Happening(
+      sequence: sequence,
+      type: draft.type,
+      code: draft.code ?? "",
+      order: draft.order ?? draft.id,
+      channel: draft.parties["channel"] ?? "",
+      currency: draft.amounts.values.first?.currency ?? "",
+      amounts: amounts(draft.amounts),
+      items: draft.items.map {
+        Happening.Item(order: $0.order ?? "", amounts: amounts($0.amounts))
+      },
+      lines: lines,
+      sign: sign
+    )
+  }
+
+  /// Cents of a decimal with at most two places.
+  static func minor(_ text: String) -> Int {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let places = parts.count > 1 ? String(parts[1]) : ""
+    let digits = parts[0] + places + String(repeating: "0", count: 2 - places.count)
+    return Int(digits) ?? 0
+  }
+}

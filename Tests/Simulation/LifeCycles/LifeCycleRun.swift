@@ -1,0 +1,179 @@
+import DaybookTestSupport
+import Events
+
+/// A few dozen orders in disorder, from a seed: what a life without trouble would say, and then with
+/// wrong amounts and codes, left out, again, with the same id and other words, and out of order.
+struct LifeCycleRun {
+  private struct Order {
+    var name: String
+    var unit: Int
+    var currency: String
+    var parties: [String: String]
+    var requests: [EventLink] = []
+    var payments: [EventLink] = []
+  }
+
+  private let template: Template
+  private let codes: [String]
+  private var random: SeededRandom
+  private var orders: [Order] = []
+  private var number = 0
+  /// What is said, in this order.
+  private(set) var events: [EventDraft] = []
+
+  init(_ template: Template, seed: UInt64) {
+    self.template = template
+    random = SeededRandom(seed: seed)
+    codes = Set(Plans.all.joined().map(\.code)).filter { $0 != "reverse" }.sorted()
+    let plans = (0..<random.int(in: 12...24)).map { _ in random.pick(Plans.all) }
+    for index in plans.indices { orders.append(order(index)) }
+    var lives: [[EventDraft]] = []
+    for (index, plan) in plans.enumerated() { lives.append(life(of: index, plan)) }
+    var said: [EventDraft] = []
+    while lives.contains(where: { !$0.isEmpty }) {
+      let index = random.pick(lives.indices.filter { !lives[$0].isEmpty })
+      said.append(lives[index].removeFirst())
+    }
+    events = disordered(said)
+  }
+
+  private mutating func order(_ index: Int) -> Order {
+    let (merchant, user) = ("M\(random.int(in: 1...3))", "U\(random.int(in: 1...3))")
+    let channel = random.pick(["wechat", "alipay"])
+    return Order(
+      name: "O\(index)",
+      unit: random.int(in: 1...400),
+      currency: random.chance(perMille: 150) ? "USD" : "CNY",
+      parties: [
+        "merchant": merchant, "buyer": user, "user": user, "payee": user, "channel": channel,
+        "bank": "icbc", "receiver": merchant,
+      ]
+    )
+  }
+
+  /// An order's steps, some of them wrong, left out, or not its own.
+  private mutating func life(of index: Int, _ plan: [Plans.Move]) -> [EventDraft] {
+    var drafts: [EventDraft] = []
+    for move in plan {
+      if random.chance(perMille: 40) { continue }
+      var move = move
+      if random.chance(perMille: 100) { move.twelfths = random.int(in: 1...15) }
+      if random.chance(perMille: 40) { move.code = random.pick(codes) }
+      if let draft = draft(move, index) { drafts.append(draft) }
+      while random.chance(perMille: 150) {
+        var stray = random.pick(random.pick(Plans.all))
+        if random.chance(perMille: 300) { stray.twelfths = random.int(in: 1...15) }
+        if let draft = draft(stray, index) { drafts.append(draft) }
+      }
+    }
+    return drafts
+  }
+
+  /// Moves some events, repeats some, and says some again in other words.
+  private mutating func disordered(_ said: [EventDraft]) -> [EventDraft] {
+    var events = said
+    if random.chance(perMille: 100) { events = random.shuffled(events) }
+    for _ in 0..<events.count / 12 {
+      let moved = events.remove(at: random.int(in: 0...events.count - 1))
+      events.insert(moved, at: random.int(in: 0...events.count))
+    }
+    for _ in 0..<events.count / 8 {
+      let from = random.int(in: 0...events.count - 1)
+      var again = events[from]
+      if random.chance(perMille: 300) { again.text = "said otherwise" }
+      events.insert(again, at: random.int(in: from + 1...events.count))
+    }
+    return events
+  }
+
+  // MARK: One event
+
+  private mutating func draft(_ move: Plans.Move, _ index: Int) -> EventDraft? {
+    number += 1
+    let id = "e\(number)"
+    let order = orders[index]
+    if move.code == "reverse" { return reversal(id, of: order) }
+    guard let rule = template.rules[move.code] else { return nil }
+    var draft = EventDraft(type: rule.type, source: "/orders", id: id, code: rule.code)
+    draft.order = order.name
+    let currency = random.chance(perMille: 10) ? "USD" : order.currency
+    func amount(_ minor: Int) -> EventAmount? { Self.amount(minor, currency) }
+    let whole = order.unit * move.twelfths
+    for (position, name) in rule.amounts.enumerated() {
+      let minor = position == 0 ? whole : move.others[name].map { $0 * order.unit }
+      draft.amounts[name] = amount(minor ?? random.int(in: 0...order.unit / 2))
+    }
+    for (name, twelfths) in move.others { draft.amounts[name] = amount(twelfths * order.unit) }
+    for role in rule.parties { draft.parties[role] = order.parties[role] ?? "icbc" }
+    if rule.hasItems { addItems(&draft, whole, currency, index) }
+    link(&draft, index)
+    return draft
+  }
+
+  /// Answers name the request, most of them the right one.
+  private mutating func link(_ draft: inout EventDraft, _ index: Int) {
+    let own = EventLink(source: draft.source, id: draft.id)
+    switch draft.type {
+    case "refund.requested": orders[index].requests.append(own)
+    case "payment.received", "payment.requested": orders[index].payments.append(own)
+    case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested":
+      if random.chance(perMille: 950) { draft.follows = orders[index].requests.last }
+      if random.chance(perMille: 80) { draft.follows = random.pick(orders).requests.first }
+    default: break
+    }
+  }
+
+  /// Parts for orders of their own (1005, 3008, 3018), of what is set off (8115), of a split (2002).
+  private mutating func addItems(
+    _ draft: inout EventDraft,
+    _ whole: Int,
+    _ currency: String,
+    _ index: Int
+  ) {
+    let (own, other) = (orders[index], random.pick(orders))
+    func item(_ order: String?, _ name: String, _ minor: Int) -> EventDraft.Item {
+      var item = EventDraft.Item(order: order)
+      item.amounts[name] = Self.amount(minor, currency)
+      return item
+    }
+    switch draft.code {
+    case "1005":
+      let first = max(1, whole * 2 / 3)
+      draft.order = nil
+      draft.items = [
+        item(own.name, "amount", first), item(other.name, "amount", max(1, whole - first)),
+      ]
+      for position in draft.items.indices {
+        draft.items[position].parties["merchant"] = own.parties["merchant"]
+      }
+      let payment = EventLink(source: draft.source, id: draft.id)
+      if let at = orders.firstIndex(where: { $0.name == other.name }) {
+        orders[at].payments.append(payment)
+      }
+    case "8115":
+      draft.items = [item(own.name, "long", whole), item(other.name, "short", whole)]
+      if random.chance(perMille: 700) { draft.items[1].order = own.name }
+    case "2002":
+      draft.amounts["commission"] = Self.amount(0, currency)
+      draft.items = [item(nil, "net", whole)]
+      draft.items[0].parties["receiver"] = own.parties["merchant"]
+    default: draft.items = [item(own.name, "amount", whole)]
+    }
+  }
+
+  private mutating func reversal(_ id: String, of order: Order) -> EventDraft? {
+    guard let payment = order.payments.last else { return nil }
+    var draft = EventDraft(type: "entry.reversed", source: "/finance", id: id)
+    draft.reverses = payment
+    (draft.actor, draft.approver) = ("ann", "bob")
+    draft.references = ["document": "D-\(id)"]
+    let style = random.pick(["red", "blue"])
+    draft.tail = #"{"data":{"style":"\#(style)"}}"#
+    return draft
+  }
+
+  static func amount(_ minor: Int, _ currency: String) -> EventAmount? {
+    let cents = minor % 100
+    return EventAmount("\(minor / 100).\(cents < 10 ? "0" : "")\(cents)", currency)
+  }
+}

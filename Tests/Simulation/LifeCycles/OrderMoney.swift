@@ -1,0 +1,104 @@
+/// What became of an order's money, counted from what was booked: by a reader of the journal who has
+/// never seen a decider.
+struct OrderMoney {
+  /// What came in from outside: payments, and what lies in suspense under the order's name.
+  private(set) var paidIn = 0
+  /// What arrived with the payer again, or was taken back for him.
+  private(set) var givenBack = 0
+  /// What came to the merchant under the order: secured and to be settled.
+  private(set) var held = 0
+  /// What left there: settled, refunded before settlement, disputed.
+  private(set) var taken = 0
+  /// Of a withdrawal: asked for, paid less returned, both as money and as a count.
+  private(set) var asked = 0
+  private(set) var paidOut = 0
+  private(set) var payouts = 0
+  /// How often it was given back to who asked.
+  private(set) var failures = 0
+  private var parts: [String: Int] = [:]
+  /// Codes of the payments so far.
+  private var payments: Set<String> = []
+  /// A second payment (1008) that is placed as the order's own (1010) counts twice in the engine's
+  /// `paid`: known, and not held against it here.
+  private var isCountedTwice: Bool { payments.isSuperset(of: ["1008", "1010"]) }
+
+  /// Takes what an event says of the order; `amount` is the order's part of it.
+  mutating func take(_ event: Happening, amount: Int) {
+    let sign = event.sign
+    switch event.type {
+    case "payment.received", "payment.requested":
+      payments.insert(event.code)
+      // 1010 only places what came in as a long item or a second payment.
+      if event.code != "1010", event.code != "1008" { paidIn += sign * amount }
+      if event.code != "1002", event.code != "1008", event.code != "1041" {
+        held += sign * (amount - event.amount("change"))
+      }
+    case "coupon.used": held += sign * amount
+    case "payment.revoked":
+      paidIn -= sign * amount
+      if event.code != "1033" { held -= sign * amount }
+    case "refund.requested":
+      if event.code == "4004" { givenBack += sign * amount }
+      if ["4001", "4002", "4004"].contains(event.code) { taken += sign * (amount + coupon(event)) }
+    case "refund.cancelled":
+      if ["4021", "4022"].contains(event.code) { taken -= sign * (amount + coupon(event)) }
+    case "refund.succeeded", "refund.reported": givenBack += sign * amount
+    case "refund.failed": givenBack -= sign * event.amount("booked")
+    case "chargeback.received":
+      givenBack += sign * amount
+      if event.code != "4403" { taken += sign * (amount + event.amount("fee")) }
+    case "chargeback.won":
+      givenBack -= sign * amount
+      if event.code != "4413" { taken -= sign * amount }
+    case "settlement.requested": taken += sign * event.amount("total")
+    default: takeWithdrawal(event)
+    }
+  }
+
+  private mutating func takeWithdrawal(_ event: Happening) {
+    switch event.type {
+    case "withdrawal.requested": asked += event.amount("amount")
+    case "withdrawal.succeeded":
+      paidOut += event.amount("paid")
+      payouts += 1
+    case "withdrawal.returned":
+      paidOut -= event.amount("paid")
+      payouts -= 1
+    case "withdrawal.failed":
+      failures += 1
+      guard event.amounts["booked"] != nil else { return }
+      paidOut -= event.amount("booked")
+      payouts -= 1
+    default: break
+    }
+  }
+
+  private func coupon(_ event: Happening) -> Int { event.amount("coupon") }
+
+  /// Takes a line on an account that is kept by order.
+  ///
+  /// Returns: what stands there now, positive on the subject's side.
+  mutating func take(_ line: Happening.Line, of event: Happening) -> Int {
+    let amount = line.subject.first == "1" ? line.net : -line.net
+    parts[line.account, default: 0] += amount
+    let raises = ["suspense.raised", "suspense.resolved", "writeoff.requested"]
+    if line.subject == "224109", raises.contains(event.type) || event.code == "1008" {
+      paidIn += amount
+    }
+    return parts[line.account] ?? 0
+  }
+
+  /// What cannot be true of money.
+  var contradictions: [String] {
+    var found: [String] = []
+    if givenBack > paidIn, !isCountedTwice {
+      found.append("given back \(givenBack) of \(paidIn) paid")
+    }
+    if taken > held { found.append("settled and refunded \(taken) of \(held) held") }
+    if payouts + failures > 1 || payouts < 0 {
+      found.append("\(payouts) payouts and \(failures) failures of one withdrawal")
+    }
+    if paidOut > asked { found.append("\(paidOut) paid out of \(asked) asked for") }
+    return found
+  }
+}

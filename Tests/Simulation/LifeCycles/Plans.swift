@@ -1,0 +1,51 @@
+/// What orders are meant to do, before chance has its way: codes with the amount in twelfths of the
+/// order's price, in the order of a life without trouble.
+enum Plans {
+  /// One amount follows the code; further ones have names.
+  struct Move {
+    var code: String
+    var twelfths: Int
+    var others: [String: Int] = [:]
+
+    init(_ text: Substring) {
+      let parts = text.split(separator: "+")
+      let first = parts[0].split(separator: ":")
+      code = String(first[0])
+      twelfths = first.count > 1 ? Int(first[1]) ?? 0 : 12
+      for part in parts.dropFirst() {
+        let pair = part.split(separator: "=")
+        others[String(pair[0])] = Int(pair[1])
+      }
+    }
+  }
+
+  /// `reverse` takes the order's last payment back by hand.
+  static let all: [[Move]] = [
+    // Secured, settled at once or in parts, refunded before and after, one way or another.
+    "1003 1011 2001", "1003 8011 1011:5 2001:5 1011:7 2001:7 4003:6 4101:6",
+    "1001 4001:4 4101:4 1011:8 2001:8 4003:8 4011:8 4103:8",
+    "1004 1011 4002:6 4022:6 2001", "1003 4001 4101 4201+booked=12 4021",
+    "1009 1011 2001 4003:5 4105:5", "1004:5 1003:7 4004:5 4001:7 4101:7",
+    "1003 4001:6 4001:6 4001:6 4101:6 4102:6", "1003 1011 2001 4003 4201:12 4101 4201+booked=12",
+    "1003 1011 2001 4003:6+shortfall=2 4101:6 4301:2", "1003 reverse 1003 1011 2001",
+    "1005 1011:8 2001:8 4003:4 4101:4", "1041 4003:6 4101:6", "1003 1011 2002",
+    // Instant, to be settled, with a coupon, with change, paid twice.
+    "1002 8011 4003 4101 4201+booked=12 4023", "1006 9102:3 2001:15", "1006 9101:3 1011:3 2001:15",
+    "1006 4002:6+coupon=3 4101:6", "1007+change=3 4005:3 4102:3 1011:9 2001:9",
+    "1007+change=3 4005:3 4025:3 4005:3 4101:3", "1003 1008 4006 4101 1011 2001",
+    // Disputes and payments that never were.
+    "1003 4401:6 4411:6 1011 2001", "1006 4402 4421 2001", "1003 1011 2001 4403:6 4413:6 4403:6",
+    "1003 8102 1031", "1006 8102 8121 2001", "1003 1011 2001 8102:6 1033:6",
+    // Suspense: raised, claimed, taken back, written off, set off.
+    "8101 1010 1011 2001", "8101 8113", "8101:6 4006:6 4101:6", "8102 8126", "8101 8102 8115",
+    "1008 1010 1011 2001 4003 4101", "1003 1011 2001 4003 4101 8103 4202 4101",
+    "1003 1011 2001 8104:6 4106:6", "1003 4001:6 8104:6 4104:6", "8106 4012 4013 4012 3021",
+    "8106 8152", "8107 8154",
+    // Withdrawals, also of users; payments that the bank knew first; margin.
+    "3001 3002+fee=1 3003:11 3005:11 3003:11 3005:11 3004+fee=1", "3001 3006", "3001 3002 3004",
+    "3011 3012 3013 3015 3014", "3001 3002 3003 8105 3007+booked=12", "8107 3001 3002 3008",
+    "3011 3012 3013 8105 3017+booked=12", "8107 3011 3012 3018", "3011 3016",
+    "3001 3002 3003 3003 3004 3003", "3001 3002 3004 3003 3004", "3011 3012 3013 3014 3015 3013",
+    "1002 7001:6 7003:3 7002:3",
+  ].map { $0.split(separator: " ").map(Move.init) }
+}
