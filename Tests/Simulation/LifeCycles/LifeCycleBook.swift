@@ -73,6 +73,7 @@ struct LifeCycleBook {
     var funding = EventDraft(type: "reserve.moved", source: "/setup", id: "funding", code: "8033")
     funding.amounts["amount"] = LifeCycleRun.amount(10_000, "CNY")
     funding.parties = ["bank": "icbc", "own_bank": "cmb"]
+    (funding.actor, funding.approver) = ("ann", "bob")
     drafts.append(funding)
     return drafts
   }
