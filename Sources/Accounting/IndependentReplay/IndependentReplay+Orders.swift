@@ -132,7 +132,11 @@ extension IndependentReplay {
   ) {
     let role = orders.role(of: facts.type, symbols)
     guard role != .none else { return }
-    let isOfItems = role.isPayment && facts.items.contains { !$0.order.isEmpty }
+    let needsOrder = !role.isPayment && role != .refundElsewhere
+    if places.all.isEmpty, needsOrder, !charts.keptByOrder.isEmpty {
+      note(.order, expected: "data.order", actual: "none", "a step of no order")
+    }
+    let isOfItems = role.isPayment && booksItems(of: facts)
     for place in isOfItems ? places.all : places.all.filter({ $0 == places.own }) {
       let life = OrderLife(
         role: role,
@@ -161,15 +165,23 @@ extension IndependentReplay {
     _ place: Int,
     _ places: (own: Int, all: [Int], items: [Int])
   ) -> Int128 {
-    if role.isPayment, facts.items.contains(where: { !$0.order.isEmpty }) {
+    if role.isPayment, booksItems(of: facts) {
       var sum: Int128 = 0
       for (index, item) in facts.items.enumerated() where places.items[index] == place {
         sum &+= minor("amount", facts.itemAmounts[item.amounts]) ?? 0
       }
       return sum
     }
+    if role == .withdrawalPaid || role == .withdrawalBack {
+      return minor("paid", facts.amounts[...]) ?? 0
+    }
     let gross = role.isPayment ? minor("gross", facts.amounts[...]) : nil
     return gross ?? minor("amount", facts.amounts[...]) ?? 0
+  }
+
+  /// Whether items have orders of their own and the entry books them.
+  private func booksItems(of facts: EventFacts) -> Bool {
+    facts.items.contains { !$0.order.isEmpty } && computation.lines.contains { $0.item > 0 }
   }
 
   private mutating func minor(

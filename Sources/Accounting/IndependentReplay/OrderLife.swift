@@ -107,15 +107,19 @@ struct OrderLife {
       switch role {
       case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole
       case .withdrawalPaid: before.isWithBank && !before.isPaid
-      case .withdrawalBack: before.isPaid
-      case .withdrawalFailed: before.isPaid == (booked != 0) && isWhole
+      case .withdrawalBack: before.isPaid && amount <= before.paid
+      case .withdrawalFailed: booked == (before.isPaid ? before.paid : 0) && isWhole
       default: false
       }
     guard isFit, !before.isOver else { return ("a withdrawal that may still be so", "\(before)") }
     switch role {
     case .withdrawalSent: order.withdrawal?.isWithBank = true
-    case .withdrawalPaid: order.withdrawal?.isPaid = true
-    case .withdrawalBack: order.withdrawal?.isPaid = false
+    case .withdrawalPaid:
+      order.withdrawal?.isPaid = true
+      order.withdrawal?.paid &+= amount
+    case .withdrawalBack:
+      order.withdrawal?.isPaid = false
+      order.withdrawal?.paid &-= amount
     default: order.withdrawal?.isOver = true
     }
     return nil

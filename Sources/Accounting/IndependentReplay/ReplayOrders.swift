@@ -13,6 +13,8 @@ struct ReplayOrder: Sendable {
   /// What a withdrawal has been through.
   struct Withdrawal: Sendable {
     let amount: Int128
+    /// What the bank has paid and not sent back.
+    var paid: Int128 = 0
     var isWithBank = false
     var isPaid = false
     var isOver = false

@@ -60,6 +60,8 @@ package struct SubjectTraits: Sendable {
 /// The traits of all subjects by name number.
 package struct SubjectTable: Sendable {
   private var traits: [SubjectTraits?] = []
+  /// Whether any subject is kept by order: then every step of an order says which.
+  package private(set) var keepsOrders = false
 
   package init() {}
 
@@ -68,6 +70,7 @@ package struct SubjectTable: Sendable {
     set {
       while traits.count <= Int(subject) { traits.append(nil) }
       traits[Int(subject)] = newValue
+      if newValue?.keepsOrders == true { keepsOrders = true }
     }
   }
 }

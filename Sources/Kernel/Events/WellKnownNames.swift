@@ -14,7 +14,7 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
   // Keys of references that the engine asks for.
   case document
   // What a step of an order says, and what is recorded of one that cannot be.
-  case amount, gross, booked, order, state
+  case amount, gross, booked, paid, order, state
 
   /// The name itself.
   package var text: String {
@@ -50,6 +50,7 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
     case .amount: "amount"
     case .gross: "gross"
     case .booked: "booked"
+    case .paid: "paid"
     case .order: "order"
     case .state: "state"
     }

@@ -93,14 +93,24 @@ package enum OrderDecider {
   ) -> OrderRefusal? {
     guard let withdrawal = state.withdrawal else { return .wrongState("not-requested") }
     guard withdrawal.stage.after(step) != nil else { return .wrongState(withdrawal.stage.word) }
-    // What is paid or comes back is less the fee: the account in transit bounds it. What is sent
-    // and what is given back is all of it.
-    guard step == .withdrawalSubmission || step == .withdrawalFailure else { return nil }
-    // One that had succeeded fails by an event that says what had been booked as success (T32).
-    guard step == .withdrawalSubmission || (withdrawal.stage == .succeeded) == (facts.booked != 0)
-    else { return .wrongState(withdrawal.stage.word) }
-    return facts.amount == withdrawal.amount
-      ? nil : .differsFromRequest(requested: withdrawal.amount, given: facts.amount)
+    func differs(_ expected: Int128, _ given: Int128) -> OrderRefusal? {
+      expected == given ? nil : .differsFromRequest(requested: expected, given: given)
+    }
+    switch step {
+    // What is paid is less the fee: the account in transit bounds it. No more of it comes back.
+    case .withdrawalReturn where facts.amount > withdrawal.paid:
+      return differs(withdrawal.paid, facts.amount)
+    // What is sent and what is given back is all of it. One that had succeeded fails by an event
+    // that says what had been booked as success (T32).
+    case .withdrawalSubmission: return differs(withdrawal.amount, facts.amount)
+    case .withdrawalFailure:
+      guard (withdrawal.stage == .succeeded) == (facts.booked != 0) else {
+        return .wrongState(withdrawal.stage.word)
+      }
+      let booked = facts.booked == 0 ? nil : differs(withdrawal.paid, facts.booked)
+      return differs(withdrawal.amount, facts.amount) ?? booked
+    default: return nil
+    }
   }
 
   /// Only a payment is taken back by a reversal, and only what was not given back already; every

@@ -51,6 +51,8 @@ package struct OrderState: Sendable {
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
       guard let stage = withdrawal?.stage.after(step) else { return }
       withdrawal?.stage = stage
+      if step == .withdrawalSuccess { withdrawal?.paid &+= amount }
+      if step == .withdrawalReturn { withdrawal?.paid &-= amount }
     case .chargeback:
       refunded &+= amount
       disputed &+= amount
@@ -72,7 +74,7 @@ package struct OrderFacts: Sendable {
   package var request: UInt64 = 0
   /// The currency of its amount, by name number.
   package var currency: UInt32 = 0
-  /// Its amount, in minor units.
+  /// Its amount, in minor units; of a withdrawal's success and return, what was paid.
   package var amount: Int128 = 0
   /// Of a failed refund or withdrawal: what had been booked as success.
   package var booked: Int128 = 0

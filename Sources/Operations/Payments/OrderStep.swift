@@ -70,4 +70,8 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     default: return nil
     }
   }
+
+  /// Whether it means nothing without an order: all but payments, which a file may bring without
+  /// one, and payouts, of which few are a refund's.
+  package var needsOrder: Bool { self != .payment && self != .refundRedirection }
 }

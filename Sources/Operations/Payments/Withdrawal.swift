@@ -2,6 +2,8 @@
 package struct Withdrawal: Sendable, Equatable {
   /// What was asked for, in minor units.
   package let amount: Int128
+  /// What was paid of it and has not come back.
+  package var paid: Int128 = 0
   /// How far it has come.
   package var stage = Stage.requested
 

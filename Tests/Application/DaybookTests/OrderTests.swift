@@ -108,6 +108,29 @@ import Testing
     #expect(words(receipts) == ["posted", "exceeds-paid", "posted", "exceeds-order", "posted"])
   }
 
+  @Test func `items that the rule does not book pay for no order`() throws {
+    let book = try OrderedBook.open(in: TemporaryFolder())
+    var payment = try Draft.event("pay", "payment.received", "p", order: "O1", "1")
+    payment.items = [try OrderedBook.item("O2", "9000")]
+    let receipts = try book.append(
+      payment,
+      Draft.event("late", "refund.requested", "a", order: "O2", "9000"),
+      Draft.event("ask", "refund.requested", "b", order: "O1", "1")
+    )
+    #expect(words(receipts) == ["posted", "exceeds-paid", "posted"])
+  }
+
+  @Test func `a step without an order is refused where the chart keeps orders`() throws {
+    let book = try OrderedBook.open(in: TemporaryFolder())
+    let receipts = try book.append(
+      Draft.event("pay", "payment.received", "p", order: "O1", "100"),
+      Draft.event("settle", "settlement.requested", "s", order: "O1", "100"),
+      Draft.event("lost", "chargeback.received", "c", order: nil, "50")
+    )
+    #expect(words(receipts) == ["posted", "posted", "missing-order"])
+    #expect(receipts[2].outcome == .parked)
+  }
+
   @Test func `a payment is reversed while nothing of it was given back`() throws {
     let book = try OrderedBook.open(in: TemporaryFolder())
     let receipts = try book.append(

@@ -27,7 +27,8 @@ enum OrderedBook {
     rule("off", "refund.cancelled", "amount", "Dr 2203/{merchant}", "Cr 2241/{merchant}"),
     rule("draw", "withdrawal.requested", "amount", "Dr 2202/{merchant}", "Cr 2203/{merchant}"),
     rule("sent", "withdrawal.submitted", "amount", "Dr 2203/{merchant}", "Cr 2203/{merchant}"),
-    rule("paid", "withdrawal.succeeded", "amount", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
+    rule("paid", "withdrawal.succeeded", "paid", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
+    rule("lost", "chargeback.received", "amount", "Dr 2202/{merchant}", "Cr 1122/{channel}"),
     rule("fail", "withdrawal.failed", "amount", "Dr 2203/{merchant}", "Cr 2202/{merchant}"),
     """
     code: "many"
@@ -72,7 +73,7 @@ enum OrderedBook {
   ) throws -> EventDraft {
     var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
     draft.order = order
-    let name = type == "payment.received" ? "gross" : "amount"
+    let name = type == "payment.received" ? "gross" : code == "paid" ? "paid" : "amount"
     draft.amounts[name] = EventAmount(amount, currency)
     draft.parties = ["merchant": "M1", "channel": "wechat"]
     draft.follows = follows.map { EventLink(source: "/orders", id: $0) }

@@ -98,6 +98,19 @@ struct OrderDeciderTests {
     }
   }
 
+  @Test func `no more comes back from a bank than it paid, and a failure says what was booked`() {
+    var order = Table()
+    order.take(.withdrawalRequest, 600)
+    order.take(.withdrawalSubmission, 600)
+    order.take(.withdrawalSuccess, 595)
+    #expect(order.take(.withdrawalReturn, 596) == "differs-from-request")
+    #expect(order.take(.withdrawalFailure, 600) == "wrong-state")
+    #expect(order.take(.withdrawalFailure, 600, booked: 600) == "differs-from-request")
+    #expect(order.take(.withdrawalReturn, 595) == "taken")
+    #expect(order.take(.withdrawalFailure, 600, booked: 595) == "wrong-state")
+    #expect(order.take(.withdrawalFailure, 600) == "taken")
+  }
+
   @Test func `a dispute holds its amount back until it is won`() {
     var order = Table()
     order.take(.payment, 100)

@@ -91,6 +91,9 @@ struct OrderBook: ~Copyable, Sendable {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
     let step = step(of: facts, state)
+    if touched.isEmpty, step?.needsOrder == true, state.balances.subjects.keepsOrders {
+      return Obstacle(reason: .missingOrder)
+    }
     if let account = gather(entry, state), !question.isManual {
       return Obstacle(reason: .missingOrder, detail: [(.account, state.text(account))])
     }
@@ -104,7 +107,7 @@ struct OrderBook: ~Copyable, Sendable {
       }
       var order = try orderState(at: index, &state, history)
       guard
-        let orderFacts = OrderFacts(step, question, facts, touched, index, state.currencies)
+        let orderFacts = OrderFacts(step, question, facts, entry, touched, index, state.currencies)
       else { return Obstacle(reason: .overflow) }
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, in: order) {
         return obstacle(refusal, at: index, facts, state)

@@ -7,14 +7,17 @@ import Payments
 extension OrderFacts {
   /// What an event says of one of its orders.
   ///
-  /// A payment of several orders counts for each by its items' `amount`; any other step is one of
-  /// the event's own order, by its `amount`, and a payment by what the payer paid, `gross`.
+  /// A payment of several orders counts for each by its items' `amount`, where its rule books items;
+  /// any other step is one of
+  /// the event's own order, by its `amount`, and a payment by what the payer paid, `gross`;
+  /// of a withdrawal what the bank paid or sent back, `paid`.
   ///
   /// - Returns: nil where an amount is too large to be counted.
   init?(
     _ step: OrderStep?,
     _ question: OrderBook.Question,
     _ facts: borrowing EventFacts,
+    _ entry: borrowing EntryBuffer,
     _ touched: borrowing TouchedOrders,
     _ order: Int,
     _ currencies: borrowing CurrencyDigits
@@ -23,7 +26,8 @@ extension OrderFacts {
     (request, isReversal) = (question.request, question.isReversal)
     guard let step else { return }
     currency = Self.currency(of: facts)
-    if step == .payment, touched.itemsHaveOrders {
+    let booksItems = entry.postings.contains { $0.item > 0 }
+    if step == .payment, touched.itemsHaveOrders, booksItems {
       for index in facts.items.indices where Int(touched.ofItems[index]) == order {
         let own = facts.itemAmounts[facts.items[index].amounts]
         guard let part = Self.minor(.amount, in: own, currencies) else { return nil }
@@ -36,9 +40,13 @@ extension OrderFacts {
       self.step = nil
       return
     }
-    let name =
-      step == .payment && facts.amounts.contains { $0.name == WellKnownName.gross.rawValue }
-      ? WellKnownName.gross : .amount
+    let hasGross = facts.amounts.contains { $0.name == WellKnownName.gross.rawValue }
+    let name: WellKnownName =
+      switch step {
+      case .payment where hasGross: .gross
+      case .withdrawalSuccess, .withdrawalReturn: .paid
+      default: .amount
+      }
     guard let amount = Self.minor(name, in: facts.amounts[...], currencies),
       let booked = Self.minor(.booked, in: facts.amounts[...], currencies)
     else { return nil }

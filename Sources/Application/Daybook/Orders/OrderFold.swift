@@ -64,7 +64,7 @@ struct OrderFold: ~Copyable, Sendable {
     if step == .refundRedirection, reader.facts.follows == nil { step = nil }
     // What was recorded happened: a step that cannot be counted still moves the order's money.
     let facts =
-      OrderFacts(step, question, reader.facts, touched, position, state.currencies)
+      OrderFacts(step, question, reader.facts, reader.entry, touched, position, state.currencies)
       ?? OrderFacts(step: nil, sequence: question.sequence)
     order.evolve(facts, effects.filter { $0.order == position }.map(\.effect))
   }
