@@ -96,6 +96,7 @@ struct LifeCycleRun {
     guard let rule = template.rules[move.code] else { return nil }
     var draft = EventDraft(type: rule.type, source: "/orders", id: id, code: rule.code)
     draft.order = order.name
+    (draft.actor, draft.approver) = ("ann", "bob")
     let currency = random.chance(perMille: 10) ? "USD" : order.currency
     func amount(_ minor: Int) -> EventAmount? { Self.amount(minor, currency) }
     let whole = order.unit * move.twelfths
