@@ -71,7 +71,6 @@ struct LifeCycleBook {
     }
     drafts.append(voucher)
     var funding = EventDraft(type: "reserve.moved", source: "/setup", id: "funding", code: "8033")
-    (funding.actor, funding.approver) = ("ann", "bob")
     funding.amounts["amount"] = LifeCycleRun.amount(10_000, "CNY")
     funding.parties = ["bank": "icbc", "own_bank": "cmb"]
     (funding.actor, funding.approver) = ("ann", "bob")
