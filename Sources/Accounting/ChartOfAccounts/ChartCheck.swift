@@ -123,8 +123,21 @@ struct ChartCheck {
       }
       seen.append(parent.code.text)
       current = parent
+      guard seen.count <= Self.depthMaximum else {
+        report(
+          subject.code,
+          "too-deep",
+          "subject \(subject.code) stands more than \(Self.depthMaximum) levels deep",
+          next: "put it under a subject further up"
+        )
+        unrooted.insert(subject.code.text)
+        return
+      }
     }
   }
+
+  /// Deeper than any chart that people read; walking up from each subject stays short.
+  private static let depthMaximum = 32
 
   private func isBefore(_ subject: SubjectSyntax, _ code: String) -> Bool {
     guard let other = byCode[code] else { return true }

@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import Glibc
 
 extension Environment {
   /// Opens the environment in a folder.
@@ -38,6 +39,7 @@ func openHandle(
 ) throws(StoreFailure) -> OpaquePointer {
   let path = directory.path
   try DataFile.require(at: path + "/data.mdb", mayBeMade: options.create && !options.readOnly)
+  try requireRoomForLock(in: directory)
   var raw: OpaquePointer?
   let code = unsafe mdb_env_create(&raw)
   guard code == MDB_SUCCESS, let handle = unsafe raw else {
@@ -59,6 +61,16 @@ func openHandle(
     unsafe mdb_env_close(handle)
     throw error
   }
+}
+
+/// LMDB makes its lock file without blocks and writes it through a map: on a full disk that ends the
+/// process by SIGBUS, so a new one is not begun there.
+private func requireRoomForLock(in directory: Directory) throws(StoreFailure) {
+  let roomMinimum: UInt64 = 1 << 16
+  guard let free = directory.freeBytes, free < roomMinimum,
+    Directory.identity(at: directory.path + "/lock.mdb") == nil
+  else { return }
+  throw .of(code: ENOSPC, during: "open", at: directory.path, freeBytes: free)
 }
 
 /// MDB_NOTLS always: a reader belongs to its transaction and not to its thread, so that one thread
