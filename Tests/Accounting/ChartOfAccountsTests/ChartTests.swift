@@ -256,6 +256,20 @@ import Testing
     #expect(found?.description == "c.yaml:" + error)
   }
 
+  @Test(arguments: [(32, 0), (33, 1), (40, 8)])
+  func `a chart has 32 levels at most`(levels: Int, errors: Int) {
+    let subjects = (0..<levels).map { level in
+      level == 0
+        ? #"  "0": {en: A, class: asset}"# : #"  "\#(level)": {en: A, under: "\#(level - 1)"}"#
+    }
+    let text = "chart: c\ncurrencies: [CNY]\nsubjects:\n" + subjects.joined(separator: "\n") + "\n"
+    var found = 0
+    do throws(SyntaxErrors) { _ = try Chart(text: text, file: "c.yaml") } catch {
+      found = error.description.components(separatedBy: "too-deep: ").count - 1
+    }
+    #expect(found == errors)
+  }
+
   static let wrongCurrencies: [(currencies: String, error: String)] = [
     (
       "[CNY, POINTS]",
