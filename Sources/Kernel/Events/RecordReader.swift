@@ -54,11 +54,21 @@ package enum RecordReader {
     _ record: RawSpan,
     _ header: RecordHeader
   ) throws(CodecError) -> [UInt64] {
+    var distances: [UInt64] = []
+    try readOrderDistances(record, header, into: &distances)
+    return distances
+  }
+
+  /// The same into memory that is used again.
+  package static func readOrderDistances(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    into distances: inout [UInt64]
+  ) throws(CodecError) {
+    distances.removeAll(keepingCapacity: true)
     var reader = ByteReader(record, at: header.inputEnd)
     _ = try reader.signed()
-    var distances: [UInt64] = []
     for _ in 0..<(try reader.count()) { distances.append(try reader.varint()) }
-    return distances
   }
 
   /// The values that the decision computed: name number and range of the value, in their order.

@@ -17,6 +17,7 @@ struct StateLoader {
   ) throws(BookFailure) {
     var reader = EntryReader()
     var touched = TouchedOrders()
+    var distances: [UInt64] = []
     try walking {
       let last = try last ?? log.lastSequence()
       guard last > state.lastSequence else { return }
@@ -28,7 +29,8 @@ struct StateLoader {
           try state.apply(record, at: sequence, with: &reader) {
             (other, body) throws(BookFailure) in try log.withRecord(other, body)
           }
-          if index != nil { try insert(record, sequence, &reader, &touched, into: &index) }
+          guard index != nil else { continue }
+          try insert(record, sequence, &reader, &touched, &distances, into: &index)
         }
         index?.settle()
         return .goOn
@@ -47,20 +49,21 @@ struct StateLoader {
     _ sequence: UInt64,
     _ reader: inout EntryReader,
     _ touched: inout TouchedOrders,
+    _ distances: inout [UInt64],
     into index: inout LogIndex?
   ) throws(BookFailure) {
     let header = try recordHeader(record, at: sequence)
-    let distances: [UInt64]
     do throws(CodecError) {
       let id = record.extracting(try RecordReader.id(of: record))
       index?.ids.insert(EventHistory.fingerprint(source: header.source, id: id), sequence)
-      distances = try RecordReader.orderDistances(record, header)
+      try RecordReader.readOrderDistances(record, header, into: &distances)
     } catch {
       throw BookFailure(.integrity, "event \(sequence): the record is damaged (\(error))")
     }
     guard !distances.isEmpty else { return }
     try fill(&touched, record, header, sequence, &reader)
-    for (order, distance) in zip(touched.orders, distances) {
+    for place in 0..<min(touched.count, distances.count) {
+      let (order, distance) = (touched.orders[place], distances[place])
       let previous = distance == 0 || distance >= sequence ? 0 : sequence - distance
       guard index?.move(order: order.hash, from: previous, to: sequence) == true else {
         throw BookFailure(
