@@ -22,7 +22,7 @@ import Testing
   {
     do { _ = try LogWriter.open(book: folder.path, small { $0.mapSize = 128 << 10 }) }
     let path = folder.path
-    let writing = Task.detached { try Self.append(blocks: 400, book: path) }
+    let writing = OwnThread { try Self.append(blocks: 400, book: path) }
     await #expect(processExitsWith: .success) { [path = path as String] in
       let reader = try LogReader.open(book: path, small { $0.mapSize = 128 << 10 })
       var last: UInt64 = 0
@@ -36,13 +36,13 @@ import Testing
       }
       #expect(last >= 8192)
     }
-    try await writing.value
+    try await writing.finish()
   }
 
   @Test func `a log that is being written is never taken for damaged`() async throws {
     do { _ = try LogWriter.open(book: folder.path, small()) }
     let path = folder.path
-    let writing = Task.detached { try Self.append(blocks: 400, book: path) }
+    let writing = OwnThread { try Self.append(blocks: 400, book: path) }
     await #expect(processExitsWith: .success) { [path = path as String] in
       let patience = Date(timeIntervalSinceNow: 300)
       var last: UInt64 = 0
@@ -51,14 +51,14 @@ import Testing
       }
       #expect(last >= 8192)
     }
-    try await writing.value
+    try await writing.finish()
   }
 
   @Test func `views read in another process are of one moment while they are rebuilt`() async throws
   {
     let path = folder.path
     try Self.rebuild(1, book: path)
-    let rebuilding = Task.detached {
+    let rebuilding = OwnThread {
       for generation in 2...60 as ClosedRange<UInt8> { try Self.rebuild(generation, book: path) }
     }
     await #expect(processExitsWith: .success) { [path = path as String] in
@@ -78,7 +78,7 @@ import Testing
       }
       #expect(last == 60)
     }
-    try await rebuilding.value
+    try await rebuilding.finish()
   }
 
   /// Views of one table with as many entries as the stamp's sequence says.
