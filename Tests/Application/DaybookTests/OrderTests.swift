@@ -120,6 +120,14 @@ import Testing
     #expect(words(receipts) == ["posted", "exceeds-paid", "posted"])
   }
 
+  @Test func `what stands under no order is seen beside the order of an item`() throws {
+    let book = try OrderedBook.open(in: TemporaryFolder())
+    var payment = try Draft.event("tip", "payment.received", "p", order: nil, "101")
+    payment.amounts["tip"] = EventAmount("1", "CNY")
+    payment.items = [try OrderedBook.item("O1", "100")]
+    #expect(words(try book.append(payment)) == ["missing-order"])
+  }
+
   @Test func `a step without an order is refused where the chart keeps orders`() throws {
     let book = try OrderedBook.open(in: TemporaryFolder())
     let receipts = try book.append(

@@ -42,6 +42,19 @@ enum OrderedBook {
       - Dr 1122/{channel}  gross
       - each item: Cr 2241/{merchant}  item.amount
     """,
+    """
+    code: "tip"
+    en: An order with a tip that stands under none
+    type: payment.received
+    from: 2026-01-01
+    amounts: [gross, tip]
+    parties: [merchant, channel]
+    requires: ["gross = sum(items.amount) + tip"]
+    lines:
+      - Dr 1122/{channel}  gross
+      - each item: Cr 2241/{merchant}  item.amount
+      - Cr 2241/{merchant}  tip
+    """,
   ].joined(separator: "\n---\n")
 
   private static func rule(

@@ -103,6 +103,20 @@ private func run(
     #expect((error.line, error.column, error.rule) == (4, 6, .badLiteral))
   }
 
+  @Test func `a line that does not end stops the stream while it still comes`() throws {
+    var (stream, batch) = (EventStream(policy: .stop), EventBatch())
+    let zeros = [UInt8](repeating: 0, count: 1 << 16)
+    for _ in 0..<32 {
+      guard case .stopped(let error) = stream.next(&batch) else {
+        stream.feed(zeros)
+        continue
+      }
+      #expect((error.line, error.rule) == (1, .lineTooLong))
+      return
+    }
+    Issue.record("two MiB of one line were taken")
+  }
+
   @Test func `nothing in, nothing out`() {
     for input in ["", "\n", "\r\n\r\n", "\u{FEFF}", " "] {
       #expect(run(Array(input.utf8)) == StreamResult(counts: [0]), "\(input.debugDescription)")

@@ -27,7 +27,8 @@ enum OrderEffects {
       let amount = posting.isDebit == traits.isDebitNormal ? posting.amount : -posting.amount
       add(amount, account, touched.position(ofItem: posting.item), &effects)
     }
-    if touched.count > 1 { effects.sort { $0.order < $1.order } }
+    // An item's order may be the only one, and the event's own lines stand under none.
+    if touched.count > 1 || touched.own < 0 { effects.sort { $0.order < $1.order } }
     effects.removeAll { $0.effect.net == 0 }
     guard let first = effects.first, first.order < 0 else { return nil }
     let account = first.effect.account

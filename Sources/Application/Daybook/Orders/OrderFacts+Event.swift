@@ -8,9 +8,8 @@ extension OrderFacts {
   /// What an event says of one of its orders.
   ///
   /// A payment of several orders counts for each by its items' `amount`, where its rule books items;
-  /// any other step is one of
-  /// the event's own order, by its `amount`, and a payment by what the payer paid, `gross`;
-  /// of a withdrawal what the bank paid or sent back, `paid`.
+  /// any other step is one of the event's own order, by its `amount`, and a payment by what the payer
+  /// paid, `gross`; of a withdrawal what the bank paid or sent back, `paid`.
   ///
   /// - Returns: nil where an amount is too large to be counted.
   init?(

@@ -12,7 +12,8 @@ extension Book {
   public func clientMoney(_ cut: ReportCut = ReportCut()) throws(BookFailure) -> ClientMoneyReport {
     let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
-    guard let chart = try state.chart(knownAt: bounds.last),
+    // Before the first day there was no chart and nothing to cover.
+    guard let chart = try state.chart(knownAt: bounds.last) ?? state.chart,
       var cover = ClientMoneyCover(chart)
     else {
       throw BookFailure(

@@ -32,7 +32,7 @@ extension Book {
     let limit = try state.chart(knownAt: bounds.last)?.ageLimits["pay"]
     let rows = views.rows().filter { row in from.map { row.day >= $0 } ?? true }
     let differences = views.differences(on: bounds.through, limit: limit)
-    let first = from ?? state.identity.firstDay
+    let first = from ?? min(state.identity.firstDay, bounds.through)
     var head = head("two-views", state, bounds, from: first, [])
     let currencies = Set(rows.map(\.currency) + differences.map(\.currency))
     head.currencies = currencies.sorted { $0.code < $1.code }
@@ -161,7 +161,9 @@ private struct TwoViewsFold: ~Copyable {
   /// A currency by its number; parked events may name one that was never booked.
   private mutating func currency(_ number: UInt32) -> Currency? {
     if let known = currencies[number] { return known }
-    let currency = state.chart?.currency(state.name(number))
+    let code = state.name(number)
+    let digits = state.chart?.digits(of: code) ?? ISO4217.digits(of: code)
+    let currency = digits.map { Currency(code: code, digits: $0) }
     currencies[number] = currency
     return currency
   }

@@ -7,8 +7,8 @@ import SortedRuns
 /// The state at a sequence, kept in `views/`, so that a start need not replay from the first event.
 ///
 /// Pieces of a blob: how many pieces hold the state and how many segments the index of ids has, the
-/// pieces of the state, then one for each segment of the index of ids and of the index of orders. A checkpoint whose stamp does not fit the log, or that cannot be read, is passed
-/// over.
+/// pieces of the state, then one for each segment of the index of ids and of the index of orders. A
+/// checkpoint whose stamp does not fit the log, or that cannot be read, is passed over.
 enum Checkpoint {
   private static let pieceBytes = 8 << 20
 

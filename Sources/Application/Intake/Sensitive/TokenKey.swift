@@ -27,9 +27,8 @@ public struct TokenKey: Sendable {
 
   /// The token of a value; fields of different names give different tokens for the same value.
   func token(of value: ArraySlice<UInt8>, field: ArraySlice<UInt8>) -> [UInt8] {
-    let plain = value.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }.map(
-      Self.capital
-    )
+    // What stands between digits is left out; an underscore at the end would make it no token.
+    let plain = value.filter { !" -_".utf8.contains($0) }.map(Self.capital)
     let message = field + [0] + plain
     let hash = hmacSHA256(Array(message).span, key: key.span).hex.prefix(32)
     // Of a short value the last four characters would be most of it.

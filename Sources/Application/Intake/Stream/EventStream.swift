@@ -86,7 +86,9 @@ public struct EventStream: ~Copyable, Sendable {
       }
       keep(rest)
       position = chunk.count
-      guard isInputEnded else { return .needsInput }
+      // A line without end is too long before it ends.
+      let isEndless = carry.count > Self.lineBytesMaximum + 1 && policy == .stop
+      guard isInputEnded || isEndless else { return .needsInput }
       guard !carry.isEmpty else { return .ended }
       read([UInt8]().span, &batch)
     }

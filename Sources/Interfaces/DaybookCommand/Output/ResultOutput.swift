@@ -81,24 +81,27 @@ final class ResultOutput {
     let data = buffer
     buffer.removeAll(keepingCapacity: true)
     switch target {
-    case .standardOutput: try FileHandle.standardOutput.write(contentsOf: data)
+    case .standardOutput: try Self.write(data, to: .standardOutput, named: "standard output")
     case .pager(let pager): pager.write(data)
-    case .file(let handle, _, let final):
-      do {
-        try handle.write(contentsOf: data)
-      } catch {
-        throw CommandFailure(
-          .storage,
-          [
-            Problem(
-              file: final,
-              rule: "output",
-              "the file cannot be written to its end: \(error.localizedDescription)",
-              next: "make room on the disk and run the command again"
-            )
-          ]
-        )
-      }
+    case .file(let handle, _, let final): try Self.write(data, to: handle, named: final)
+    }
+  }
+
+  private static func write(_ data: Data, to handle: FileHandle, named name: String) throws {
+    do {
+      try handle.write(contentsOf: data)
+    } catch {
+      throw CommandFailure(
+        .storage,
+        [
+          Problem(
+            file: name,
+            rule: "output",
+            "it cannot be written to its end: \(error.localizedDescription)",
+            next: "make room where it goes and run the command again"
+          )
+        ]
+      )
     }
   }
 }
