@@ -104,7 +104,8 @@ private func run(
   }
 
   @Test func `a line that does not end stops the stream while it still comes`() throws {
-    var (stream, batch) = (EventStream(policy: .stop), EventBatch())
+    var stream = EventStream(policy: .stop)
+    var batch = EventBatch()
     let zeros = [UInt8](repeating: 0, count: 1 << 16)
     for _ in 0..<32 {
       guard case .stopped(let error) = stream.next(&batch) else {
