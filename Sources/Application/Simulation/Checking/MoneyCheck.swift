@@ -9,14 +9,17 @@ struct MoneyCheck {
     var client = 0
   }
 
-  private let template: Template
+  private let template: TemplateText
   private var orders: [String: OrderMoney] = [:]
   /// What was booked of each order so far, for who looks into a finding.
   private var histories: [String: [String]] = [:]
   private(set) var balances: [String: Int] = [:]
-  private(set) var findings: [String] = []
+  private(set) var findings: [SimulationFinding] = []
 
-  init(_ template: Template) { self.template = template }
+  /// How many orders were seen.
+  var orderCount: Int { orders.count }
+
+  init(_ template: TemplateText) { self.template = template }
 
   mutating func take(_ event: Happening) {
     for (order, amount) in parts(of: event) {
@@ -73,8 +76,14 @@ struct MoneyCheck {
   }
 
   private mutating func find(_ event: Happening, _ text: String, _ order: String? = nil) {
-    let history = order.flatMap { histories[$0] }.map { ", after \($0.joined(separator: "; "))" }
-    findings.append("\(event.sequence) \(event.type) \(event.code): \(text)\(history ?? "")")
+    findings.append(
+      SimulationFinding(
+        "\(event.type) \(event.code): \(text)",
+        at: event.sequence,
+        order,
+        after: order.flatMap { histories[$0] } ?? []
+      )
+    )
   }
 
   /// Client money by currency, of balances (R5-001).
