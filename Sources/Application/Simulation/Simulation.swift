@@ -10,8 +10,9 @@
 //
 // Read first: `Simulation`, `OrderLives` (what is said), `MoneyCheck` (what may not be).
 
-import Daybook
+package import Daybook
 package import Events
+import Foundation
 import RandomNumbers
 
 /// Days of a platform on a book of their own, from a seed.
@@ -23,12 +24,21 @@ import RandomNumbers
 /// ```
 package struct Simulation: Sendable {
   private let template: TemplateText
+  private let published: [BookWriter.SourceFile]
   private let days: Int
   private let orders: Int
 
   /// Makes a simulation of so many days, with so many new orders on each.
-  package init(_ template: TemplateText, days: Int, orders: Int) {
+  ///
+  /// `published`: what the book gets instead of the template, to see that the checker finds a fault.
+  package init(
+    _ template: TemplateText,
+    publishing published: [BookWriter.SourceFile]? = nil,
+    days: Int,
+    orders: Int
+  ) {
     (self.template, self.days, self.orders) = (template, days, orders)
+    self.published = published ?? template.files
   }
 
   /// What is said with a seed, day by day.
@@ -48,7 +58,7 @@ package struct Simulation: Sendable {
     at path: String
   ) throws -> SimulationResult {
     var random = SeededRandom(seed: seed)
-    var book = try SimulatedBook(at: path, template)
+    var book = try SimulatedBook(at: path, published)
     defer { book.shutDown() }
     var check = BookCheck(template)
     for day in days {
@@ -65,6 +75,44 @@ package struct Simulation: Sendable {
       outcomes: book.outcomes,
       extent: check.extent
     )
+  }
+}
+
+extension Simulation {
+  /// The fewest events of a seed that were found to go wrong still: halves are left out, then less,
+  /// for as long as something is found.
+  ///
+  /// `folder`: where books may be made; they are removed again.
+  package func shrunk(seed: UInt64, in folder: String, tries: Int = 400) throws -> [[EventDraft]] {
+    var (days, tried) = (events(seed: seed), 0)
+    var size = max(1, days.joined().count / 2)
+    while true {
+      var (start, isSmaller) = (0, false)
+      while start < days.joined().count, tried < tries {
+        let fewer = Self.without(start..<start + size, days)
+        let path = "\(folder)/shrunk-\(tried)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        tried += 1
+        if try run(fewer, seed: seed, at: path).findings.isEmpty {
+          start += size
+        } else {
+          (days, isSmaller) = (fewer, true)
+        }
+      }
+      if tried >= tries || (size == 1 && !isSmaller) { return days }
+      size = max(1, size / 2)
+    }
+  }
+
+  /// The days without some events, counted through all of them.
+  private static func without(_ range: Range<Int>, _ days: [[EventDraft]]) -> [[EventDraft]] {
+    var position = -1
+    return days.map { day in
+      day.filter { _ in
+        position += 1
+        return !range.contains(position)
+      }
+    }
   }
 }
 

@@ -20,7 +20,7 @@ struct BookCheck {
     SimulationExtent(
       days: checkedCertificates,
       entries: taken,
-      orders: money.orderCount,
+      orders: money.named.count,
       accounts: money.balances.count
     )
   }

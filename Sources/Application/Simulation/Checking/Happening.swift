@@ -1,12 +1,12 @@
 import Amounts
 import BusinessCalendar
-import Daybook
+package import Daybook
 import Events
 import Statements
 
 /// A booked event with its lines, in plain words: what the checker reads.
-struct Happening {
-  struct Line {
+package struct Happening: Sendable {
+  struct Line: Sendable {
     var subject: String
     var account: String
     var currency: String
@@ -14,16 +14,18 @@ struct Happening {
     var net: Int
   }
 
-  struct Item {
+  struct Item: Sendable {
     var order: String
     var amounts: [String: Int]
   }
 
   /// Where it was booked; of an event that had waited, where it was released.
   var sequence: UInt64
-  var type: String
+  package var type: String
   var code: String
+  /// Its order; its own id where it names none.
   var order: String
+  var namesOrder: Bool
   var channel: String
   var currency: String
   var amounts: [String: Int]
@@ -36,16 +38,19 @@ struct Happening {
 }
 
 /// What a book's export says happened: events as recorded, and the entries of the journal.
-struct Happenings {
+package struct Happenings {
   /// What was booked, in the order of the log.
-  private(set) var booked: [Happening] = []
+  package private(set) var booked: [Happening] = []
   /// What clearing said, booked or waiting, when it came.
   private(set) var cleared: [Happening] = []
   private var events: [UInt64: RecordedEvent] = [:]
   private var last: UInt64 = 0
 
+  /// Starts with nothing.
+  package init() {}
+
   /// Reads what has come since.
-  mutating func read(_ book: Book) throws {
+  package mutating func read(_ book: Book) throws {
     let first = last + 1
     var lines: [UInt64: [Happening.Line]] = [:]
     try book.journal { entry in
@@ -102,6 +107,7 @@ struct Happenings {
       type: draft.type,
       code: draft.code ?? "",
       order: draft.order ?? draft.id,
+      namesOrder: draft.order != nil,
       channel: draft.parties["channel"] ?? "",
       currency: draft.amounts.values.first?.currency ?? "",
       amounts: amounts(draft.amounts),

@@ -21,7 +21,7 @@ struct SimulatedBook {
   private(set) var outcomes = SimulationOutcomes()
 
   /// Makes a book in a folder.
-  init(at path: String, _ template: TemplateText) throws {
+  init(at path: String, _ template: [BookWriter.SourceFile]) throws {
     var options = BookWriter.Options()
     options.mapBytes = 1 << 28
     options.synchronizesCommits = false
@@ -31,7 +31,7 @@ struct SimulatedBook {
     (self.path, self.options) = (path, options)
     let opening = BookOpening(firstDay: Self.firstDay, id: "simulation")
     let writer = try BookWriter.create(at: path, opening, options)
-    try writer.publish(chart: template.files.first, rules: Array(template.files.dropFirst()))
+    try writer.publish(chart: template.first, rules: Array(template.dropFirst()))
     opened = writer
     try append(Self.opening())
     outcomes = SimulationOutcomes()
@@ -61,14 +61,16 @@ struct SimulatedBook {
     let restart = random.int(in: 0...events.count * 3)
     let tail = random.chance(perMille: 500) ? random.int(in: 0...events.count / 4) : 0
     try append(events.dropLast(tail), &random, restart: restart)
-    guard tail > 0 else { return try close() }
+    guard tail > 0 else { return try closeOpenDay() }
     try writer.cutDay()
     try append(events.suffix(tail), &random, restart: restart - events.count + tail)
     if random.chance(perMille: 750) { try close() }
   }
 
   /// Closes every day that was cut.
-  mutating func finish() throws { while try waitsForClose { try close() } }
+  mutating func finish() throws {
+    while try waitsForClose, certificates.last?.isClean ?? true { try close() }
+  }
 
   /// Lets go of the book.
   mutating func shutDown() {
@@ -89,6 +91,14 @@ struct SimulatedBook {
         try reopen(checkpoint: random.chance(perMille: 500))
       }
       (said, rest) = (said + size, rest.dropFirst(size))
+    }
+  }
+
+  private mutating func closeOpenDay() throws {
+    let open = try book.days().last?.date
+    while try book.days().contains(where: { $0.date == open && $0.state != .sealed }) {
+      try close()
+      guard certificates.last?.isClean == true else { return }
     }
   }
 
