@@ -5,8 +5,9 @@ import Simulation
 import Testing
 
 /// Orders live short and disorderly lives through intake and engine, and a checker that knows no
-/// decider reads the export: whatever the order of events, money is there once. `tools/test` runs many
-/// more by the command, built for release.
+/// decider reads the export: whatever the order of events, money is there once.
+///
+/// `tools/test` runs many more by the command, built for release.
 @Suite struct OrdersInDisorder {
   @Test(arguments: Seeds.range(40))
   func `whatever is said of orders, no money is there twice`(seed: UInt64) throws {
