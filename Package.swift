@@ -19,6 +19,7 @@ let layers = [
       Module("Amounts"),
       Module("BusinessCalendar"),
       Module("Codec"),
+      Module("RandomNumbers"),
       Module("RuleSyntax", uses: ["Amounts", "BusinessCalendar"], outside: [yams]),
       Module("Events", uses: ["Amounts", "BusinessCalendar", "Codec"]),
     ]
@@ -106,6 +107,14 @@ let layers = [
           "JSONText", "RuleSyntax", "Statements",
         ]
       ),
+      // Days of a platform from a seed, and a checker that knows no decider.
+      Module(
+        "Simulation",
+        uses: [
+          "Amounts", "BusinessCalendar", "Daybook", "Events", "Intake", "RandomNumbers",
+          "Statements",
+        ]
+      ),
     ]
   ),
 
@@ -119,7 +128,7 @@ let layers = [
         kind: .executable,
         uses: [
           "Amounts", "BusinessCalendar", "ChartOfAccounts", "Daybook", "DayEnd", "EntryRules",
-          "Events", "Intake", "RuleSyntax", "Scenarios", "Statements",
+          "Events", "Intake", "RuleSyntax", "Scenarios", "Simulation", "Statements",
         ],
         outside: [argumentParser]
       )
@@ -157,6 +166,7 @@ let tested: Set<String> = [
   "Payments",
   "RuleSyntax",
   "Scenarios",
+  "Simulation",
   "SortedRuns",
   "Statements",
 ]
@@ -179,7 +189,7 @@ let programs: [Target] = [
   // A platform's day, made up from a seed, with its own tally of what must come of it.
   .target(
     name: "PlatformDay",
-    dependencies: ["BusinessCalendar", "DaybookTestSupport"],
+    dependencies: ["BusinessCalendar", "RandomNumbers"],
     path: "Tests/Support/PlatformDay",
     swiftSettings: settings
   ),
@@ -201,26 +211,17 @@ let programs: [Target] = [
     name: "PlatformDays",
     dependencies: [
       "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Intake", "PlatformDay",
-      "Statements",
+      "RandomNumbers", "Statements",
     ],
     path: "Tests/Simulation/PlatformDays",
-    swiftSettings: settings
-  ),
-  // Short runs of orders in disorder, with a checker that knows no decider.
-  .testTarget(
-    name: "LifeCycles",
-    dependencies: [
-      "Amounts", "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Intake",
-      "Statements",
-    ],
-    path: "Tests/Simulation/LifeCycles",
     swiftSettings: settings
   ),
   // Laws that hold of every book, on random ones.
   .testTarget(
     name: "LawTests",
     dependencies: [
-      "Amounts", "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "Statements",
+      "Amounts", "BusinessCalendar", "Daybook", "DaybookTestSupport", "Events", "RandomNumbers",
+      "Statements",
     ],
     path: "Tests/Laws",
     swiftSettings: settings
@@ -230,7 +231,7 @@ let programs: [Target] = [
     name: "daybook-bench",
     dependencies: [
       "BusinessCalendar", "Codec", "Daybook", "DaybookTestSupport", "Events", "LMDB",
-      "PlatformDay", "Statements", argumentParser,
+      "PlatformDay", "RandomNumbers", "Statements", argumentParser,
     ],
     path: "tools/benchmarks",
     swiftSettings: settings
@@ -243,7 +244,7 @@ let programs: [Target] = [
   ),
   .testTarget(
     name: "DaybookTestSupportTests",
-    dependencies: ["BusinessCalendar", "DaybookTestSupport"],
+    dependencies: ["BusinessCalendar", "DaybookTestSupport", "RandomNumbers"],
     path: "Tests/Support/DaybookTestSupportTests",
     swiftSettings: settings
   ),
@@ -318,7 +319,8 @@ struct Layer {
     layer.modules.filter { tested.contains($0.name) }.map { module in
       .testTarget(
         name: "\(module.name)Tests",
-        dependencies: ([module.name, "DaybookTestSupport"] + module.uses)
+        dependencies: Set([module.name, "DaybookTestSupport", "RandomNumbers"] + module.uses)
+          .sorted()
           .map { Target.Dependency(stringLiteral: $0) } + module.outside,
         path: "Tests/\(layer.name)/\(module.name)Tests",
         swiftSettings: settings

@@ -1,6 +1,6 @@
 import BusinessCalendar
-import DaybookTestSupport
 import Events
+import RandomNumbers
 
 /// The events that are appended: payments with four postings, as drafts that are ready to send.
 struct BenchEvents {

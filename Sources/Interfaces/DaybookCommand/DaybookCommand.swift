@@ -47,8 +47,8 @@ struct DaybookCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Trust it",
         subcommands: [
-          AuditCommand.self, RebuildCommand.self, ScenarioCommand.self, ExportCommand.self,
-          DoctorCommand.self,
+          AuditCommand.self, RebuildCommand.self, ScenarioCommand.self, SimulateCommand.self,
+          ExportCommand.self, DoctorCommand.self,
         ]
       ),
       CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),

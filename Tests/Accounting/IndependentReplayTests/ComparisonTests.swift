@@ -4,6 +4,7 @@ import Codec
 import DaybookTestSupport
 import Events
 import IndependentReplay
+import RandomNumbers
 import Testing
 
 /// The engine's books against the replay's: whatever differs is named with its amount.

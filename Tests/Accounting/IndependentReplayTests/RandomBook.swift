@@ -1,7 +1,7 @@
 import BusinessCalendar
-import DaybookTestSupport
 import Events
 import IndependentReplay
+import RandomNumbers
 
 /// A seeded book of some days on the small chart, with every kind of event that makes an entry,
 /// and the balances that it should have, kept by the one line of arithmetic that each event needs.

@@ -1,8 +1,8 @@
 import BusinessCalendar
 import Codec
-import DaybookTestSupport
 import Events
 import IndependentReplay
+import RandomNumbers
 import Testing
 
 /// Laws over seeded books: balances, days, and going on from a state.

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookTestSupport
 import Events
+import RandomNumbers
 import Statements
 import Testing
 

@@ -1,6 +1,7 @@
 import DaybookTestSupport
 import Events
 import Intake
+import RandomNumbers
 import Testing
 
 @Suite struct EventFuzzTests {

@@ -1,6 +1,7 @@
 import DaybookTestSupport
 import Events
 import Intake
+import RandomNumbers
 import Testing
 
 /// What a stream gave: the events, their lines, what was set aside, and why it stopped.

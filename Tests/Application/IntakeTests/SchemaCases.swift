@@ -1,6 +1,6 @@
-import DaybookTestSupport
 import Intake
 import JSONText
+import RandomNumbers
 
 /// An event, valid or not, and the type by whose schema it is judged.
 struct SchemaCase {

@@ -1,5 +1,6 @@
 import DaybookTestSupport
 import JSONText
+import RandomNumbers
 import Testing
 
 @Suite struct JSONOracleTests {

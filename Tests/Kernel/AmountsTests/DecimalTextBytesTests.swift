@@ -1,5 +1,6 @@
 import Amounts
 import DaybookTestSupport
+import RandomNumbers
 import Testing
 
 @Suite struct DecimalTextBytesTests {

@@ -1,5 +1,6 @@
 import BusinessCalendar
 import DaybookTestSupport
+import RandomNumbers
 import Testing
 
 @Suite struct TimestampBytesTests {

@@ -1,6 +1,6 @@
 import BusinessCalendar
 import Daybook
-import DaybookTestSupport
+import RandomNumbers
 import Statements
 
 /// A period and a cut to ask reports for, at random: days before the book and after it too.

@@ -1,7 +1,7 @@
 import Amounts
 import BusinessCalendar
-import DaybookTestSupport
 import Events
+import RandomNumbers
 
 /// Makes events from a seed, without a look at any book: some fit, some are refused, some wait.
 struct RandomEvents {

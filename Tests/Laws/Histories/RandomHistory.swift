@@ -1,6 +1,6 @@
 import BusinessCalendar
-import DaybookTestSupport
 import Events
+import RandomNumbers
 
 /// What is done to a book.
 enum Deed: Hashable, Sendable {

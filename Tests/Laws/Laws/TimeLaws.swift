@@ -2,6 +2,7 @@ import BusinessCalendar
 import Daybook
 import DaybookTestSupport
 import Events
+import RandomNumbers
 import Statements
 import Testing
 

@@ -2,6 +2,7 @@ import DaybookTestSupport
 import Events
 import Ledgers
 import Payments
+import RandomNumbers
 import Testing
 
 /// One order on a table: steps go in, and what the decider says of each comes out.

@@ -1,5 +1,5 @@
 import Amounts
-import DaybookTestSupport
+import RandomNumbers
 import Statements
 import Testing
 

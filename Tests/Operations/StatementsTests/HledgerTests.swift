@@ -3,6 +3,7 @@ import BusinessCalendar
 import DaybookTestSupport
 import Events
 import Foundation
+import RandomNumbers
 import Statements
 import Testing
 

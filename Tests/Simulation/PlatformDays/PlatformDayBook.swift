@@ -5,6 +5,7 @@ import Events
 import Foundation
 import Intake
 import PlatformDay
+import RandomNumbers
 import Statements
 import Testing
 

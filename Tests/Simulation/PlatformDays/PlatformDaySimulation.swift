@@ -3,6 +3,7 @@ import Daybook
 import DaybookTestSupport
 import Events
 import PlatformDay
+import RandomNumbers
 import Statements
 import Testing
 

@@ -3,6 +3,7 @@ import DaybookTestSupport
 import Digests
 import EventStore
 import LMDB
+import RandomNumbers
 import Testing
 
 /// A log of three small blocks, open as a bare environment, so that its bytes can be altered.

@@ -1,5 +1,6 @@
 import DaybookTestSupport
 import LMDB
+import RandomNumbers
 import Testing
 
 @Suite struct CursorTests {

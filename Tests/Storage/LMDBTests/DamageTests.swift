@@ -1,6 +1,7 @@
 import DaybookTestSupport
 import Foundation
 import LMDB
+import RandomNumbers
 import Testing
 
 /// A data file with two trees, one of some depth, and copies of it that are damaged.

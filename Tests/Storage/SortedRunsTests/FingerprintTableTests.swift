@@ -1,5 +1,5 @@
 import Codec
-import DaybookTestSupport
+import RandomNumbers
 import SortedRuns
 import Testing
 

@@ -1,6 +1,7 @@
 import BusinessCalendar
 import DaybookTestSupport
 import Foundation
+import RandomNumbers
 import Testing
 
 @Suite struct SeededRandomTests {

@@ -1,5 +1,5 @@
 import BusinessCalendar
-import DaybookTestSupport
+import RandomNumbers
 
 /// A JSON value without numbers: Daybook's amounts are text.
 indirect enum JSONTree {

@@ -1,4 +1,4 @@
-import DaybookTestSupport
+import RandomNumbers
 
 extension Market {
   /// Vouchers of the day before: what users and merchants had, against the bank; and the accounts

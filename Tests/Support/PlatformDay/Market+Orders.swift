@@ -1,5 +1,5 @@
 import BusinessCalendar
-import DaybookTestSupport
+import RandomNumbers
 
 extension Market {
   /// An order is placed and paid; a secured one is confirmed and settled later.

@@ -1,4 +1,4 @@
-import DaybookTestSupport
+import RandomNumbers
 
 extension Market {
   /// Some are asked for within the hour, some after settlement; one in fifty is overtaken by the

@@ -1,4 +1,4 @@
-import DaybookTestSupport
+import RandomNumbers
 
 extension Market {
   /// Performs a step at its time.

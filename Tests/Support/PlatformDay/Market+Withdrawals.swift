@@ -1,4 +1,4 @@
-import DaybookTestSupport
+import RandomNumbers
 
 extension Market {
   mutating func beginWithdrawal(_ story: Story, at time: Int) {

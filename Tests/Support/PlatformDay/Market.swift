@@ -1,5 +1,5 @@
 import BusinessCalendar
-import DaybookTestSupport
+import RandomNumbers
 
 /// Who does what when: stories (an order, a withdrawal, a transfer) whose steps come at their times,
 /// and the systems' disorder on top: late, repeated, conflicting, out of order, too large.

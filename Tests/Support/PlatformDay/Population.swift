@@ -1,4 +1,4 @@
-import DaybookTestSupport
+import RandomNumbers
 
 /// Who trades how much: a few have most of it.
 struct Population {

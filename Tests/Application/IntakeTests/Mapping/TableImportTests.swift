@@ -4,6 +4,7 @@ import DaybookTestSupport
 import Events
 import Foundation
 import Intake
+import RandomNumbers
 import RuleSyntax
 import Testing
 

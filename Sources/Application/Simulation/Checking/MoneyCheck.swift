@@ -2,23 +2,30 @@
 ///
 /// Per order, per account, and of the whole book; it knows the template's text and no rule of the
 /// engine.
-struct MoneyCheck {
+package struct MoneyCheck {
   /// What a currency's accounts add up to.
   struct Position: Equatable {
     var pool = 0
     var client = 0
   }
 
-  private let template: Template
+  private let template: TemplateText
   private var orders: [String: OrderMoney] = [:]
   /// What was booked of each order so far, for who looks into a finding.
   private var histories: [String: [String]] = [:]
   private(set) var balances: [String: Int] = [:]
-  private(set) var findings: [String] = []
+  /// What cannot be true, in the order in which it was seen.
+  package private(set) var findings: [SimulationFinding] = []
 
-  init(_ template: Template) { self.template = template }
+  /// The orders that events named.
+  private(set) var named: Set<String> = []
 
-  mutating func take(_ event: Happening) {
+  /// Starts with nothing booked.
+  package init(_ template: TemplateText) { self.template = template }
+
+  /// Takes the next booked event.
+  package mutating func take(_ event: Happening) {
+    if event.namesOrder { named.insert(event.order) }
     for (order, amount) in parts(of: event) {
       orders[order, default: OrderMoney()].take(event, amount: amount)
       histories[order, default: []].append(
@@ -30,7 +37,6 @@ struct MoneyCheck {
     for line in event.lines {
       sums[line.currency, default: 0] += line.net
       balances[line.account, default: 0] += line.net
-      checkAccount(line, event)
       guard template.keptByOrder.contains(line.subject), event.type != "journal.posted" else {
         continue
       }
@@ -39,6 +45,7 @@ struct MoneyCheck {
       let left = orders[order, default: OrderMoney()].take(line, of: event)
       if left < 0 { find(event, "\(order) has \(left) on \(line.account)", order) }
     }
+    for line in event.lines { checkAccount(line, event) }
     for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
     for order in Set(parts(of: event).map(\.order)) {
       for text in orders[order]?.contradictions ?? [] { find(event, "\(order): \(text)", order) }
@@ -73,8 +80,14 @@ struct MoneyCheck {
   }
 
   private mutating func find(_ event: Happening, _ text: String, _ order: String? = nil) {
-    let history = order.flatMap { histories[$0] }.map { ", after \($0.joined(separator: "; "))" }
-    findings.append("\(event.sequence) \(event.type) \(event.code): \(text)\(history ?? "")")
+    findings.append(
+      SimulationFinding(
+        "\(event.type) \(event.code): \(text)",
+        at: event.sequence,
+        order,
+        after: order.flatMap { histories[$0] } ?? []
+      )
+    )
   }
 
   /// Client money by currency, of balances (R5-001).
@@ -101,7 +114,8 @@ struct MoneyCheck {
       open[key, default: (0, 0)].count += sign
       open[key, default: (0, 0)].total += sign * event.amount("gross")
     }
-    for event in happenings.booked where event.type == "payment.received" {
+    let told = ["payment.received", "recharge.received"]
+    for event in happenings.booked where told.contains(event.type) {
       add(event, event.sign)
     }
     for event in happenings.cleared { add(event, -event.sign) }

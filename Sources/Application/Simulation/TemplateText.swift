@@ -1,10 +1,9 @@
-import DaybookTestSupport
-import Foundation
+package import Daybook
 
 /// What the generator and the checker know of the template: what its text says, read line by line.
-struct Template {
+package struct TemplateText: Sendable {
   /// A transaction code: the type of its events, and what they must say.
-  struct Rule {
+  struct Rule: Sendable {
     var code: String
     var type: String
     var amounts: [String]
@@ -14,7 +13,8 @@ struct Template {
     var hasItems: Bool
   }
 
-  static let folder = "Tests/Scenarios/templates/marketplace-cn"
+  /// The files as they are published: the chart first.
+  let files: [BookWriter.SourceFile]
   /// By code; those whose amounts are not a plain list are left out.
   let rules: [String: Rule]
   /// Leaf subjects on whose accounts no money may be missing.
@@ -22,21 +22,32 @@ struct Template {
   /// Leaf subjects whose money is kept by order.
   let keptByOrder: Set<String>
 
-  init() throws {
-    let chart = try Repository.text(Self.folder + "/chart.yaml").split(separator: "\n")
+  /// Reads a template: the chart first, then its rules.
+  package init(_ files: [BookWriter.SourceFile]) {
+    self.files = files
+    let chart = files.first?.text.split(separator: "\n") ?? []
     func subjects(_ mark: String) -> Set<String> {
       Set(chart.filter { $0.contains(mark) }.map { String($0.dropFirst(3).prefix(6)) })
+        .filter { $0.allSatisfy(\.isNumber) }
     }
-    forbidden = subjects("negative: forbidden").filter { $0.allSatisfy(\.isNumber) }
-    keptByOrder = subjects("items: order").filter { $0.allSatisfy(\.isNumber) }
+    forbidden = subjects("negative: forbidden")
+    keptByOrder = subjects("items: order")
     var rules: [String: Rule] = [:]
-    for url in Repository.files(under: Self.folder + "/rules", withExtension: "yaml") {
-      let path = Self.folder + "/rules/" + url.lastPathComponent
-      for document in try Repository.text(path).split(separator: "\n---\n") {
+    for file in files.dropFirst() {
+      for document in Self.documents(file.text) {
         if let rule = Self.rule(document) { rules[rule.code] = rule }
       }
     }
     self.rules = rules
+  }
+
+  private static func documents(_ text: String) -> [Substring] {
+    var (documents, lines) = ([Substring](), text[...])
+    while let end = lines.firstRange(of: "\n---\n") {
+      documents.append(lines[..<end.lowerBound])
+      lines = lines[end.upperBound...]
+    }
+    return documents + [lines]
   }
 
   private static func rule(_ document: Substring) -> Rule? {

@@ -1,12 +1,12 @@
 import Amounts
 import BusinessCalendar
-import Daybook
+package import Daybook
 import Events
 import Statements
 
 /// A booked event with its lines, in plain words: what the checker reads.
-struct Happening {
-  struct Line {
+package struct Happening: Sendable {
+  struct Line: Sendable {
     var subject: String
     var account: String
     var currency: String
@@ -14,16 +14,18 @@ struct Happening {
     var net: Int
   }
 
-  struct Item {
+  struct Item: Sendable {
     var order: String
     var amounts: [String: Int]
   }
 
   /// Where it was booked; of an event that had waited, where it was released.
   var sequence: UInt64
-  var type: String
+  package var type: String
   var code: String
+  /// Its order; its own id where it names none.
   var order: String
+  var namesOrder: Bool
   var channel: String
   var currency: String
   var amounts: [String: Int]
@@ -36,41 +38,58 @@ struct Happening {
 }
 
 /// What a book's export says happened: events as recorded, and the entries of the journal.
-struct Happenings {
-  private(set) var booked: [Happening] = []
+package struct Happenings {
+  /// What was booked, in the order of the log.
+  package private(set) var booked: [Happening] = []
   /// What clearing said, booked or waiting, when it came.
   private(set) var cleared: [Happening] = []
+  private var events: [UInt64: RecordedEvent] = [:]
+  private var last: UInt64 = 0
 
-  init(_ book: Book) throws {
+  /// Starts with nothing.
+  package init() {}
+
+  /// Reads what has come since.
+  package mutating func read(_ book: Book) throws {
+    let first = last + 1
     var lines: [UInt64: [Happening.Line]] = [:]
     try book.journal { entry in
-      lines[entry.sequence] = entry.lines.map { line in
-        let parts = line.account.split(separator: "/").map(String.init)
-        let minor = Self.minor(line.amount.text)
-        return Happening.Line(
-          subject: parts[0],
-          account: line.account,
-          currency: parts[parts.count - 1],
-          net: line.side == .debit ? minor : -minor
-        )
-      }
+      guard entry.sequence >= first else { return }
+      lines[entry.sequence] = entry.lines.map(Self.line)
     }
-    var events: [UInt64: RecordedEvent] = [:]
-    try book.events { events[$0.sequence] = $0 }
-    for (sequence, event) in events.sorted(by: { $0.key < $1.key }) {
-      if event.draft.type == "payment.cleared", event.outcome != .refused {
-        cleared.append(Self.happening(event, at: sequence, 1, []))
-      }
-      guard event.outcome == .posted else { continue }
-      var (origin, sign) = (event, 1)
-      while origin.related != 0, let related = events[origin.related] {
-        if origin.draft.type == "entry.reversed" { sign = -sign }
-        origin = related
-      }
-      let happening = Self.happening(origin, at: sequence, sign, lines[sequence] ?? [])
-      booked.append(happening)
-      if sign < 0, origin.draft.type == "payment.cleared" { cleared.append(happening) }
+    var came: [RecordedEvent] = []
+    try book.events(from: first) { came.append($0) }
+    for event in came {
+      events[event.sequence] = event
+      add(event, lines[event.sequence] ?? [])
     }
+    last = came.last?.sequence ?? last
+  }
+
+  private mutating func add(_ event: RecordedEvent, _ lines: [Happening.Line]) {
+    if event.draft.type == "payment.cleared", event.outcome != .refused {
+      cleared.append(Self.happening(event, at: event.sequence, 1, []))
+    }
+    guard event.outcome == .posted else { return }
+    var (origin, sign) = (event, 1)
+    while origin.related != 0, let related = events[origin.related] {
+      if origin.draft.type == "entry.reversed" { sign = -sign }
+      origin = related
+    }
+    let happening = Self.happening(origin, at: event.sequence, sign, lines)
+    booked.append(happening)
+    if sign < 0, origin.draft.type == "payment.cleared" { cleared.append(happening) }
+  }
+
+  private static func line(_ line: JournalLine) -> Happening.Line {
+    let parts = line.account.split(separator: "/").map(String.init)
+    let minor = minor(line.amount.text)
+    return Happening.Line(
+      subject: parts[0],
+      account: line.account,
+      currency: parts[parts.count - 1],
+      net: line.side == .debit ? minor : -minor
+    )
   }
 
   private static func happening(
@@ -88,6 +107,7 @@ struct Happenings {
       type: draft.type,
       code: draft.code ?? "",
       order: draft.order ?? draft.id,
+      namesOrder: draft.order != nil,
       channel: draft.parties["channel"] ?? "",
       currency: draft.amounts.values.first?.currency ?? "",
       amounts: amounts(draft.amounts),

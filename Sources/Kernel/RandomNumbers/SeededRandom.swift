@@ -1,3 +1,8 @@
+// RandomNumbers: chance that comes in from outside, as a seed.
+//
+// What made-up days, simulations and property tests draw from. What may not live here: anything that
+// asks the machine for chance. Read `SeededRandom`; it is all there is.
+
 /// Random numbers that are the same for the same seed, on every machine and with every compiler.
 ///
 /// xoshiro256** seeded by SplitMix64, both by Blackman and Vigna. Ranges are drawn by our own
@@ -8,17 +13,17 @@
 /// var random = SeededRandom(seed: 7)
 /// let amount = random.int(in: 1...100_000)
 /// ```
-public struct SeededRandom: RandomNumberGenerator, Sendable {
+package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// Starts a sequence; every seed is good, 0 too.
-  public init(seed: UInt64) {
+  package init(seed: UInt64) {
     var mixer = SplitMix64(state: seed)
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let product = state.1 &* 5
     let result = (product << 7 | product >> 57) &* 9
     let shifted = state.1 << 17
@@ -32,7 +37,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A number from 0 up to and without `bound`, which is above 0.
-  public mutating func below(_ bound: UInt64) -> UInt64 {
+  package mutating func below(_ bound: UInt64) -> UInt64 {
     precondition(bound > 0, "nothing is below 0")
     // Lemire: the high half of a product; what would make it uneven is drawn again.
     var product = next().multipliedFullWidth(by: bound)
@@ -42,17 +47,17 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A number of the range.
-  public mutating func int(in range: ClosedRange<Int>) -> Int {
+  package mutating func int(in range: ClosedRange<Int>) -> Int {
     let width = UInt64(bitPattern: Int64(range.upperBound) &- Int64(range.lowerBound)) &+ 1
     guard width > 0 else { return Int(truncatingIfNeeded: next()) }
     return range.lowerBound &+ Int(truncatingIfNeeded: below(width))
   }
 
   /// True so many times in a thousand.
-  public mutating func chance(perMille: Int) -> Bool { int(in: 0...999) < perMille }
+  package mutating func chance(perMille: Int) -> Bool { int(in: 0...999) < perMille }
 
   /// An element, each as likely as the other; the collection is not empty.
-  public mutating func pick<Elements: RandomAccessCollection>(
+  package mutating func pick<Elements: RandomAccessCollection>(
     _ elements: Elements
   ) -> Elements.Element {
     precondition(!elements.isEmpty, "there is nothing to pick from")
@@ -61,7 +66,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// An index of `weights`, each as likely as its weight; their sum is above 0.
-  public mutating func index(weights: [Int]) -> Int {
+  package mutating func index(weights: [Int]) -> Int {
     var rest = int(in: 0...weights.reduce(0, +) - 1)
     for (index, weight) in weights.enumerated() {
       if rest < weight { return index }
@@ -71,7 +76,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// The elements in another order, each order as likely as the other.
-  public mutating func shuffled<Elements: Sequence>(_ elements: Elements) -> [Elements.Element] {
+  package mutating func shuffled<Elements: Sequence>(_ elements: Elements) -> [Elements.Element] {
     var result = Array(elements)
     guard result.count > 1 else { return result }
     for last in stride(from: result.count - 1, to: 0, by: -1) {
@@ -81,7 +86,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A sequence of its own for a part of the work, so that drawing more here changes nothing there.
-  public mutating func fork() -> SeededRandom { SeededRandom(seed: next()) }
+  package mutating func fork() -> SeededRandom { SeededRandom(seed: next()) }
 }
 
 /// Spreads a seed over many bits.

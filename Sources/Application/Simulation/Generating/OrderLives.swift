@@ -1,9 +1,9 @@
-import DaybookTestSupport
 import Events
+import RandomNumbers
 
-/// A few dozen orders in disorder, from a seed: what a life without trouble would say, and then with
+/// Orders in disorder, from a seed: what lives without trouble would say, day by day, and then with
 /// wrong amounts and codes, left out, again, with the same id and other words, and out of order.
-struct LifeCycleRun {
+struct OrderLives {
   private struct Order {
     var name: String
     var unit: Int
@@ -13,28 +13,49 @@ struct LifeCycleRun {
     var payments: [EventLink] = []
   }
 
-  private let template: Template
+  /// What is said, and when: a day has a thousand ticks.
+  private struct Saying {
+    var tick: Int
+    var event: EventDraft
+  }
+
+  private let template: TemplateText
   private let codes: [String]
   private var random: SeededRandom
+  /// How much goes wrong with this seed, per mille of what goes wrong at worst.
+  private let disorder: Int
   private var orders: [Order] = []
   private var number = 0
-  /// What is said, in this order.
-  private(set) var events: [EventDraft] = []
+  /// What is said on each day, in this order.
+  private(set) var days: [[EventDraft]] = []
 
-  init(_ template: Template, seed: UInt64) {
+  /// Makes the lives of so many orders a day.
+  init(_ template: TemplateText, seed: UInt64, days: Int, orders ordersPerDay: Int) {
     self.template = template
     random = SeededRandom(seed: seed)
+    disorder = random.int(in: 100...1_000)
     codes = Set(Plans.all.joined().map(\.code)).filter { $0 != "reverse" }.sorted()
-    let plans = (0..<random.int(in: 12...24)).map { _ in random.pick(Plans.all) }
+    let count = days * ordersPerDay
+    let plans = (0..<count).map { _ in random.pick(Plans.all) }
     for index in plans.indices { orders.append(order(index)) }
-    var lives: [[EventDraft]] = []
-    for (index, plan) in plans.enumerated() { lives.append(life(of: index, plan)) }
-    var said: [EventDraft] = []
-    while lives.contains(where: { !$0.isEmpty }) {
-      let index = random.pick(lives.indices.filter { !lives[$0].isEmpty })
-      said.append(lives[index].removeFirst())
+    var said: [Saying] = []
+    for (index, plan) in plans.enumerated() {
+      var tick = random.int(in: 0...days * 1_000 - 1)
+      for event in life(of: index, plan) {
+        said.append(Saying(tick: tick, event: event))
+        tick += happens(perMille: 150) ? random.int(in: 0...1_500) : random.int(in: 0...200)
+      }
     }
-    events = disordered(said)
+    let order = said.indices.sorted { (said[$0].tick, $0) < (said[$1].tick, $1) }
+    said = disordered(order.map { said[$0] })
+    self.days = (1...days).map { day in
+      said.filter { min($0.tick / 1_000 + 1, days) == day }.map(\.event)
+    }
+  }
+
+  /// Whether something goes wrong that does so many times in a thousand at worst.
+  private mutating func happens(perMille: Int) -> Bool {
+    random.chance(perMille: perMille * disorder / 1_000)
   }
 
   private mutating func order(_ index: Int) -> Order {
@@ -46,7 +67,8 @@ struct LifeCycleRun {
       currency: random.chance(perMille: 150) ? "USD" : "CNY",
       parties: [
         "merchant": merchant, "buyer": user, "user": user, "payee": user, "channel": channel,
-        "bank": "icbc", "receiver": merchant,
+        "bank": "icbc", "receiver": merchant, "from": user, "to": "U1", "promoter": user,
+        "own_bank": "cmb",
       ]
     )
   }
@@ -55,12 +77,12 @@ struct LifeCycleRun {
   private mutating func life(of index: Int, _ plan: [Plans.Move]) -> [EventDraft] {
     var drafts: [EventDraft] = []
     for move in plan {
-      if random.chance(perMille: 40) { continue }
+      if happens(perMille: 40) { continue }
       var move = move
-      if random.chance(perMille: 100) { move.twelfths = random.int(in: 1...15) }
-      if random.chance(perMille: 40) { move.code = random.pick(codes) }
+      if happens(perMille: 100) { move.twelfths = random.int(in: 1...15) }
+      if happens(perMille: 40) { move.code = random.pick(codes) }
       if let draft = draft(move, index) { drafts.append(draft) }
-      while random.chance(perMille: 150) {
+      while happens(perMille: 150) {
         var stray = random.pick(random.pick(Plans.all))
         if random.chance(perMille: 300) { stray.twelfths = random.int(in: 1...15) }
         if let draft = draft(stray, index) { drafts.append(draft) }
@@ -69,21 +91,30 @@ struct LifeCycleRun {
     return drafts
   }
 
-  /// Moves some events, repeats some, and says some again in other words.
-  private mutating func disordered(_ said: [EventDraft]) -> [EventDraft] {
-    var events = said
-    if random.chance(perMille: 100) { events = random.shuffled(events) }
-    for _ in 0..<events.count / 12 {
-      let moved = events.remove(at: random.int(in: 0...events.count - 1))
-      events.insert(moved, at: random.int(in: 0...events.count))
+  /// Moves some events, some of them into another day; repeats some, and says some again in other
+  /// words.
+  private mutating func disordered(_ said: [Saying]) -> [Saying] {
+    var said = said
+    guard said.count > 1 else { return said }
+    if happens(perMille: 100) {
+      let events = random.shuffled(said.map(\.event))
+      for index in said.indices { said[index].event = events[index] }
     }
-    for _ in 0..<events.count / 8 {
-      let from = random.int(in: 0...events.count - 1)
-      var again = events[from]
-      if random.chance(perMille: 300) { again.text = "said otherwise" }
-      events.insert(again, at: random.int(in: from + 1...events.count))
+    for _ in 0..<said.count * disorder / 12_000 {
+      var moved = said.remove(at: random.int(in: 0...said.count - 1))
+      let place = random.int(in: 0...said.count)
+      moved.tick = said[min(place, said.count - 1)].tick
+      said.insert(moved, at: place)
     }
-    return events
+    for _ in 0..<said.count * disorder / 8_000 {
+      let from = random.int(in: 0...said.count - 1)
+      var again = said[from]
+      if random.chance(perMille: 300) { again.event.text = "said otherwise" }
+      let place = random.int(in: from + 1...said.count)
+      again.tick = said[place - 1].tick
+      said.insert(again, at: place)
+    }
+    return said
   }
 
   // MARK: One event
