@@ -24,8 +24,11 @@ extension IndependentReplay {
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
     let isManual = own == .journalPosted || own == .entryReversed
-    let taken = addParts(said, places, isManual: isManual)
-    takeSteps(header, said, places, taken, isReversal: own == .entryReversed)
+    let moves = addParts(said, places, isManual: isManual)
+    let isReversal = own == .entryReversed
+    if !isReversal { checkPeople(of: said, places) }
+    takeSteps(header, said, places, moves, isReversal: isReversal)
+    checkShares(of: said, places, isReversal: isReversal)
   }
 
   /// The orders of an event: its own, then those of its items, each once; the last list gives the
@@ -74,13 +77,25 @@ extension IndependentReplay {
     )
   }
 
-  /// Gives what the entry took from each order's parts.
+  /// What an entry does to the parts of one order.
+  struct PartMoves {
+    /// What it took from them.
+    var taken: Int128 = 0
+    /// What it put into suspense that is owed, less what it took from there.
+    var suspended: Int128 = 0
+    /// What it left in an account from which it took, but for suspense.
+    var rest: Int128 = 0
+    /// What hung in suspense before it.
+    var hungBefore: Int128 = 0
+  }
+
+  /// Moves each order's parts.
   private mutating func addParts(
     _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
     isManual: Bool
-  ) -> [Int: Int128] {
-    var taken: [Int: Int128] = [:]
+  ) -> [Int: PartMoves] {
+    var moves: [Int: PartMoves] = [:]
     var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
     for line in computation.lines {
       guard let normal = charts.keptByOrder[line.account.subject] else { continue }
@@ -98,15 +113,35 @@ extension IndependentReplay {
         if !isManual { noteOrder(change.account, "under no order", change.amount) }
         continue
       }
-      if change.amount < 0 { taken[change.order, default: 0] &-= change.amount }
+      let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
+      if change.amount < 0 { moves[change.order, default: PartMoves()].taken &-= change.amount }
+      if isSuspense, charts.keptByOrder[change.account.subject] == .credit,
+        isInCurrency(change.account, of: facts)
+      {
+        moves[change.order, default: PartMoves()].suspended &+= change.amount
+      }
       let after = orders.all[change.order].add(change.amount, to: change.account)
       // What an order had before a chart kept the subject by order is not known here.
       let since = charts.keptSince[change.account.subject] ?? 0
+      if change.amount < 0, after > 0, !isSuspense, orders.all[change.order].first > since {
+        moves[change.order, default: PartMoves()].rest &+= after
+      }
       if change.amount < 0, after < 0, orders.all[change.order].first > since {
         noteOrder(change.account, "more than its order has", after)
       }
     }
-    return taken
+    for (order, move) in moves {
+      let hung = orders.all[order].hung
+      moves[order]?.hungBefore = hung
+      orders.all[order].hung = max(0, hung &+ min(0, move.suspended))
+    }
+    return moves
+  }
+
+  /// Whether an account is in the currency of an event; in any, where the event states no amount.
+  private func isInCurrency(_ account: AccountKey, of facts: EventFacts) -> Bool {
+    let stated = facts.amounts.first?.currency ?? facts.itemAmounts.first?.currency
+    return stated == nil || stated == account.currency
   }
 
   private mutating func noteOrder(_ account: AccountKey, _ what: String, _ amount: Int128) {
@@ -127,12 +162,12 @@ extension IndependentReplay {
     _ header: RecordHeader,
     _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
-    _ taken: [Int: Int128],
+    _ moves: [Int: PartMoves],
     isReversal: Bool
   ) {
     let role = orders.role(of: facts.type, symbols)
-    guard role != .none else { return }
-    let needsOrder = !role.isPayment && role != .refundElsewhere
+    guard role.isStep else { return }
+    let needsOrder = !role.isPayment && !role.isOfRequest
     if places.all.isEmpty, needsOrder, !charts.keptByOrder.isEmpty {
       note(.order, expected: "data.order", actual: "none", "a step of no order")
     }
@@ -144,7 +179,10 @@ extension IndependentReplay {
         booked: minor("booked", facts.amounts[...]) ?? 0,
         sequence: header.related == 0 ? sequence : header.related,
         followed: followed,
-        taken: taken[place] ?? 0,
+        taken: moves[place]?.taken ?? 0,
+        suspended: moves[place]?.suspended ?? 0,
+        rest: moves[place]?.rest ?? 0,
+        hungBefore: moves[place]?.hungBefore ?? orders.all[place].hung,
         isReversal: isReversal
       )
       guard let wrong = life.take(&orders.all[place]) else { continue }
@@ -180,7 +218,7 @@ extension IndependentReplay {
   }
 
   /// Whether items have orders of their own and the entry books them.
-  private func booksItems(of facts: EventFacts) -> Bool {
+  func booksItems(of facts: EventFacts) -> Bool {
     facts.items.contains { !$0.order.isEmpty } && computation.lines.contains { $0.item > 0 }
   }
 
@@ -189,9 +227,12 @@ extension IndependentReplay {
     _ amounts: ArraySlice<EventFacts.Amount>
   ) -> Int128? {
     let symbol = symbols.symbol(name)
-    guard let amount = amounts.first(where: { $0.name == symbol }),
-      let digits = charts.digits(of: amount.currency, symbols)
-    else { return nil }
+    return amounts.first { $0.name == symbol }.flatMap { minor(of: $0) }
+  }
+
+  /// An amount in minor units; nil in an unknown currency.
+  mutating func minor(of amount: EventFacts.Amount) -> Int128? {
+    guard let digits = charts.digits(of: amount.currency, symbols) else { return nil }
     return DecimalText(coefficient: amount.coefficient, scale: amount.scale)
       .minorUnits(digits: digits)
   }

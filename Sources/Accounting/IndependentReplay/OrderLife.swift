@@ -11,16 +11,23 @@ struct OrderLife {
   let followed: UInt64
   /// What the entry took from what stands under the order.
   let taken: Int128
+  /// What it put into suspense that is owed, less what it took from there.
+  let suspended: Int128
+  /// What it left in an account from which it took.
+  let rest: Int128
+  /// What hung in suspense before it.
+  let hungBefore: Int128
   let isReversal: Bool
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
   func take(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     switch role {
-    case .none: nil
+    case .none, .settled, .couponUsed: nil
     case .received, .paidByBalance: pay(&order)
     case .refundAsked, .refundFound, .chargedBack: giveBack(&order)
     case .neverPaid: unpay(&order)
-    case .refundElsewhere, .refundArrived, .refundFailed, .refundOver: answer(&order)
+    case .refundElsewhere, .elsewhereFailed, .refundArrived, .refundFailed, .refundOver:
+      answer(&order)
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
       withdraw(&order)
     case .chargebackWon, .chargebackLost: endDispute(&order)
@@ -28,7 +35,10 @@ struct OrderLife {
   }
 
   private func pay(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
-    order.paid &+= isReversal ? 0 &- amount : amount
+    // What a payment hangs in suspense is not yet paid for the order.
+    let hangs = min(amount, max(0, isReversal ? 0 &- suspended : suspended))
+    order.paid &+= isReversal ? hangs &- amount : amount &- hangs
+    if !isReversal { order.hung &+= hangs }
     return excess(order)
   }
 
@@ -40,7 +50,9 @@ struct OrderLife {
     if role == .chargedBack {
       order.disputed &+= amount
     } else if role == .refundAsked {
-      order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount))
+      let hung = min(amount, hungBefore, max(0, 0 &- suspended))
+      order.givenBack &-= hung
+      order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount, hung: hung))
     }
     return isHeld ? nil : excess(order)
   }
@@ -59,10 +71,10 @@ struct OrderLife {
   /// A refund's request is answered for its amount: it arrives once, fails after it was sent, goes
   /// elsewhere once, and is over when it is called off.
   private func answer(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
-    if role == .refundElsewhere, followed == 0 { return nil }
+    if role.isOfRequest, followed == 0 { return nil }
     if isReversal { return ("a payment", "the reversal of another step") }
     guard let place = order.refunds.firstIndex(where: { $0.request == followed }) else {
-      if role == .refundElsewhere { return nil }
+      if role.isOfRequest { return nil }
       return ("the answer to a refund.requested of this order", "it follows event \(followed)")
     }
     let refund = order.refunds[place]
@@ -73,6 +85,7 @@ struct OrderLife {
     let isFit =
       switch role {
       case .refundArrived: !refund.hasArrived
+      case .elsewhereFailed: refund.isElsewhere && !refund.hasArrived
       case .refundFailed: !refund.hasFailed
       default: !refund.hasArrived && !refund.isElsewhere
       }
@@ -80,19 +93,22 @@ struct OrderLife {
     switch role {
     case .refundArrived:
       (order.refunds[place].hasArrived, order.refunds[place].hasFailed) = (true, false)
-    case .refundFailed:
-      order.refunds[place] = ReplayOrder.Refund(request: refund.request, amount: refund.amount)
+    // What its channel says of a refund that went another way since is no news.
+    case .refundFailed where refund.isElsewhere && !refund.hasArrived: break
+    case .refundFailed, .elsewhereFailed:
+      (order.refunds[place].hasArrived, order.refunds[place].isElsewhere) = (false, false)
       order.refunds[place].hasFailed = true
     case .refundElsewhere:
       (order.refunds[place].isElsewhere, order.refunds[place].hasFailed) = (true, false)
     default:
       order.refunds[place].isOver = true
-      order.givenBack &-= refund.amount
+      order.givenBack &-= refund.amount &- refund.hung
+      order.hung &+= min(refund.hung, max(0, suspended))
     }
     return nil
   }
 
-  /// A withdrawal is asked for once, sent for the whole amount, and either paid or failed; paid
+  /// A withdrawal is asked for once, sent for the whole amount with nothing left behind, and either paid or failed; paid
   /// again only when the bank has returned it, and failed after that when the bank has, or by an
   /// event that says what had been booked.
   private func withdraw(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
@@ -105,8 +121,8 @@ struct OrderLife {
     let isWhole = amount == before.amount
     let isFit =
       switch role {
-      case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole
-      case .withdrawalPaid: before.isWithBank && !before.isPaid
+      case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole && rest == 0
+      case .withdrawalPaid: before.isWithBank && !before.isPaid && rest == 0
       case .withdrawalBack: before.isPaid && amount <= before.paid
       case .withdrawalFailed: booked == (before.isPaid ? before.paid : 0) && isWhole
       default: false

@@ -16,6 +16,8 @@ struct ReplayChart: Sendable {
     var opensByEvent: Bool
     /// Whether what came in under an order goes out under it.
     var keepsOrders: Bool
+    /// Whether what waits there is to be explained.
+    var isSuspense: Bool
     /// The most that an account may hold on its normal side, in minor units by currency.
     var limits: [Symbol: Int128]
     /// The codes that may touch its accounts; empty where all may.
@@ -59,6 +61,7 @@ struct ReplayChart: Sendable {
         forbidsNegative: subject.negative == .forbidden,
         opensByEvent: subject.opens == .byEvent,
         keepsOrders: subject.items == .order,
+        isSuspense: subject.suspense != nil,
         limits: limits(of: subject, &symbols),
         codes: Set(subject.codes.map { symbols.symbol($0.text) })
       )

@@ -4,6 +4,10 @@ struct ReplayOrder: Sendable {
   struct Refund: Sendable {
     let request: UInt64
     let amount: Int128
+    /// How much of it had been hung in suspense by a payment.
+    var hung: Int128 = 0
+    /// What it gave back beside its amount.
+    var shares: [Share: Int128] = [:]
     var hasArrived = false
     var hasFailed = false
     var isElsewhere = false
@@ -20,6 +24,12 @@ struct ReplayOrder: Sendable {
     var isOver = false
   }
 
+  /// An amount beside the event's own, by its name and currency.
+  struct Share: Hashable, Sendable {
+    let name: String
+    let currency: Symbol
+  }
+
   /// The sequences of its first record and of its last one.
   var first: UInt64 = 0
   var last: UInt64 = 0
@@ -27,6 +37,12 @@ struct ReplayOrder: Sendable {
   var paid: Int128 = 0
   /// What was given back, or is on its way.
   var givenBack: Int128 = 0
+  /// What payments hung in suspense, and hangs there still.
+  var hung: Int128 = 0
+  /// Who was named first in each role; 0 where several were at once.
+  var people: [Symbol: Symbol] = [:]
+  /// What was taken beside the amount under each name, less what was given back.
+  var shares: [Share: Int128] = [:]
   /// What is in dispute.
   var disputed: Int128 = 0
   var refunds: [Refund] = []
@@ -62,6 +78,7 @@ struct ReplayOrders: Sendable {
     case refundFound = "refund.reported"
     case refundAsked = "refund.requested"
     case refundElsewhere = "payout.requested"
+    case elsewhereFailed = "payout.failed"
     case refundArrived = "refund.succeeded"
     case refundFailed = "refund.failed"
     case refundOver = "refund.cancelled"
@@ -73,7 +90,15 @@ struct ReplayOrders: Sendable {
     case chargedBack = "chargeback.received"
     case chargebackWon = "chargeback.won"
     case chargebackLost = "chargeback.lost"
+    case settled = "settlement.requested"
+    case couponUsed = "coupon.used"
     case none = ""
+
+    /// It has a place in the life of an order; the others move its money or shares only.
+    var isStep: Bool { ![.settled, .couponUsed, .none].contains(self) }
+
+    /// It is a step of a refund only where it follows something.
+    var isOfRequest: Bool { self == .refundElsewhere || self == .elsewhereFailed }
 
     /// Money comes in for the order.
     var isPayment: Bool { self == .received || self == .paidByBalance }

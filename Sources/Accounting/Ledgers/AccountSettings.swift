@@ -43,6 +43,8 @@ package struct SubjectTraits: Sendable {
   package var opensByEvent: Bool
   /// What came in under an order goes out under it (`items: order`).
   package var keepsOrders = false
+  /// What waits there is to be explained (`suspense`).
+  package var isSuspense = false
   /// The most that an account may hold on its normal side, by currency; minor units.
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.

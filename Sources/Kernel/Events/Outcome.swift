@@ -52,6 +52,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case reversalOfReversal = 18
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
+  /// It names another party in a role than the order has there.
+  case anotherParty = 36
   /// A step that answers a request does not say which: `follows` is needed.
   case missingFollows = 31
   /// The order, refund or withdrawal is in a state that does not allow the step.
@@ -60,6 +62,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case differsFromRequest = 33
   /// More would be given back than was paid for the order and is not given back yet.
   case exceedsPaid = 34
+  /// More of a share (a coupon, a fee) would be given back than was taken and is not given back yet.
+  case exceedsShare = 37
   /// More would be taken from an account than stands there under this order (`items: order`).
   case exceedsOrder = 35
   /// The subject's accounts are opened by event only, and this one is not open.
@@ -105,10 +109,12 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
     case .missingOrder: "missing-order"
+    case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"
     case .wrongState: "wrong-state"
     case .differsFromRequest: "differs-from-request"
     case .exceedsPaid: "exceeds-paid"
+    case .exceedsShare: "exceeds-share"
     case .exceedsOrder: "exceeds-order"
     case .accountNotOpen: "account-not-open"
     case .accountOpen: "account-open"

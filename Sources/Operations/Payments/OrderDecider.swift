@@ -8,13 +8,24 @@ package enum OrderDecider {
   package static func refusal(
     of facts: OrderFacts,
     _ effects: [OrderEffect],
+    _ shares: [OrderShare] = [],
     in state: OrderState
   ) -> OrderRefusal? {
+    if let role = state.parties.conflict(with: facts.parties) {
+      let (ordered, named) = (state.parties[role] ?? 0, facts.parties[role] ?? 0)
+      return .anotherParty(role, ordered: ordered, named: named)
+    }
     if let step = facts.step {
       if state.currency != 0, facts.currency != 0, state.currency != facts.currency {
         return .currencyDiffers
       }
+      if let share = shares.first(where: { $0.requested != $0.demanded ?? $0.requested }) {
+        return refusal(of: step, facts, effects, in: state) ?? .shareDiffersFromRequest(share)
+      }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
+    }
+    if let share = shares.first(where: { $0.demanded == nil && $0.requested > $0.available }) {
+      return .exceedsShare(share)
     }
     for effect in effects where effect.net < 0 {
       let available = state.parts[effect.account]
@@ -34,15 +45,17 @@ package enum OrderDecider {
     switch step {
     case .payment: return nil
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
-      guard facts.amount > state.refundable else { return nil }
+      let requested = facts.amount - (step == .refundRequest ? state.hung(of: facts) : 0)
+      guard requested > state.refundable else { return nil }
       if step == .refundRequest, isHeld(facts.amount, effects, in: state) { return nil }
-      return .exceedsPaid(available: state.refundable, requested: facts.amount)
-    case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
+      return .exceedsPaid(available: state.refundable, requested: requested)
+    case .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure,
+      .refundCancellation:
       return refusalOfAnswer(step, facts, in: state)
     case .withdrawalRequest:
       return state.withdrawal.map { .wrongState($0.stage.word) }
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
-      return refusalOfWithdrawal(step, facts, in: state)
+      return refusalOfWithdrawal(step, facts, effects, in: state)
     case .chargebackWon, .chargebackLost:
       guard state.disputed > 0 else { return .wrongState("not-disputed") }
       guard facts.amount > state.disputed else { return nil }
@@ -74,7 +87,7 @@ package enum OrderDecider {
     guard facts.request != 0 else { return .missingFollows }
     guard let refund = state.refund(requestedBy: facts.request) else {
       // A payout that follows something else is no refund's.
-      return step == .refundRedirection ? nil : .wrongState("not-requested")
+      return step.needsRequest ? nil : .wrongState("not-requested")
     }
     guard refund.stage.after(step) != nil else { return .wrongState(refund.stage.word) }
     if step == .refundFailure {
@@ -89,6 +102,7 @@ package enum OrderDecider {
   private static func refusalOfWithdrawal(
     _ step: OrderStep,
     _ facts: OrderFacts,
+    _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
     guard let withdrawal = state.withdrawal else { return .wrongState("not-requested") }
@@ -97,12 +111,15 @@ package enum OrderDecider {
       expected == given ? nil : .differsFromRequest(requested: expected, given: given)
     }
     switch step {
-    // What is paid is less the fee: the account in transit bounds it. No more of it comes back.
+    // What is paid is less the fee: it is what is in transit.
+    case .withdrawalSuccess: return refusalOfRest(effects, in: state)
+    // No more of it comes back.
     case .withdrawalReturn where facts.amount > withdrawal.paid:
       return differs(withdrawal.paid, facts.amount)
     // What is sent and what is given back is all of it. One that had succeeded fails by an event
     // that says what had been booked as success (T32).
-    case .withdrawalSubmission: return differs(withdrawal.amount, facts.amount)
+    case .withdrawalSubmission:
+      return differs(withdrawal.amount, facts.amount) ?? refusalOfRest(effects, in: state)
     case .withdrawalFailure:
       guard (withdrawal.stage == .succeeded) == (facts.booked != 0) else {
         return .wrongState(withdrawal.stage.word)
@@ -113,6 +130,21 @@ package enum OrderDecider {
     }
   }
 
+  /// What is sent and what is paid is all that stands there.
+  ///
+  /// A rest would wait there for ever, since the step comes once. What is taken from suspense is an item of its own.
+  private static func refusalOfRest(
+    _ effects: [OrderEffect],
+    in state: OrderState
+  ) -> OrderRefusal? {
+    for effect in effects where effect.net < 0 && !effect.isSuspense {
+      let available = state.parts[effect.account]
+      guard available > -effect.net else { continue }
+      return .differsFromRequest(requested: available, given: -effect.net)
+    }
+    return nil
+  }
+
   /// Only a payment is taken back by a reversal, and only what was not given back already; every
   /// other step has one of its own that undoes it.
   private static func refusalOfReversal(
@@ -121,7 +153,7 @@ package enum OrderDecider {
     in state: OrderState
   ) -> OrderRefusal? {
     guard step == .payment else { return .wrongState("not-reversible") }
-    guard facts.amount > state.refundable else { return nil }
-    return .exceedsPaid(available: state.refundable, requested: facts.amount)
+    guard facts.counted > state.refundable else { return nil }
+    return .exceedsPaid(available: state.refundable, requested: facts.counted)
   }
 }

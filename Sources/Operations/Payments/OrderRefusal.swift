@@ -3,6 +3,8 @@ package import Ledgers
 
 /// Why a step may not be, in order of precedence.
 package enum OrderRefusal: Error, Equatable, Sendable {
+  /// It names another party in a role than the order has there, by name number.
+  case anotherParty(OrderRole, ordered: UInt32, named: UInt32)
   /// It answers a request, and does not say which.
   case missingFollows
   /// Its amount is in another currency than the order's.
@@ -11,19 +13,25 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case wrongState(String)
   /// Its amount is not that of the request.
   case differsFromRequest(requested: Int128, given: Int128)
+  /// A share of it is not that of the request.
+  case shareDiffersFromRequest(OrderShare)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
+  /// More of a share would be given back than was taken under that name and is not given back yet.
+  case exceedsShare(OrderShare)
   /// More would be taken from an account than stands there under the order.
   case exceedsOrder(AccountKey, available: Int128, requested: Int128)
 
   /// The reason to record.
   package var reason: Reason {
     switch self {
+    case .anotherParty: .anotherParty
     case .missingFollows: .missingFollows
     case .currencyDiffers: .currencyDiffers
     case .wrongState: .wrongState
-    case .differsFromRequest: .differsFromRequest
+    case .differsFromRequest, .shareDiffersFromRequest: .differsFromRequest
     case .exceedsPaid: .exceedsPaid
+    case .exceedsShare: .exceedsShare
     case .exceedsOrder: .exceedsOrder
     }
   }

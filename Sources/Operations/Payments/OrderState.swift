@@ -4,6 +4,8 @@ package import Ledgers
 package struct OrderState: Sendable {
   /// The currency of its steps, by name number; 0 before the first.
   package private(set) var currency: UInt32 = 0
+  /// Whose it is, as its first step said that names somebody in a role.
+  package private(set) var parties = OrderParties()
   /// What was paid for it, in minor units, over all instruments and instalments.
   package private(set) var paid: Int128 = 0
   /// What was given back of it or is on its way back: refunds that are not called off, and what was
@@ -11,6 +13,9 @@ package struct OrderState: Sendable {
   package private(set) var refunded: Int128 = 0
   /// What is in dispute.
   package private(set) var disputed: Int128 = 0
+  /// What payments left in suspense, and is there still: it counts as paid when it is placed as the
+  /// order's own (R1-072), and a refund of it gives nothing back of what was paid.
+  package private(set) var hung: Int128 = 0
   /// Its refunds, in the order of their requests.
   package private(set) var refunds: [Refund] = []
   /// The withdrawal that this order is, if it is one.
@@ -23,6 +28,11 @@ package struct OrderState: Sendable {
   /// What can still be given back.
   package var refundable: Int128 { paid - refunded }
 
+  /// How much of a refund comes from what payments left in suspense.
+  package func hung(of facts: OrderFacts) -> Int128 {
+    min(hung, facts.amount, max(0, -facts.suspended))
+  }
+
   /// The refund that was asked for by the event of this sequence.
   package func refund(requestedBy sequence: UInt64) -> Refund? {
     refunds.first { $0.request == sequence }
@@ -33,19 +43,28 @@ package struct OrderState: Sendable {
   /// Never judges: what was recorded happened.
   package mutating func evolve(_ facts: OrderFacts, _ effects: [OrderEffect]) {
     for effect in effects { parts.add(effect.net, to: effect.account) }
+    let ofHung = hung(of: facts)
+    hung = max(0, hung + min(0, facts.suspended))
     guard let step = facts.step else { return }
     if currency == 0 { currency = facts.currency }
+    parties.fill(from: facts.parties)
     let amount = facts.amount
     switch step {
-    case .payment: paid &+= facts.isReversal ? -amount : amount
+    case .payment:
+      paid &+= facts.isReversal ? -facts.counted : facts.counted
+      if !facts.isReversal { hung &+= amount - facts.counted }
     case .paymentRevoked: paid &-= amount
     case .refundReported: refunded &+= amount
     case .refundRequest:
-      refunded &+= amount
-      refunds.append(Refund(request: facts.sequence, amount: amount))
-    case .refundRedirection, .refundSuccess, .refundFailure, .refundCancellation:
+      refunded &+= amount - ofHung
+      refunds.append(Refund(request: facts.sequence, amount: amount, hung: ofHung))
+    case .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure,
+      .refundCancellation:
       guard let index = refunds.firstIndex(where: { $0.request == facts.request }) else { return }
-      if step == .refundCancellation { refunded &-= refunds[index].amount }
+      if step == .refundCancellation {
+        refunded &-= refunds[index].amount - refunds[index].hung
+        hung &+= min(refunds[index].hung, max(0, facts.suspended))
+      }
       refunds[index].stage = refunds[index].stage.after(step) ?? refunds[index].stage
     case .withdrawalRequest: withdrawal = Withdrawal(amount: amount)
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
@@ -78,18 +97,27 @@ package struct OrderFacts: Sendable {
   package var amount: Int128 = 0
   /// Of a failed refund or withdrawal: what had been booked as success.
   package var booked: Int128 = 0
+  /// What its entry puts into suspense on the side of what is owed, less what it takes from there.
+  package var suspended: Int128 = 0
+  /// Whom it names.
+  package var parties = OrderParties()
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false
 
   package init(step: OrderStep?, sequence: UInt64) {
     (self.step, self.sequence) = (step, sequence)
   }
+
+  /// Of a payment: what counts as paid for the order, which what it leaves in suspense does not.
+  package var counted: Int128 { max(0, amount - max(0, isReversal ? -suspended : suspended)) }
 }
 
 /// What an entry does to one account that is kept by order, positive on its normal side.
 package struct OrderEffect: Sendable, Equatable {
   package var account: AccountKey
   package var net: Int128
+  /// Whether it is an account of suspense.
+  package var isSuspense = false
 
   package init(account: AccountKey, net: Int128) { (self.account, self.net) = (account, net) }
 }

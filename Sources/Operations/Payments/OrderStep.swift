@@ -19,6 +19,8 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   case refundRequest
   /// A refund is sent another way: `payout.requested` that follows it (R1-013, R1-032).
   case refundRedirection
+  /// The other way failed: `payout.failed` that follows the request of the refund.
+  case redirectionFailure
   /// It arrived: `refund.succeeded`.
   case refundSuccess
   /// It did not: `refund.failed`.
@@ -44,18 +46,13 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
 
   /// The step of an event type, whatever its schema version; nil for types that are none.
   package init?(type: String) {
-    var stem = type[...]
-    if let dot = stem.lastIndex(of: "."), stem[dot...].dropFirst().first == "v",
-      stem[dot...].dropFirst(2).allSatisfy(\.isNumber), stem[dot...].count > 2
-    {
-      stem = stem[..<dot]
-    }
-    switch stem {
+    switch Self.stem(of: type) {
     case "payment.received", "payment.requested": self = .payment
     case "payment.revoked": self = .paymentRevoked
     case "refund.reported": self = .refundReported
     case "refund.requested": self = .refundRequest
     case "payout.requested": self = .refundRedirection
+    case "payout.failed": self = .redirectionFailure
     case "refund.succeeded": self = .refundSuccess
     case "refund.failed": self = .refundFailure
     case "refund.cancelled": self = .refundCancellation
@@ -71,7 +68,18 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// A type without its schema version.
+  package static func stem(of type: String) -> Substring {
+    guard let dot = type.lastIndex(of: "."), type[dot...].dropFirst().first == "v",
+      type[dot...].dropFirst(2).allSatisfy(\.isNumber), type[dot...].count > 2
+    else { return type[...] }
+    return type[..<dot]
+  }
+
+  /// Whether it is a step only where it follows something: few payouts are a refund's.
+  package var needsRequest: Bool { self == .refundRedirection || self == .redirectionFailure }
+
   /// Whether it means nothing without an order: all but payments, which a file may bring without
-  /// one, and payouts, of which few are a refund's.
-  package var needsOrder: Bool { self != .payment && self != .refundRedirection }
+  /// one, and payouts.
+  package var needsOrder: Bool { self != .payment && !needsRequest }
 }

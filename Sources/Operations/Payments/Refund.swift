@@ -4,6 +4,8 @@ package struct Refund: Sendable, Equatable {
   package let request: UInt64
   /// What goes back to the payer, in minor units.
   package let amount: Int128
+  /// How much of it is of what payments had left in suspense: it was never paid for the order.
+  package var hung: Int128 = 0
   /// How far it has come.
   package var stage = Stage.requested
 
@@ -29,14 +31,17 @@ package struct Refund: Sendable, Equatable {
     /// The stage after a step; nil where the step may not be.
     ///
     /// A refund that failed is the payer's still: it may arrive by another way, or be called off
-    /// (T10). One that succeeded may prove to have failed. What was called off is over.
+    /// (T10). One that succeeded may prove to have failed. What was called off is over. Once it is
+    /// sent another way, the channel's failure is old news: it fails when that payout does, which
+    /// brings its money back to where it can be sent from again.
     package func after(_ step: OrderStep) -> Stage? {
       switch (self, step) {
       case (.requested, .refundSuccess), (.redirected, .refundSuccess), (.failed, .refundSuccess):
         .succeeded
-      case (.requested, .refundFailure), (.redirected, .refundFailure),
-        (.succeeded, .refundFailure):
+      case (.requested, .refundFailure), (.succeeded, .refundFailure),
+        (.redirected, .redirectionFailure):
         .failed
+      case (.redirected, .refundFailure): .redirected
       case (.requested, .refundRedirection), (.failed, .refundRedirection): .redirected
       case (.requested, .refundCancellation), (.failed, .refundCancellation): .cancelled
       default: nil

@@ -67,8 +67,8 @@ import Testing
     case .notBalanced: [.balanced]
     case .samePerson, .missingApprover, .missingDocument: [.voucher]
     case .notPosted: [.follows, .reversal, .damaged]
-    case .missingOrder, .missingFollows, .wrongState, .differsFromRequest, .exceedsPaid,
-      .exceedsOrder:
+    case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
+      .exceedsPaid, .exceedsShare, .exceedsOrder:
       [.order]
     case .alreadyReversed, .reversalOfReversal: [.reversal]
     case .accountNotOpen, .accountOpen, .accountClosed, .accountNotEmpty, .debitFrozen,

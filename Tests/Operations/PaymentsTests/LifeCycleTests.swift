@@ -6,12 +6,12 @@ import Testing
 struct LifeCycleTests {
   /// Rows are stages, columns steps; the tables stand in `docs/reference/life-cycles.md` too.
   static let refund = """
-    stage       success    failure  redirection  cancellation
-    requested   succeeded  failed   redirected   cancelled
-    redirected  succeeded  failed   -            -
-    succeeded   -          failed   -            -
-    failed      succeeded  -        redirected   cancelled
-    cancelled   -          -        -            -
+    stage       success    failure     redirection  payout-failure  cancellation
+    requested   succeeded  failed      redirected   -               cancelled
+    redirected  succeeded  redirected  -            failed          -
+    succeeded   -          failed      -            -               -
+    failed      succeeded  -           redirected   -               cancelled
+    cancelled   -          -           -            -               -
     """
   static let withdrawal = """
     stage      submission  success    failure  return
@@ -30,7 +30,7 @@ struct LifeCycleTests {
   @Test func `every stage of a refund takes just the steps of the table`() {
     let columns: [String: OrderStep] = [
       "success": .refundSuccess, "failure": .refundFailure, "redirection": .refundRedirection,
-      "cancellation": .refundCancellation,
+      "payout-failure": .redirectionFailure, "cancellation": .refundCancellation,
     ]
     expect(Self.refund, columns, of: Refund.Stage.allCases.map(\.word)) { stage, step in
       Refund.Stage.allCases.first { $0.word == stage }?.after(step)?.word
@@ -70,7 +70,8 @@ struct LifeCycleTests {
     ("payment.received", OrderStep.payment), ("payment.received.v2", .payment),
     ("payment.requested", .payment), ("payment.revoked", .paymentRevoked),
     ("refund.reported", .refundReported), ("refund.requested", .refundRequest),
-    ("payout.requested", .refundRedirection), ("refund.succeeded", .refundSuccess),
+    ("payout.requested", .refundRedirection), ("payout.failed", .redirectionFailure),
+    ("refund.succeeded", .refundSuccess),
     ("refund.failed", .refundFailure), ("refund.cancelled", .refundCancellation),
     ("withdrawal.requested", .withdrawalRequest), ("withdrawal.submitted", .withdrawalSubmission),
     ("withdrawal.succeeded", .withdrawalSuccess), ("withdrawal.failed", .withdrawalFailure),

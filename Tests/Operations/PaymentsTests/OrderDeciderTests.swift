@@ -19,13 +19,18 @@ private struct Table {
     booked: Int128 = 0,
     currency: UInt32 = 1,
     reversing: Bool = false,
+    suspended: Int128 = 0,
+    parties: [OrderRole: UInt32] = [:],
+    shares: [OrderShare] = [],
     _ effects: [OrderEffect] = []
   ) -> String {
     sequence += 1
     var facts = OrderFacts(step: step, sequence: sequence)
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
-    if let refusal = OrderDecider.refusal(of: facts, effects, in: state) {
+    facts.suspended = suspended
+    for (role, party) in parties { facts.parties.name(party, as: role) }
+    if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
       return refusal.reason.word
     }
     state.evolve(facts, effects)
@@ -167,6 +172,75 @@ struct OrderDeciderTests {
       #expect(order.take(step, 100, effect(-100)) == "exceeds-paid")
     }
     #expect(order.take(.refundRequest, 100, effect(-100)) == "taken")
+  }
+
+  @Test func `a payment that hangs in suspense counts when it is placed, once`() {
+    var order = Table()
+    order.take(.payment, 100)
+    order.take(.payment, 100, suspended: 100)
+    #expect(order.state.paid == 100 && order.state.hung == 100)
+    #expect(order.take(.refundRequest, 101) == "exceeds-paid")
+    // A refund of what hangs gives nothing back of what was paid, and neither does calling it off.
+    order.take(.refundRequest, 100, suspended: -100)
+    let request = order.sequence
+    #expect(order.state.refundable == 100 && order.state.hung == 0)
+    order.take(.refundCancellation, 100, answering: request, suspended: 100)
+    #expect(order.state.refundable == 100 && order.state.hung == 100)
+    order.take(.payment, 100, suspended: -100)
+    #expect(order.state.paid == 200 && order.state.hung == 0)
+    #expect(order.take(.refundRequest, 201) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 200) == "taken")
+  }
+
+  @Test func `who is named first in a role stays, and a reversal names nobody`() {
+    var order = Table()
+    order.take(.payment, 100, parties: [.merchant: 7])
+    order.take(.refundRequest, 1, parties: [.merchant: 7, .buyer: 8])
+    #expect(order.take(.refundRequest, 1000, parties: [.merchant: 9]) == "another-party")
+    #expect(order.take(.chargeback, 1, parties: [.buyer: 9]) == "another-party")
+    #expect(order.take(nil, parties: [.buyer: 9]) == "another-party")
+    // What is no step settles nobody.
+    #expect(order.take(nil, parties: [.user: 5]) == "taken")
+    #expect(order.take(.chargeback, 1, parties: [.user: 6]) == "taken")
+  }
+
+  @Test
+  func `no more of a share is given back than was taken, and a refund called off just its own`() {
+    func share(_ requested: Int128, of available: Int128, demanded: Int128? = nil) -> OrderShare {
+      var share = OrderShare(name: 5, currency: 1)
+      (share.requested, share.available, share.demanded) = (requested, available, demanded)
+      return share
+    }
+    var order = Table()
+    order.take(.payment, 100)
+    #expect(order.take(.refundRequest, 101, shares: [share(9, of: 3)]) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 10, shares: [share(4, of: 3)]) == "exceeds-share")
+    #expect(order.take(.refundRequest, 10, shares: [share(3, of: 3)]) == "taken")
+    let request = order.sequence
+    for given: Int128 in [2, 4] {
+      let wrong = share(given, of: 0, demanded: 3)
+      #expect(
+        order.take(.refundCancellation, 10, answering: request, shares: [wrong])
+          == "differs-from-request"
+      )
+    }
+    let right = share(3, of: 0, demanded: 3)
+    #expect(order.take(.refundCancellation, 10, answering: request, shares: [right]) == "taken")
+  }
+
+  @Test func `a withdrawal is sent and paid whole, whatever lies in suspense`() {
+    var order = Table()
+    func effect(_ net: Int128, isSuspense: Bool = false) -> [OrderEffect] {
+      var effect = OrderEffect(account: account, net: net)
+      effect.isSuspense = isSuspense
+      return [effect]
+    }
+    order.take(.withdrawalRequest, 100, effect(100))
+    #expect(order.take(.withdrawalSubmission, 100, effect(-99)) == "differs-from-request")
+    order.take(.withdrawalSubmission, 100, [])
+    #expect(order.take(.withdrawalSuccess, 99, effect(-99)) == "differs-from-request")
+    #expect(order.take(.withdrawalSuccess, 101, effect(-101)) == "exceeds-order")
+    #expect(order.take(.withdrawalSuccess, 99, effect(-99, isSuspense: true)) == "taken")
   }
 
   @Test func `only a payment is taken back by a reversal, and only what is not given back`() {

@@ -111,6 +111,7 @@ extension BookState {
         opensByEvent: subject.opens == .byEvent
       )
       traits.keepsOrders = subject.items == .order
+      traits.isSuspense = subject.ageing?.kind == .suspense
       for limit in subject.limits {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }

@@ -23,8 +23,9 @@ struct OrderBook: ~Copyable, Sendable {
   private var scratch: [OrderEffect] = []
   private var cache: OrderCache
   private var chain = OrderChain()
-  /// The step of each event type by name number: 0 unasked, 255 none, else step + 1.
-  private var steps: [UInt8] = []
+  private var words = OrderWords()
+  /// The shares that the event gives back; empty for most.
+  private var shares: [OrderShare] = []
 
   /// Makes a book that keeps so many orders in memory, a power of two.
   init(ordersInMemory: Int) { cache = OrderCache(capacity: ordersInMemory) }
@@ -90,7 +91,7 @@ struct OrderBook: ~Copyable, Sendable {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
-    let step = step(of: facts, state)
+    let step = words.step(of: facts, state)
     if touched.isEmpty, step?.needsOrder == true, state.balances.subjects.keepsOrders {
       return Obstacle(reason: .missingOrder)
     }
@@ -107,30 +108,20 @@ struct OrderBook: ~Copyable, Sendable {
       }
       var order = try orderState(at: index, &state, history)
       guard
-        let orderFacts = OrderFacts(step, question, facts, entry, touched, index, state.currencies)
+        var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state.currencies)
       else { return Obstacle(reason: .overflow) }
-      if let refusal = OrderDecider.refusal(of: orderFacts, scratch, in: order) {
+      if !question.isReversal {
+        orderFacts.parties = words.parties(of: facts, touched, index, state)
+      }
+      orderFacts.take(scratch, state.balances.subjects)
+      try gatherShares(question, facts, at: index, &state, history)
+      if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
         return obstacle(refusal, at: index, facts, state)
       }
       order.evolve(orderFacts, scratch)
       after.append(order)
     }
     return nil
-  }
-
-  /// The step that an event's type stands for.
-  private mutating func step(
-    of facts: borrowing EventFacts,
-    _ state: borrowing BookState
-  ) -> OrderStep? {
-    let type = Int(facts.type)
-    while steps.count <= type { steps.append(0) }
-    if steps[type] == 0 {
-      steps[type] = OrderStep(type: state.name(facts.type)).map { $0.rawValue + 1 } ?? 255
-    }
-    guard steps[type] != 255 else { return nil }
-    let step = OrderStep(rawValue: steps[type] - 1)
-    return step == .refundRedirection && facts.follows == nil ? nil : step
   }
 
   /// Gathers the effects on accounts that are kept by order.
@@ -150,7 +141,42 @@ struct OrderBook: ~Copyable, Sendable {
   ) throws(BookFailure) -> OrderState {
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
-    return try chain.fold(touched, index, endingAt: previous[index], &state, history)
+    return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
+  }
+
+  /// Gathers the shares that the event gives back of one of its orders, with what bounds them.
+  ///
+  /// Most events give none back. For one that does, the order's records are read again: no state
+  /// keeps what few ask for.
+  private mutating func gatherShares(
+    _ question: Question,
+    _ facts: borrowing EventFacts,
+    at index: Int,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
+    if !shares.isEmpty { shares.removeAll(keepingCapacity: true) }
+    guard let flow = words.flow(of: facts, state), index == Int(touched.own) else { return }
+    if question.isReversal {
+      guard flow.isGivenBackByReversal else { return }
+    } else {
+      guard flow == .givenBack || flow == .restored else { return }
+    }
+    OrderShares.gather(facts, flow, &words, state, into: &shares)
+    if flow == .restored {
+      try chain.addRequest(question.request, &words, state, history, to: &shares)
+    }
+    guard !shares.isEmpty else { return }
+    try chain.addTaken(touched, index, endingAt: previous[index], &words, state, history, &shares)
+    let isWithdrawal = words.step(of: facts, state) == .withdrawalFailure
+    shares.removeAll { share in
+      switch words.amount(share.name, state) {
+      case .main: true
+      case .coupon: false
+      case .fee: !share.isTaken && !isWithdrawal
+      case .other: !share.isTaken
+      }
+    }
   }
 
   private func obstacle(
@@ -171,6 +197,12 @@ struct OrderBook: ~Copyable, Sendable {
     }
     switch refusal {
     case .missingFollows, .currencyDiffers: break
+    case .anotherParty(let role, let ordered, let named):
+      obstacle.detail.append((.state, "\(role.word) \(state.name(ordered))"))
+      obstacle.detail.append((.requested, "\(role.word) \(state.name(named))"))
+    case .exceedsShare(let share), .shareDiffersFromRequest(let share):
+      obstacle.detail.append((.requirement, state.name(share.name)))
+      amounts(share.demanded ?? share.available, share.requested, share.currency)
     case .wrongState(let word): obstacle.detail.append((.state, word))
     case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given):
       amounts(requested, given, OrderFacts.currency(of: facts))
@@ -206,6 +238,9 @@ struct OrderBook: ~Copyable, Sendable {
     }
   }
 
-  /// Forgets the states in use.
-  mutating func forget() { cache.removeAll() }
+  /// Forgets the states in use, and what names mean.
+  mutating func forget() {
+    cache.removeAll()
+    words.removeAll()
+  }
 }

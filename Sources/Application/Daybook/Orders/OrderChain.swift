@@ -30,11 +30,73 @@ struct OrderChain: ~Copyable, Sendable {
     _ touched: borrowing TouchedOrders,
     _ index: Int,
     endingAt last: UInt64,
+    _ words: inout OrderWords,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
     let text = touched.text(of: index)
     let hash = touched.orders[index].hash
+    try walk(text, hash: hash, endingAt: last, history)
+    var order = OrderState()
+    var fold = OrderFold()
+    for sequence in sequences.reversed() {
+      try fold.add(sequence, of: text, hash: hash, to: &order, &words, &state, history)
+    }
+    return order
+  }
+
+  /// Adds to shares what the posted records of an order took of them and gave back.
+  mutating func addTaken(
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory,
+    _ shares: inout [OrderShare]
+  ) throws(BookFailure) {
+    guard last != 0 else { return }
+    let text = touched.text(of: index)
+    let hash = touched.orders[index].hash
+    try walk(text, hash: hash, endingAt: last, history)
+    for sequence in sequences.reversed() {
+      let header = try fillBoth(sequence, history)
+      guard header.outcome == .posted, let position = there.find(text, hash: hash) else { continue }
+      let isReversal = header.type == WellKnownName.entryReversed.rawValue
+      OrderShares.add(
+        reader.facts,
+        there,
+        position,
+        isReversal: isReversal,
+        &words,
+        state,
+        to: &shares
+      )
+    }
+  }
+
+  /// Demands of shares just what the request of a refund carried of them.
+  mutating func addRequest(
+    _ request: UInt64,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory,
+    to shares: inout [OrderShare]
+  ) throws(BookFailure) {
+    guard request != 0 else { return }
+    try history.read(request) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: request), at: request)
+    }
+    OrderShares.demand(reader.facts, &words, state, of: &shares)
+  }
+
+  /// The sequences of an order's records, from the last one back.
+  private mutating func walk(
+    _ text: RawSpan,
+    hash: UInt64,
+    endingAt last: UInt64,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
     sequences.removeAll(keepingCapacity: true)
     var next = last
     while next != 0 {
@@ -48,12 +110,6 @@ struct OrderChain: ~Copyable, Sendable {
       }
       next = distance == 0 ? 0 : next - distance
     }
-    var order = OrderState()
-    var fold = OrderFold()
-    for sequence in sequences.reversed() {
-      try fold.add(sequence, of: text, hash: hash, to: &order, &state, history)
-    }
-    return order
   }
 
   /// How far back the order's record before this one lies; nil where the record is none of the
@@ -86,6 +142,24 @@ struct OrderChain: ~Copyable, Sendable {
       throw BookFailure(.integrity, "event \(sequence) does not link the orders that it has")
     }
     return distances[index]
+  }
+
+  /// Reads a record, or the one that it releases or reverses, whose facts and orders are its own.
+  private mutating func fillBoth(
+    _ sequence: UInt64,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> RecordHeader {
+    var header = RecordHeader()
+    try history.read(sequence) { (record) throws(BookFailure) in
+      header = try recordHeader(record, at: sequence)
+      if header.relatedOrders == 0 { try fill(record, header, sequence) }
+    }
+    let related = header.relatedOrders
+    guard related != 0 else { return header }
+    try history.read(related) { (record) throws(BookFailure) in
+      try fill(record, try recordHeader(record, at: related), related)
+    }
+    return header
   }
 
   private mutating func fill(

@@ -25,7 +25,9 @@ enum OrderEffects {
         currency: posting.currency
       )
       let amount = posting.isDebit == traits.isDebitNormal ? posting.amount : -posting.amount
-      add(amount, account, touched.position(ofItem: posting.item), &effects)
+      var effect = OrderEffect(account: account, net: amount)
+      effect.isSuspense = traits.isSuspense
+      add(effect, touched.position(ofItem: posting.item), &effects)
     }
     // An item's order may be the only one, and the event's own lines stand under none.
     if touched.count > 1 || touched.own < 0 { effects.sort { $0.order < $1.order } }
@@ -37,16 +39,15 @@ enum OrderEffects {
   }
 
   private static func add(
-    _ amount: Int128,
-    _ account: AccountKey,
+    _ effect: OrderEffect,
     _ order: Int,
     _ effects: inout [(order: Int, effect: OrderEffect)]
   ) {
     for index in effects.indices
-    where effects[index].order == order && effects[index].effect.account == account {
-      effects[index].effect.net &+= amount
+    where effects[index].order == order && effects[index].effect.account == effect.account {
+      effects[index].effect.net &+= effect.net
       return
     }
-    effects.append((order, OrderEffect(account: account, net: amount)))
+    effects.append((order, effect))
   }
 }

@@ -2,6 +2,7 @@ import Amounts
 import Codec
 import Events
 import Journal
+import Ledgers
 import Payments
 
 extension OrderFacts {
@@ -52,6 +53,15 @@ extension OrderFacts {
     (self.amount, self.booked) = (amount, booked)
   }
 
+  /// Takes what its entry does to suspense.
+  mutating func take(_ effects: [OrderEffect], _ subjects: borrowing SubjectTable) {
+    for effect in effects where effect.isSuspense {
+      guard subjects[effect.account.subject]?.isDebitNormal == false else { continue }
+      guard currency == 0 || effect.account.currency == currency else { continue }
+      suspended += effect.net
+    }
+  }
+
   /// The currency of an event's first amount, by name number.
   static func currency(of facts: borrowing EventFacts) -> UInt32 {
     facts.amounts.first?.currency ?? facts.itemAmounts.first?.currency ?? 0
@@ -63,13 +73,19 @@ extension OrderFacts {
     in amounts: ArraySlice<EventFacts.Amount>,
     _ currencies: borrowing CurrencyDigits
   ) -> Int128? {
-    for amount in amounts where amount.name == name.rawValue {
-      guard let digits = currencies[amount.currency] else { return nil }
-      let decimal = DecimalText(coefficient: amount.coefficient, scale: amount.scale)
-      guard let minor = decimal.minorUnits(digits: digits), isCountable(minor) else { return nil }
-      return minor
-    }
+    for amount in amounts where amount.name == name.rawValue { return minor(amount, currencies) }
     return 0
+  }
+
+  /// An amount in minor units; nil where it is too large to be counted.
+  static func minor(
+    _ amount: EventFacts.Amount,
+    _ currencies: borrowing CurrencyDigits
+  ) -> Int128? {
+    guard let digits = currencies[amount.currency] else { return nil }
+    let decimal = DecimalText(coefficient: amount.coefficient, scale: amount.scale)
+    guard let minor = decimal.minorUnits(digits: digits), isCountable(minor) else { return nil }
+    return minor
   }
 
   /// Far below 128 bits, as the totals of accounts are, so that no sum of steps overflows.

@@ -15,6 +15,7 @@ struct OrderFold: ~Copyable, Sendable {
     of text: RawSpan,
     hash: UInt64,
     to order: inout OrderState,
+    _ words: inout OrderWords,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) {
@@ -31,14 +32,14 @@ struct OrderFold: ~Copyable, Sendable {
       }
       related = header.relatedOrders
       question.isReversal = header.type == WellKnownName.entryReversed.rawValue
-      if related == 0 { try add(question, record, text, hash, &order, &state, history) }
+      if related == 0 { try add(question, record, text, hash, &order, &words, &state, history) }
     }
     // Of a release and a reversal the entry is computed; facts and orders are the other event's.
     guard isPosted, related != 0 else { return }
     question.sequence = related
     try history.read(related) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: related), at: related)
-      try add(question, record, text, hash, &order, &state, history)
+      try add(question, record, text, hash, &order, &words, &state, history)
     }
   }
 
@@ -48,6 +49,7 @@ struct OrderFold: ~Copyable, Sendable {
     _ text: RawSpan,
     _ hash: UInt64,
     _ order: inout OrderState,
+    _ words: inout OrderWords,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) {
@@ -59,13 +61,16 @@ struct OrderFold: ~Copyable, Sendable {
       let id = record.extracting(link.id)
       question.request = try history.find(source: link.source, id: id) ?? 0
     }
-    let type = state.name(reader.facts.type)
-    var step = OrderStep(type: type)
-    if step == .refundRedirection, reader.facts.follows == nil { step = nil }
+    let step = words.step(of: reader.facts, state)
     // What was recorded happened: a step that cannot be counted still moves the order's money.
-    let facts =
+    var facts =
       OrderFacts(step, question, reader.facts, reader.entry, touched, position, state.currencies)
       ?? OrderFacts(step: nil, sequence: question.sequence)
-    order.evolve(facts, effects.filter { $0.order == position }.map(\.effect))
+    let own = effects.filter { $0.order == position }.map(\.effect)
+    if !question.isReversal {
+      facts.parties = words.parties(of: reader.facts, touched, position, state)
+    }
+    facts.take(own, state.balances.subjects)
+    order.evolve(facts, own)
   }
 }
