@@ -34,6 +34,8 @@ package struct MoneyCheck {
     }
     var sums: [String: Int] = [:]
     var seen: [String: Int] = [:]
+    /// By order and account.
+    var left: [[String]: Int] = [:]
     for line in event.lines {
       sums[line.currency, default: 0] += line.net
       balances[line.account, default: 0] += line.net
@@ -42,8 +44,12 @@ package struct MoneyCheck {
       }
       let order = order(of: line, event, nth: seen[line.subject, default: 0])
       seen[line.subject, default: 0] += 1
-      let left = orders[order, default: OrderMoney()].take(line, of: event)
-      if left < 0 { find(event, "\(order) has \(left) on \(line.account)", order) }
+      left[[order, line.account]] = orders[order, default: OrderMoney()].take(line, of: event)
+    }
+    // Within an entry money may go out before it comes in: what counts is what it leaves.
+    for (key, amount) in left.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+    where amount < 0 {
+      find(event, "\(key[0]) has \(amount) on \(key[1])", key[0])
     }
     for line in event.lines { checkAccount(line, event) }
     for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
