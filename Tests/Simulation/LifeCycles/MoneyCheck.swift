@@ -28,6 +28,7 @@ struct MoneyCheck {
     var sums: [String: Int] = [:]
     var seen: [String: Int] = [:]
     for line in event.lines {
+      checkOwner(line, event)
       sums[line.currency, default: 0] += line.net
       balances[line.account, default: 0] += line.net
       checkAccount(line, event)
@@ -38,6 +39,9 @@ struct MoneyCheck {
       seen[line.subject, default: 0] += 1
       let left = orders[order, default: OrderMoney()].take(line, of: event)
       if left < 0 { find(event, "\(order) has \(left) on \(line.account)", order) }
+      if left > 0, event.type == "withdrawal.succeeded", line.subject == "220203" {
+        find(event, "\(order) has \(left) left on \(line.account), and was paid", order)
+      }
     }
     for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
     for order in Set(parts(of: event).map(\.order)) {
@@ -63,6 +67,16 @@ struct MoneyCheck {
     guard let name else { return event.order }
     let items = event.items.filter { $0.amounts[name] != nil }
     return nth < items.count ? items[nth].order : "nobody"
+  }
+
+  /// Nobody else's accounts are moved under an order; a reversal may put right what did.
+  private mutating func checkOwner(_ line: Happening.Line, _ event: Happening) {
+    guard event.sign > 0, !event.order.isEmpty, event.type != "journal.posted",
+      event.code != "1005"
+    else { return }
+    guard let owner = orders[event.order, default: OrderMoney()].takeOwner(of: line, of: event)
+    else { return }
+    find(event, "\(line.account) is moved under an order of \(owner)", event.order)
   }
 
   private mutating func checkAccount(_ line: Happening.Line, _ event: Happening) {
