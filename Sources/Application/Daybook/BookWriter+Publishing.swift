@@ -65,6 +65,20 @@ extension BookWriter {
   }
 }
 
+extension Book {
+  /// Checks a chart, files of entry rules, or both, as publishing them now would: the book is not
+  /// changed.
+  ///
+  /// - Throws: ``BookFailure`` `badInput`, as ``BookWriter/publish(chart:rules:actor:)``.
+  public func checkPublication(
+    chart: BookWriter.SourceFile? = nil,
+    rules: [BookWriter.SourceFile] = []
+  ) throws(BookFailure) {
+    var state = try state()
+    try state.check(chart: chart, rules: rules)
+  }
+}
+
 extension Engine {
   /// Appends the publication of one file to the block under way.
   mutating func publish(

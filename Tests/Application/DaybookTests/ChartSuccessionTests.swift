@@ -74,4 +74,63 @@ import Testing
     #expect(try writer.book.information().accounts == 2)
     writer.shutDown()
   }
+
+  /// Each is refused alike by the check alone and where it is published, and nothing changes.
+  @Test(arguments: [
+    (
+      "Payables, class: liability", "Payables, class: asset",
+      ["subject 220202 has 2 accounts, 220202/M1/CNY stands at 10.00 CNY Cr", "is liability"]
+    ),
+    (
+      "class: profit-and-loss, normal: credit", "class: profit-and-loss, normal: debit",
+      ["subject 602101 has an account", "its normal side is credit, in the new chart debit"]
+    ),
+    (
+      "{code: POINTS, digits: 0", "{code: POINTS, digits: 2",
+      ["POINTS is booked with 0 digits, the new chart says 2"]
+    ),
+    (#""602101": {zh"#, #""602102": {zh"#, ["subject 602101 has an account", "no such leaf"]),
+  ])
+  func `a chart that changes what is booked is refused, dry or not`(
+    before: String,
+    after: String,
+    says: [String]
+  ) throws {
+    let book = try TestBook()
+    try book.append(Draft.payment("p", "11", fee: "1"), Self.points())
+    let chart = BookWriter.SourceFile(
+      name: "chart.yaml",
+      text: TestBook.chart.replacing(before, with: after)
+    )
+    let information = try book.writer.book.information()
+    let dry = #expect(throws: BookFailure.self) {
+      try book.writer.book.checkPublication(chart: chart)
+    }
+    let wet = #expect(throws: BookFailure.self) { try book.writer.publish(chart: chart) }
+    #expect(dry?.message == wet?.message && dry?.code == .badInput)
+    for part in says { #expect(dry?.message.contains(part) == true, "\(dry?.message ?? "")") }
+    #expect(try book.writer.book.information() == information)
+  }
+
+  @Test func `a check of rules and a chart names the rule in force, and publishes nothing`() throws
+  {
+    let book = try TestBook()
+    let chart = BookWriter.SourceFile(name: "chart.yaml", text: Self.smaller)
+    let failure = #expect(throws: BookFailure.self) {
+      try book.writer.book.checkPublication(chart: chart)
+    }
+    #expect(failure?.message.contains("rule 1002 Instant payment") == true)
+    let later = Self.withoutFee.replacing("FROM", with: "2026-01-01")
+    try book.writer.book.checkPublication(
+      chart: chart,
+      rules: [BookWriter.SourceFile(name: "later.yaml", text: later)]
+    )
+    #expect(try book.writer.book.publications().count == 2)
+  }
+
+  private static func points() throws -> EventDraft {
+    var draft = try Draft.payment("points", "5")
+    draft.amounts["gross"] = EventAmount("5", "POINTS")
+    return draft
+  }
 }

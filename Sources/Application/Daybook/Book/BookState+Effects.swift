@@ -78,29 +78,6 @@ extension BookState {
     )
   }
 
-  /// A chart may add to the one before it; it may not change what is booked already.
-  private func checkSuccession(of chart: Chart) throws(BookFailure) {
-    for key in balances.keys {
-      let code = name(key.subject)
-      guard let subject = chart.subject(code), subject.isLeaf else {
-        throw BookFailure(
-          .badInput,
-          "subject \(code) has accounts, the new chart has no such leaf. Next: keep the subject"
-        )
-      }
-      let currency = currency(key.currency)
-      let digits = chart.digits(of: currency.code)
-      guard digits == currency.digits else {
-        throw BookFailure(
-          .badInput,
-          "\(currency.code) is booked with \(currency.digits) digits, "
-            + "the new chart says \(digits.map { "\($0)" } ?? "nothing of it"). "
-            + "Next: keep the digits, or declare another code"
-        )
-      }
-    }
-  }
-
   private mutating func subjectTable(of chart: Chart) -> SubjectTable {
     var table = SubjectTable()
     for subject in chart.subjects {

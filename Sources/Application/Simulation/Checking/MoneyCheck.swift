@@ -37,6 +37,7 @@ package struct MoneyCheck {
     /// By order and account.
     var left: [[String]: Int] = [:]
     for line in event.lines {
+      checkOwner(line, event)
       sums[line.currency, default: 0] += line.net
       balances[line.account, default: 0] += line.net
       guard template.keptByOrder.contains(line.subject), event.type != "journal.posted" else {
@@ -47,9 +48,11 @@ package struct MoneyCheck {
       left[[order, line.account]] = orders[order, default: OrderMoney()].take(line, of: event)
     }
     // Within an entry money may go out before it comes in: what counts is what it leaves.
-    for (key, amount) in left.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-    where amount < 0 {
-      find(event, "\(key[0]) has \(amount) on \(key[1])", key[0])
+    for (key, amount) in left.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      if amount < 0 { find(event, "\(key[0]) has \(amount) on \(key[1])", key[0]) }
+      if amount > 0, event.type == "withdrawal.succeeded", key[1].hasPrefix("220203/") {
+        find(event, "\(key[0]) has \(amount) left on \(key[1]), and was paid", key[0])
+      }
     }
     for line in event.lines { checkAccount(line, event) }
     for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
@@ -76,6 +79,16 @@ package struct MoneyCheck {
     guard let name else { return event.order }
     let items = event.items.filter { $0.amounts[name] != nil }
     return nth < items.count ? items[nth].order : "nobody"
+  }
+
+  /// Nobody else's accounts are moved under an order; a reversal may put right what did.
+  private mutating func checkOwner(_ line: Happening.Line, _ event: Happening) {
+    guard event.sign > 0, !event.order.isEmpty, event.type != "journal.posted",
+      event.code != "1005"
+    else { return }
+    guard let owner = orders[event.order, default: OrderMoney()].takeOwner(of: line, of: event)
+    else { return }
+    find(event, "\(line.account) is moved under an order of \(owner)", event.order)
   }
 
   private mutating func checkAccount(_ line: Happening.Line, _ event: Happening) {

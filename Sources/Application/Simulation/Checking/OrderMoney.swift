@@ -16,31 +16,38 @@ struct OrderMoney {
   /// How often it was given back to who asked.
   private(set) var failures = 0
   private var parts: [String: Int] = [:]
-  /// Codes of the payments so far.
-  private var payments: Set<String> = []
-  /// A second payment (1008) that is placed as the order's own (1010) counts twice in the engine's
-  /// `paid`: known, and not held against it here.
-  private var isCountedTwice: Bool { payments.isSuperset(of: ["1008", "1010"]) }
+  /// Of a coupon: what it paid, and what came back of it.
+  private(set) var coupon = 0
+  private(set) var couponBack = 0
+  /// Of a withdrawal's fee: what was taken, and what came back.
+  private(set) var fee = 0
+  private(set) var feeBack = 0
+  /// Whose merchant's and whose buyer's accounts the order's own steps moved first.
+  private(set) var merchant: String?
+  private(set) var buyer: String?
 
   /// Takes what an event says of the order; `amount` is the order's part of it.
   mutating func take(_ event: Happening, amount: Int) {
     let sign = event.sign
     switch event.type {
     case "payment.received", "payment.requested":
-      payments.insert(event.code)
       // 1010 only places what came in as a long item or a second payment.
       if event.code != "1010", event.code != "1008" { paidIn += sign * amount }
       if event.code != "1002", event.code != "1008", event.code != "1041" {
         held += sign * (amount - event.amount("change"))
       }
-    case "coupon.used": held += sign * amount
+    case "coupon.used":
+      held += sign * amount
+      coupon += sign * amount
     case "payment.revoked":
       paidIn -= sign * amount
       if event.code != "1033" { held -= sign * amount }
     case "refund.requested":
+      couponBack += sign * coupon(event)
       if event.code == "4004" { givenBack += sign * amount }
       if ["4001", "4002", "4004"].contains(event.code) { taken += sign * (amount + coupon(event)) }
     case "refund.cancelled":
+      couponBack -= sign * coupon(event)
       if ["4021", "4022"].contains(event.code) { taken -= sign * (amount + coupon(event)) }
     case "refund.succeeded", "refund.reported": givenBack += sign * amount
     case "refund.failed": givenBack -= sign * event.amount("booked")
@@ -58,6 +65,7 @@ struct OrderMoney {
   private mutating func takeWithdrawal(_ event: Happening) {
     switch event.type {
     case "withdrawal.requested": asked += event.amount("amount")
+    case "withdrawal.submitted": fee += event.amount("fee")
     case "withdrawal.succeeded":
       paidOut += event.amount("paid")
       payouts += 1
@@ -66,6 +74,7 @@ struct OrderMoney {
       payouts -= 1
     case "withdrawal.failed":
       failures += 1
+      feeBack += event.amount("fee")
       guard event.amounts["booked"] != nil else { return }
       paidOut -= event.amount("booked")
       payouts -= 1
@@ -88,12 +97,36 @@ struct OrderMoney {
     return parts[line.account] ?? 0
   }
 
+  /// Takes whose account a line moves; gives whose it should have been.
+  ///
+  /// An order is between one merchant and one buyer: payments, refunds, withdrawals and disputes say
+  /// who they are, and nobody else's accounts are moved under it after that.
+  mutating func takeOwner(of line: Happening.Line, of event: Happening) -> String? {
+    let owner = line.account.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let settles = ["payment", "refund", "withdrawal", "chargeback"].contains {
+      event.type.hasPrefix($0 + ".")
+        && !["payment.confirmed", "payment.cleared"].contains(event.type)
+    }
+    func other(_ known: inout String?) -> String? {
+      if let known { return known == owner ? nil : known }
+      if settles { known = owner }
+      return nil
+    }
+    switch line.subject {
+    case "224103", "220201", "220202", "122102": return other(&merchant)
+    case "220204", "224106": return other(&buyer)
+    default: return nil
+    }
+  }
+
   /// What cannot be true of money.
   var contradictions: [String] {
     var found: [String] = []
-    if givenBack > paidIn, !isCountedTwice {
-      found.append("given back \(givenBack) of \(paidIn) paid")
+    if givenBack > paidIn { found.append("given back \(givenBack) of \(paidIn) paid") }
+    if couponBack > coupon || couponBack < 0 {
+      found.append("\(couponBack) of a coupon given back of \(coupon)")
     }
+    if feeBack > fee { found.append("a fee of \(feeBack) given back of \(fee)") }
     if taken > held { found.append("settled and refunded \(taken) of \(held) held") }
     if payouts + failures > 1 || payouts < 0 {
       found.append("\(payouts) payouts and \(failures) failures of one withdrawal")

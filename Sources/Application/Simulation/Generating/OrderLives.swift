@@ -136,10 +136,22 @@ struct OrderLives {
       draft.amounts[name] = amount(minor ?? random.int(in: 0...order.unit / 2))
     }
     for (name, twelfths) in move.others { draft.amounts[name] = amount(twelfths * order.unit) }
+    for share in ["coupon", "fee"] where rule.optional.contains(share) {
+      guard random.chance(perMille: 60) else { continue }
+      draft.amounts[share] = amount(random.int(in: 1...order.unit * 3))
+    }
     for role in rule.parties { draft.parties[role] = order.parties[role] ?? "icbc" }
+    if random.chance(perMille: 40) { nameAnother(&draft) }
     if rule.hasItems { addItems(&draft, whole, currency, index) }
     link(&draft, index)
     return draft
+  }
+
+  /// Names another merchant or another buyer than the order has.
+  private mutating func nameAnother(_ draft: inout EventDraft) {
+    for role in ["merchant", "buyer"] where draft.parties[role] != nil {
+      draft.parties[role] = random.pick(orders).parties[role]
+    }
   }
 
   /// Answers name the request, most of them the right one.
@@ -148,7 +160,8 @@ struct OrderLives {
     switch draft.type {
     case "refund.requested": orders[index].requests.append(own)
     case "payment.received", "payment.requested": orders[index].payments.append(own)
-    case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested":
+    case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested",
+      "payout.failed":
       if random.chance(perMille: 950) { draft.follows = orders[index].requests.last }
       if random.chance(perMille: 80) { draft.follows = random.pick(orders).requests.first }
     default: break

@@ -85,8 +85,9 @@ struct ChartPublishCommand: AsyncParsableCommand {
     let source = try SourceFiles.read(file)
     let rules = try SourceFiles.readAll(rules)
     try RuleFile.check(rules, against: source)
-    try await book.open(isDryRun: dryRun.isDryRun, waiting: wait) { _, writer in
-      try writer?.publish(chart: source, rules: rules, actor: actor)
+    try await book.open(isDryRun: dryRun.isDryRun, waiting: wait) { book, writer in
+      guard let writer else { return try book.checkPublication(chart: source, rules: rules) }
+      try writer.publish(chart: source, rules: rules, actor: actor)
     }
     try output.write(ListReport(published: [source] + rules, isDryRun: dryRun.isDryRun))
   }

@@ -34,7 +34,8 @@ struct RulesPublishCommand: AsyncParsableCommand {
     try await book.open(isDryRun: dryRun.isDryRun, waiting: wait) { book, writer in
       let chart = try PublishedChart(of: book).chart
       for source in sources { _ = try RuleFile(source).proofs(chart) }
-      try writer?.publish(rules: sources, actor: actor)
+      guard let writer else { return try book.checkPublication(rules: sources) }
+      try writer.publish(rules: sources, actor: actor)
     }
     try output.write(ListReport(published: sources, isDryRun: dryRun.isDryRun))
   }
