@@ -46,6 +46,9 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case order
     /// A balance does not go above its limit.
     case limit
+    /// A customer is one identity with as many logins as its class allows, and all of them together
+    /// stay within its limit (R1-064).
+    case customer
     /// A figure fits in 128 bits.
     case overflow
     /// The stored balance is the replayed one.

@@ -1,3 +1,4 @@
+import Accounts
 import Amounts
 import BusinessCalendar
 import ChartOfAccounts
@@ -68,6 +69,7 @@ extension BookState {
     let names = names
     currencies.learnAgain { chart.digits(of: names.text(of: $0) ?? "") }
     balances.use(subjectTable(of: chart))
+    useCustomerTerms(of: chart)
     publications.append(
       Publication(
         sequence: sequence,
@@ -80,6 +82,14 @@ extension BookState {
 
   /// A chart may add to the one before it; it may not change what is booked already.
   private func checkSuccession(of chart: Chart) throws(BookFailure) {
+    let classes = Set(chart.customers?.classes.map(\.name) ?? [])
+    for customer in customers.all where !classes.contains(name(customer.customerClass)) {
+      throw BookFailure(
+        .badInput,
+        "customer \(name(customer.name)) is of class \(name(customer.customerClass)), "
+          + "which the new chart does not have. Next: keep the class"
+      )
+    }
     for key in balances.keys {
       let code = name(key.subject)
       guard let subject = chart.subject(code), subject.isLeaf else {
