@@ -66,7 +66,9 @@ extension IndependentReplay {
     of customer: inout ReplayCustomer,
     _ data: FlatJSON?
   ) throws(ReplayFault) {
-    guard let limit = data?[OwnMember.limit], let currency = limit["currency"]?.text else { return }
+    guard let limit = data?[OwnMember.limit] else { return }
+    let words = (limit.text ?? "").split(separator: " ")
+    let currency = limit["currency"]?.text ?? words.last.map(String.init) ?? ""
     // The engine keeps one limit of a customer's own.
     customer.limits = [
       currency: try minorUnits(limit, currency: symbols.symbol(currency))
@@ -118,7 +120,7 @@ extension IndependentReplay {
 
   /// Adds what the entry at hand used or gave back, and checks it against the limits.
   ///
-  /// - Parameter year: where the event counts by what it says and follows; nil where it cannot.
+  /// `year`: where the event counts by what it says and follows; nil where it cannot.
   mutating func countUse(
     code: Symbol,
     isReversal: Bool,
@@ -132,9 +134,10 @@ extension IndependentReplay {
     let recorded = recordedYear(header, record)
     let counts = parts.isEmpty ? nil : year
     if counts != recorded {
-      broken(
-        counts.map { "counted in \($0)" } ?? "not counted",
-        recorded.map { "in \($0)" } ?? "not counted",
+      note(
+        .countedYear,
+        expected: counts.map { "counted in \($0)" } ?? "not counted",
+        actual: recorded.map { "in \($0)" } ?? "not counted",
         "a limit is used in \(recorded.map { "\($0)" } ?? "no year") instead of "
           + (counts.map { "\($0)" } ?? "none")
       )

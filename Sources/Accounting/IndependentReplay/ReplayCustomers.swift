@@ -50,7 +50,7 @@ struct ReplayCustomers: Sendable {
 extension IndependentReplay {
   /// Compares what each customer is said to have used with what the replay counted.
   ///
-  /// - Parameter used: minor units by customer, then by year and currency, as `2026 CNY`.
+  /// `used`: minor units by customer, then by year and currency, as `2026 CNY`.
   package func compare(used: [String: [String: Int128]]) -> [ReplayFinding] {
     var findings: [ReplayFinding] = []
     for name in Set(used.keys).union(customers.all.keys).sorted() {
