@@ -8,10 +8,8 @@ extension Book {
   /// The customers with their open logins and what they have used of their limits in a year, a row
   /// per currency.
   ///
-  /// - Parameters:
-  ///   - named: one of them; nil for all.
-  ///   - year: the calendar year; nil for that of the open date.
-  ///   - knownAt: the last sequence that counts; nil for the end of the log.
+  /// `named`: one of them, or nil for all; `year`: nil for that of the open date; `knownAt`: the
+  /// last sequence that counts, nil for the end of the log.
   public func customers(
     named: String? = nil,
     year: Int? = nil,
