@@ -56,6 +56,7 @@ let layers = [
     "Operations",
     standsOn: ["Kernel", "Accounting"],
     [
+      Module("Accounts", uses: ["Codec", "Events", "Journal", "Ledgers", "RuleSyntax"]),
       Module("Payments", uses: ["Events", "Ledgers"]),
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
       Module(
@@ -95,7 +96,8 @@ let layers = [
       Module(
         "Daybook",
         uses: [
-          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd", "Digests",
+          "Accounts", "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "DayEnd",
+          "Digests",
           "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
           "Journal", "Ledgers", "LMDB", "Payments", "RuleSyntax", "SortedRuns", "Statements",
         ]

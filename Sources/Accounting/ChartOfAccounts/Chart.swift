@@ -16,6 +16,9 @@ package struct Chart: Sendable {
   package let ageLimits: [String: Int]
   /// Which leaves hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoney?
+  /// The classes of customers and what counts against their limits; nil where the chart does not
+  /// say.
+  package let customers: CustomerTerms?
 
   private let positions: [String: Int]
   private let declared: [String: Currency]
@@ -32,6 +35,7 @@ package struct Chart: Sendable {
     subjects = check.subjects
     ageLimits = check.ageLimits
     clientMoney = check.clientMoney
+    customers = check.customers
     positions = Dictionary(
       uniqueKeysWithValues: check.subjects.indices.map {
         (check.subjects[$0].code, $0)

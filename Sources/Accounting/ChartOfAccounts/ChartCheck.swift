@@ -10,6 +10,7 @@ struct ChartCheck {
   var subjects: [Subject] = []
   var ageLimits: [String: Int] = [:]
   var clientMoney: ClientMoney?
+  var customers: CustomerTerms?
 
   /// The first subject of each code.
   private var byCode: [String: SubjectSyntax] = [:]
@@ -26,6 +27,7 @@ struct ChartCheck {
     for subject in syntax.subjects { checkParents(of: subject) }
     for subject in syntax.subjects { check(subject) }
     clientMoney = syntax.clientMoney.flatMap { ClientMoney($0, subjects, &problems) }
+    customers = syntax.customers.map { customerTerms($0) }
   }
 
   // MARK: Currencies
@@ -282,13 +284,22 @@ struct ChartCheck {
   }
 
   private mutating func limits(of subject: SubjectSyntax) -> [Amount] {
+    limits(subject.limits, of: "subject \(subject.code)", at: subject.code)
+  }
+
+  /// The limits of a subject or a class of customers: at most one per currency.
+  mutating func limits(
+    _ stated: [AmountSyntax],
+    of owner: String,
+    at place: PlacedText
+  ) -> [Amount] {
     var limits: [Amount] = []
-    for limit in subject.limits {
+    for limit in stated {
       guard let currency = currency(limit.currency) else {
         report(
-          subject.code,
+          place,
           "unknown-currency",
-          "the limit of subject \(subject.code) is in \(limit.currency), which is neither of ISO "
+          "the limit of \(owner) is in \(limit.currency), which is neither of ISO "
             + "4217 nor declared",
           next: "add it to currencies, or correct the code"
         )
@@ -296,18 +307,18 @@ struct ChartCheck {
       }
       guard let minor = limit.number.minorUnits(digits: currency.digits), minor >= 0 else {
         report(
-          subject.code,
+          place,
           "not-an-amount",
-          "the limit of subject \(subject.code) is \(limit.number.text) \(currency.code)",
+          "the limit of \(owner) is \(limit.number.text) \(currency.code)",
           next: "write an amount that is not negative, with at most \(currency.digits) digits"
         )
         continue
       }
       if limits.contains(where: { $0.currency == currency }) {
         report(
-          subject.code,
+          place,
           "duplicate-limit",
-          "subject \(subject.code) has two limits in \(currency.code)",
+          "\(owner) has two limits in \(currency.code)",
           next: "keep one"
         )
       }
@@ -342,7 +353,7 @@ struct ChartCheck {
     return Ageing(kind: subject.suspense == nil ? .transit : .suspense, type: type.text, days: days)
   }
 
-  private mutating func report(_ text: PlacedText, _ rule: String, _ what: String, next: String) {
+  mutating func report(_ text: PlacedText, _ rule: String, _ what: String, next: String) {
     problems.report(at: text.place, rule, what, next: next)
   }
 }

@@ -12,9 +12,9 @@ package struct ClientMoney: Hashable, Sendable {
   /// Finds the leaves of what a chart says, and reports what cannot be meant.
   init?(_ syntax: ClientMoneySyntax, _ subjects: [Subject], _ problems: inout SyntaxProblems) {
     let leaves = Leaves(subjects)
-    let pool = leaves.under(syntax.pool, &problems)
-    let client = leaves.under(syntax.client, &problems)
-    let except = leaves.under(syntax.except, &problems)
+    let pool = leaves.under(syntax.pool, of: "client_money", &problems)
+    let client = leaves.under(syntax.client, of: "client_money", &problems)
+    let except = leaves.under(syntax.except, of: "client_money", &problems)
     for code in syntax.except where !leaves.codes(under: code.text).isSubset(of: client) {
       problems.report(
         at: code.place,
@@ -33,37 +33,6 @@ package struct ClientMoney: Hashable, Sendable {
         "subject \(both) is in the pool and owed to clients",
         next: "keep it on one side: an asset holds the money, a liability says whose it is"
       )
-    }
-  }
-
-  /// The leaves of a chart by the subjects above them.
-  private struct Leaves {
-    private var byAncestor: [String: Set<String>] = [:]
-
-    init(_ subjects: [Subject]) {
-      let parents = Dictionary(subjects.map { ($0.code, $0.parent) }) { first, _ in first }
-      for leaf in subjects where leaf.isLeaf {
-        var next: String? = leaf.code
-        while let code = next {
-          byAncestor[code, default: []].insert(leaf.code)
-          next = parents[code] ?? nil
-        }
-      }
-    }
-
-    func codes(under code: String) -> Set<String> { byAncestor[code] ?? [] }
-
-    func under(_ codes: [PlacedText], _ problems: inout SyntaxProblems) -> Set<String> {
-      for code in codes where byAncestor[code.text] == nil {
-        let near = NearestName.advice(for: code.text, among: byAncestor.keys.sorted())
-        problems.report(
-          at: code.place,
-          "missing-subject",
-          "client_money names \(code), which the chart does not have",
-          next: near
-        )
-      }
-      return codes.reduce(into: []) { $0.formUnion(self.codes(under: $1.text)) }
     }
   }
 }

@@ -67,7 +67,8 @@ struct RuleResolver {
       EventType.bookOpened, EventType.chartPublished, EventType.rulesPublished,
       EventType.keyChanged, EventType.accountOpened, EventType.accountChanged,
       EventType.journalPosted, EventType.entryReversed, EventType.eventReleased,
-      EventType.dayCut, EventType.daySealed,
+      EventType.dayCut, EventType.daySealed, EventType.customerRegistered,
+      EventType.customerChanged, EventType.loginOpened, EventType.loginClosed,
     ]
     if isNew, own.contains(syntax.type.text) {
       problems.report(

@@ -26,6 +26,8 @@ extension IndependentReplay {
       if let link = facts.follows { checkFollows(link, record, names, lookup) }
       try compute(facts, record, on: date, recordedRule: header.rule)
       try post(code: facts.code, on: date)
+      let year = yearOfUse(code: facts.code, following: followed, header, record, names, lookup)
+      countUse(code: facts.code, isReversal: false, year: year, header, record)
       return
     }
     // A release and a reversal name the rule that booked the event which they refer to.
@@ -37,10 +39,19 @@ extension IndependentReplay {
       checkApproval(facts, record)
       try readLines(of: facts)
       try post(code: facts.code, on: date)
-    case .eventReleased: try release(header, on: date, names, lookup)
-    case .entryReversed: try reverse(header, facts, record, on: date, names, lookup)
+    case .eventReleased:
+      try release(header, on: date, names, lookup)
+      let code = related.code
+      let year = yearOfUse(code: code, following: followed, header, record, names, lookup)
+      countUse(code: code, isReversal: false, year: year, header, record)
+    case .entryReversed:
+      try reverse(header, facts, record, on: date, names, lookup)
+      let isKnown = beganAtFirstEvent || header.related > start
+      let year = isKnown ? customers.counted[header.related] : recordedYear(header, record)
+      countUse(code: related.code, isReversal: true, year: year, header, record)
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .accountOpened,
-      .accountChanged, .dayCut, .daySealed:
+      .accountChanged, .dayCut, .daySealed, .customerRegistered, .customerChanged, .loginOpened,
+      .loginClosed:
       try replay(own, facts, record)
     }
   }
@@ -147,7 +158,7 @@ extension IndependentReplay {
   }
 
   /// What needs approval names who asked, and another person who approved.
-  private mutating func checkPeople(_ facts: EventFacts) {
+  mutating func checkPeople(_ facts: EventFacts) {
     let type = symbols.text(facts.type)
     if facts.actor == 0 || facts.approver == 0 || facts.actor == facts.approver {
       note(

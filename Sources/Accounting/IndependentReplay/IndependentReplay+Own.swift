@@ -22,6 +22,8 @@ extension IndependentReplay {
     case .daySealed: try seal(date(OwnMember.day, facts, record))
     case .chartPublished, .rulesPublished: try publish(event, facts, record)
     case .accountOpened, .accountChanged: try setAccount(event, facts, record)
+    case .customerRegistered, .customerChanged, .loginOpened, .loginClosed:
+      try replayCustomer(event, facts, record)
     case .keyChanged: break
     case .journalPosted, .entryReversed, .eventReleased:
       preconditionFailure("\(event.type) makes an entry")
@@ -221,7 +223,7 @@ extension IndependentReplay {
   }
 
   /// A limit in the account's currency: an amount, or its text with or without the currency.
-  private mutating func minorUnits(
+  mutating func minorUnits(
     _ value: FlatJSON,
     currency: Symbol
   ) throws(ReplayFault) -> Int128 {

@@ -15,6 +15,7 @@ extension IndependentReplay {
     state.parked = parked.sorted()
     state.releases = releases.values.sorted { $0.sequence < $1.sequence }
     state.reversed = reversed.sorted()
+    state.customers = customers.all
     return state
   }
 
@@ -42,5 +43,9 @@ extension IndependentReplay {
     parked = Set(state.parked)
     for release in state.releases { releases[release.parked] = release }
     reversed = Set(state.reversed)
+    customers.all = state.customers
+    for (name, customer) in state.customers {
+      for login in customer.logins.keys { customers.owners[login] = name }
+    }
   }
 }

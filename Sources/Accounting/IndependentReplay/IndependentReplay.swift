@@ -46,6 +46,11 @@ package struct IndependentReplay: Sendable {
   var releases: [UInt64: ReplayState.Release] = [:]
   var reversed: Set<UInt64> = []
   var orders = ReplayOrders()
+  var customers = ReplayCustomers()
+  /// The number that the log gives the name `year`; 0 before it was met.
+  var yearName: UInt32 = 0
+  /// The sequence where this replay began.
+  let start: UInt64
   /// Movements of days that have ended.
   var endedDays: [BusinessDate: [(place: Int, debit: Int128, credit: Int128)]] = [:]
   var computation = EntryComputation()
@@ -69,7 +74,7 @@ package struct IndependentReplay: Sendable {
   /// Goes on from a state, as a close does from the last sealed day.
   package init(startingFrom state: ReplayState, findingsMaximum: Int = 100) {
     self.findingsMaximum = max(1, findingsMaximum)
-    beganAtFirstEvent = state.sequence == 0
+    (beganAtFirstEvent, start) = (state.sequence == 0, state.sequence)
     OwnEvent.intern(in: &symbols)
     document = symbols.symbol("document")
     start(from: state)
@@ -112,6 +117,7 @@ package struct IndependentReplay: Sendable {
       return
     }
     let source = facts.source
+    if !customers.all.isEmpty, yearName == 0 { yearName = names.number(of: "year") ?? 0 }
     do throws(ReplayFault) {
       try symbols.renumber(&facts, names)
       let identity = ReplayIdentity(source: source, id: record.extracting(facts.id))

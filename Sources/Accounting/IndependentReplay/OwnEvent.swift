@@ -5,6 +5,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case bookOpened = 1
   case chartPublished, rulesPublished, keyChanged, accountOpened, accountChanged, journalPosted
   case entryReversed, eventReleased, dayCut, daySealed
+  case customerRegistered, customerChanged, loginOpened, loginClosed
 
   /// The type as it stands in events.
   var type: String {
@@ -20,13 +21,19 @@ enum OwnEvent: Symbol, CaseIterable {
     case .eventReleased: "event.released"
     case .dayCut: "day.cut"
     case .daySealed: "day.sealed"
+    case .customerRegistered: "customer.registered"
+    case .customerChanged: "customer.changed"
+    case .loginOpened: "login.opened"
+    case .loginClosed: "login.closed"
     }
   }
 
   /// Whether it is a request that may be refused; the others record what the writer did.
   var isCommand: Bool {
     switch self {
-    case .accountOpened, .accountChanged, .journalPosted, .entryReversed: true
+    case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
+      .customerChanged, .loginOpened, .loginClosed:
+      true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:
       false

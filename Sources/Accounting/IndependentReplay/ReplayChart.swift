@@ -27,6 +27,18 @@ struct ReplayChart: Sendable {
   /// The sequence at which it was published; it is in force from the next one on.
   let published: UInt64
   private(set) var subjects: [Symbol: Subject] = [:]
+  /// What it says of customers; nil for nothing.
+  let customers: CustomerSyntax?
+  /// What counts against a customer's limit; nil where nothing does.
+  private(set) var customerCounts: CustomerCounts?
+
+  /// What counts against a customer's limit, with the leaves in the place of subjects.
+  struct CustomerCounts: Sendable {
+    var accounts: Set<Symbol>
+    var uses: Set<Symbol>
+    var returns: Set<Symbol>
+  }
+
   /// Digits of the assets that the chart declares.
   private var declaredDigits: [String: Int] = [:]
 
@@ -48,6 +60,7 @@ struct ReplayChart: Sendable {
         "the published chart cannot be read: \(error)"
       )
     }
+    customers = syntax.customers
     for currency in syntax.currencies {
       guard let digits = currency.digits else { continue }
       declaredDigits[currency.code.text] = digits
@@ -64,6 +77,15 @@ struct ReplayChart: Sendable {
         isSuspense: subject.suspense != nil,
         limits: limits(of: subject, &symbols),
         codes: Set(subject.codes.map { symbols.symbol($0.text) })
+      )
+    }
+    if let counts = syntax.customers?.counts {
+      let named = Set(counts.accounts.map(\.text))
+      let accounts = byCode.keys.filter { Self.stands($0, under: named, byCode, depth: 0) }
+      customerCounts = CustomerCounts(
+        accounts: Set(accounts.sorted().map { symbols.symbol($0) }),
+        uses: Set(counts.uses.map { symbols.symbol($0.text) }),
+        returns: Set(counts.returns.map { symbols.symbol($0.text) })
       )
     }
   }
@@ -83,6 +105,18 @@ struct ReplayChart: Sendable {
       limits[symbols.symbol(limit.currency)] = limit.number.minorUnits(digits: digits)
     }
     return limits
+  }
+
+  /// Whether a subject is one of these, or stands under one.
+  private static func stands(
+    _ code: String,
+    under named: Set<String>,
+    _ byCode: [String: SubjectSyntax],
+    depth: Int
+  ) -> Bool {
+    if named.contains(code) { return true }
+    guard depth < 32, let above = byCode[code]?.under?.text else { return false }
+    return stands(above, under: named, byCode, depth: depth + 1)
   }
 
   /// What the subject says itself, then what its class says, then what its parent has.

@@ -46,6 +46,11 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case order
     /// A balance does not go above its limit.
     case limit
+    /// A customer is one identity with as many logins as its class allows, and all of them together
+    /// stay within its limit (R1-064).
+    case customer
+    /// What counts against a customer's limit counts in the year in which its record says so (Q28).
+    case countedYear = "counted-year"
     /// A figure fits in 128 bits.
     case overflow
     /// The stored balance is the replayed one.

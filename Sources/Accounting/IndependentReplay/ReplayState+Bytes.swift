@@ -5,12 +5,13 @@ package import Codec
 // members; texts with their lengths; a first byte for the format.
 
 extension ReplayState {
-  private static let format: UInt8 = 1
+  /// The first has no customers at its end.
+  private static let formats: ClosedRange<UInt8> = 1...2
 
   /// The state in a form that can be kept.
   package var bytes: [UInt8] {
     var writer = ByteWriter(capacity: 64 * accounts.count + 4096)
-    writer.u8(Self.format)
+    writer.u8(Self.formats.upperBound)
     writer.varint(sequence)
     writer.signed(recorded.microseconds)
     writer.u8(openDate == nil ? 0 : 1)
@@ -39,6 +40,11 @@ extension ReplayState {
     }
     writer.count(reversed.count)
     for sequence in reversed { writer.varint(sequence) }
+    writer.count(customers.count)
+    for (name, customer) in customers.sorted(by: { $0.key < $1.key }) {
+      writer.text(name)
+      customer.write(to: &writer)
+    }
     return writer.bytes
   }
 
@@ -47,7 +53,8 @@ extension ReplayState {
   /// - Throws: ``CodecError`` where the bytes do not have the form of `bytes`.
   package init(bytes: RawSpan) throws(CodecError) {
     var reader = ByteReader(bytes)
-    guard try reader.u8() == Self.format else { throw .malformed(offset: 0) }
+    let format = try reader.u8()
+    guard Self.formats.contains(format) else { throw .malformed(offset: 0) }
     sequence = try reader.varint()
     recorded = Instant(microseconds: try reader.signed())
     let hasDate = try reader.u8() == 1
@@ -78,7 +85,41 @@ extension ReplayState {
       releases.append(Release(parked: parked, sequence: sequence, date: try reader.date()))
     }
     for _ in 0..<(try reader.count()) { reversed.append(try reader.varint()) }
+    if format > 1 {
+      for _ in 0..<(try reader.count()) {
+        customers[try reader.string()] = try ReplayCustomer(from: &reader)
+      }
+    }
     guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
+  }
+}
+
+extension ReplayCustomer {
+  fileprivate func write(to writer: inout ByteWriter) {
+    for text in [identity, customerClass, ownership] { writer.text(text) }
+    for amounts in [limits, used] {
+      writer.count(amounts.count)
+      for (key, amount) in amounts.sorted(by: { $0.key < $1.key }) {
+        writer.text(key)
+        writer.wide(amount)
+      }
+    }
+    writer.count(logins.count)
+    for (login, isOpen) in logins.sorted(by: { $0.key < $1.key }) {
+      writer.text(login)
+      writer.u8(isOpen ? 1 : 0)
+    }
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(CodecError) {
+    self.init(
+      identity: try reader.string(),
+      customerClass: try reader.string(),
+      ownership: try reader.string()
+    )
+    for _ in 0..<(try reader.count()) { limits[try reader.string()] = try reader.wide() }
+    for _ in 0..<(try reader.count()) { used[try reader.string()] = try reader.wide() }
+    for _ in 0..<(try reader.count()) { logins[try reader.string()] = try reader.u8() == 1 }
   }
 }
 

@@ -77,6 +77,8 @@ package struct ReplayState: Hashable, Sendable {
   package var releases: [Release] = []
   /// The events that have been reversed, in order.
   package var reversed: [UInt64] = []
+  /// Every customer by name, with what it has used.
+  package var customers: [String: ReplayCustomer] = [:]
 
   /// Before the first event.
   package init() {}

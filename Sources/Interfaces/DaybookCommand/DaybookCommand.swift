@@ -40,7 +40,7 @@ struct DaybookCommand: AsyncParsableCommand {
         name: "Look at it",
         subcommands: [
           BalanceCommand.self, TrialBalanceCommand.self, LedgerCommand.self, JournalCommand.self,
-          AccountsCommand.self, EventsCommand.self, ExplainCommand.self,
+          AccountsCommand.self, CustomersCommand.self, EventsCommand.self, ExplainCommand.self,
           SuspenseCommand.self, ReportCommand.self,
         ]
       ),

@@ -12,6 +12,14 @@ public enum EventType {
   public static let accountOpened = "account.opened"
   /// Status, limit or permissions of an account change.
   public static let accountChanged = "account.changed"
+  /// A verified person or company becomes a customer.
+  public static let customerRegistered = "customer.registered"
+  /// Class or limit of a customer change.
+  public static let customerChanged = "customer.changed"
+  /// A customer has one more login.
+  public static let loginOpened = "login.opened"
+  /// A login ends.
+  public static let loginClosed = "login.closed"
   /// Lines stated by a person: opening balances, manual vouchers.
   public static let journalPosted = "journal.posted"
   /// A posted event is reversed in red or blue.
@@ -30,9 +38,12 @@ public enum EventType {
   public static func isCommand(_ type: String) -> Bool {
     let stem = type.split(separator: ".").last.map(String.init) ?? type
     let base = isVersion(stem) ? type.dropLast(stem.count + 1) : type[...]
-    return base.hasSuffix(".requested") || base.hasPrefix("account.")
+    return base.hasSuffix(".requested") || commandWords.contains { base.hasPrefix($0) }
       || base == entryReversed || base == journalPosted
   }
+
+  /// First words of types that are commands, whatever follows.
+  private static let commandWords = ["account.", "customer.", "login."]
 
   /// Whether the last part of a type is a schema version such as `v2`.
   private static func isVersion(_ part: String) -> Bool {

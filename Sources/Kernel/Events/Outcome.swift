@@ -66,6 +66,24 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case exceedsShare = 37
   /// More would be taken from an account than stands there under this order (`items: order`).
   case exceedsOrder = 35
+  /// There is no customer of this name.
+  case unknownCustomer = 60
+  /// The name or the identity is a customer's already: one identity is one customer (R1-064).
+  case customerExists = 61
+  /// The chart in force has no such class of customers.
+  case unknownClass = 62
+  /// A person does not become a company, nor a company a person (R2-006).
+  case ownershipFixed = 63
+  /// The login is open already, or was another customer's.
+  case loginTaken = 64
+  /// The login is not open: nothing moves on its accounts.
+  case loginNotOpen = 65
+  /// `login.closed` while an account of the login holds something.
+  case loginNotEmpty = 66
+  /// The customer has as many logins as its class allows.
+  case tooManyLogins = 67
+  /// All logins of the customer together would use more than its limit (R1-064).
+  case exceedsCustomerLimit = 68
   /// The subject's accounts are opened by event only, and this one is not open.
   case accountNotOpen = 19
   /// `account.opened` for an account that is open already.
@@ -116,6 +134,15 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .exceedsPaid: "exceeds-paid"
     case .exceedsShare: "exceeds-share"
     case .exceedsOrder: "exceeds-order"
+    case .unknownCustomer: "unknown-customer"
+    case .customerExists: "customer-exists"
+    case .unknownClass: "unknown-class"
+    case .ownershipFixed: "ownership-fixed"
+    case .loginTaken: "login-taken"
+    case .loginNotOpen: "login-not-open"
+    case .loginNotEmpty: "login-not-empty"
+    case .tooManyLogins: "too-many-logins"
+    case .exceedsCustomerLimit: "exceeds-customer-limit"
     case .accountNotOpen: "account-not-open"
     case .accountOpen: "account-open"
     case .accountClosed: "account-closed"

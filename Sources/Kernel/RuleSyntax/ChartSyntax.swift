@@ -12,6 +12,8 @@ package struct ChartSyntax: Hashable, Sendable {
   package let ageing: [AgeLimitSyntax]
   /// Which subjects hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoneySyntax?
+  /// The classes of customers; nil where the chart does not say.
+  package let customers: CustomerSyntax?
 }
 
 /// A currency of a chart: a code of ISO 4217, or an asset with its digits.
@@ -126,7 +128,7 @@ extension ChartSyntax {
   }
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
-    let keys = ["chart", "currencies", "subjects", "client_money", "ageing"]
+    let keys = ["chart", "currencies", "subjects", "client_money", "ageing", "customers"]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
     _ = reader.required("currencies", &problems)
@@ -146,7 +148,8 @@ extension ChartSyntax {
       currencies: currencies,
       subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
       ageing: reader.mapping("ageing", &problems).compactMap { AgeLimitSyntax($0, &problems) },
-      clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) }
+      clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) },
+      customers: reader.node("customers").flatMap { CustomerSyntax($0, &problems) }
     )
   }
 }

@@ -78,7 +78,10 @@ package struct ScenarioEvent: Hashable, Sendable {
 
 extension ScenarioEvent {
   /// Members of Daybook's own event types, which are passed on as they stand.
-  static let ownMembers = ["account", "status", "limit", "negative", "codes", "style"]
+  static let ownMembers = [
+    "account", "status", "limit", "negative", "codes", "style", "customer", "login", "class",
+    "ownership", "sensitive",
+  ]
   static let keys =
     [
       "type", "id", "source", "code", "order", "time", "value_date", "actor", "approver", "text",

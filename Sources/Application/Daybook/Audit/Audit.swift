@@ -86,7 +86,8 @@ enum Audit {
         credit: state.balances.credits[account]
       )
     }
-    let findings = replay.compare(balances: stored)
+    let findings =
+      replay.compare(balances: stored) + replay.compare(used: state.usedByCustomers)
     return CheckResult(
       name: "balances",
       verdict: findings.isEmpty ? .passed : .failed,

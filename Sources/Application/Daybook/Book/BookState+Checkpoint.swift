@@ -1,3 +1,4 @@
+import Accounts
 import BusinessCalendar
 import Codec
 import EntryRules
@@ -10,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 1
+  private static let format: UInt8 = 2
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {
@@ -30,6 +31,7 @@ extension BookState {
     }
     encodeCurrencies(into: &writer)
     balances.encode(into: &writer)
+    customers.encode(into: &writer)
     encodeEvents(into: &writer)
   }
 
@@ -63,9 +65,10 @@ extension BookState {
       writer.text(record, record.indices)
     }
     writer.count(releases.count)
-    for (sequence, rule) in releases.sorted(by: { $0.key < $1.key }) {
+    for (sequence, release) in releases.sorted(by: { $0.key < $1.key }) {
       writer.varint(sequence)
-      writer.varint(UInt64(rule))
+      writer.varint(UInt64(release.rule))
+      writer.signed(Int64(release.year ?? 0))
     }
     writer.count(reversed.count)
     for sequence in reversed.sorted() { writer.varint(sequence) }
@@ -87,6 +90,7 @@ extension BookState {
     do throws(CodecError) {
       try state.decodeCurrencies(from: &reader)
       try state.balances.decode(from: &reader)
+      try state.customers.decode(from: &reader)
       try state.decodeEvents(from: &reader)
     } catch {
       throw unreadable(error)
@@ -164,7 +168,9 @@ extension BookState {
     }
     for _ in 0..<(try reader.count()) {
       let sequence = try reader.varint()
-      releases[sequence] = try reader.varint32()
+      let rule = try reader.varint32()
+      let year = Int32(clamping: try reader.signed())
+      releases[sequence] = Release(rule: rule, year: year == 0 ? nil : year)
     }
     for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
   }

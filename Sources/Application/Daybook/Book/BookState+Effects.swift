@@ -1,3 +1,4 @@
+import Accounts
 import Amounts
 import BusinessCalendar
 import ChartOfAccounts
@@ -68,6 +69,7 @@ extension BookState {
     let names = names
     currencies.learnAgain { chart.digits(of: names.text(of: $0) ?? "") }
     balances.use(subjectTable(of: chart))
+    useCustomerTerms(of: chart)
     publications.append(
       Publication(
         sequence: sequence,

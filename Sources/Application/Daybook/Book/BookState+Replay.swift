@@ -1,3 +1,4 @@
+import Accounts
 import BusinessCalendar
 import Codec
 import Events
@@ -48,6 +49,13 @@ extension BookState {
     {
       return
     }
+    // Types of customers are no well-known names, since books are older than they are.
+    if let kind = customerKind(ofType: header.type) {
+      try reader.decode(record, header, at: sequence)
+      let data = try OwnData(tail: record.string(reader.facts.tail))
+      customers.evolve(customerCommand(kind, data))
+      return
+    }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased, .entryReversed:
@@ -57,10 +65,11 @@ extension BookState {
     guard balances.add(reader.entry) else {
       throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
     }
+    if customers.isInUse { try count(record, header, with: reader, fetch: fetch) }
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased:
       parked.remove(header.related)
-      releases[header.related] = header.rule
+      releases[header.related] = Release(rule: header.rule, year: countedYear(record, header))
     case .entryReversed: reversed.insert(header.related)
     default: break
     }

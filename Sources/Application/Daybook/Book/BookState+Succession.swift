@@ -43,6 +43,13 @@ extension BookState {
           + "Next: keep the digits, or declare another code"
       )
     }
+    let classes = Set(chart.customers?.classes.map(\.name) ?? [])
+    for customer in customers.all where !classes.contains(name(customer.customerClass)) {
+      problems.append(
+        "customer \(name(customer.name)) is of class \(name(customer.customerClass)), "
+          + "which the new chart does not have. Next: keep the class"
+      )
+    }
     guard problems.isEmpty else {
       throw BookFailure(.badInput, problems.joined(separator: "\n"))
     }

@@ -1,3 +1,4 @@
+import Accounts
 import Amounts
 import BusinessCalendar
 import ChartOfAccounts
@@ -29,6 +30,14 @@ struct Publication: Sendable, Hashable {
   var source: String
 }
 
+/// How a parked event was booked in the end.
+struct Release: Sendable, Hashable {
+  /// The rule that booked it.
+  var rule: UInt32
+  /// The calendar year in which it counts against a customer's limit; nil where it does not count.
+  var year: Int32?
+}
+
 /// Everything that a prefix of the log says: the fold of its records.
 ///
 /// The writer decides on it and then changes it; replay changes it by recorded outcomes alone.
@@ -46,10 +55,11 @@ struct BookState: Sendable {
   var publications: [Publication] = []
   var balances = Balances()
   var parked = ParkedEvents()
-  /// The rule by which each parked event was released, by the event's sequence.
-  var releases: [UInt64: UInt32] = [:]
+  /// How each parked event was released, by the event's sequence.
+  var releases: [UInt64: Release] = [:]
   /// The sequences of events that were reversed.
   var reversed: Set<UInt64> = []
+  var customers = Customers()
   var days = BookDays(open: BusinessDate(dayNumber: 0), first: 1)
   var lastSequence: UInt64 = 0
   var lastRecorded = Instant(microseconds: .min)

@@ -22,6 +22,12 @@ struct OwnData: Codable, Sendable {
   var limit: Money?
   var negative: String?
   var codes: [String]?
+  // customer.*, login.*
+  var customer: String?
+  var login: String?
+  var customerClass: String?
+  var ownership: String?
+  var sensitive: Sensitive?
   // entry.reversed
   var style: String?
   // day.cut, day.sealed
@@ -36,9 +42,15 @@ struct OwnData: Codable, Sendable {
     var currency: String
   }
 
+  /// What is kept as tokens.
+  struct Sensitive: Codable, Sendable {
+    var identity: String?
+  }
+
   enum CodingKeys: String, CodingKey {
     case book, format, file, source, account, status, limit, negative, codes, style, closes, opens
-    case day, certificate
+    case day, certificate, customer, login, ownership, sensitive
+    case customerClass = "class"
     case timeZone = "time_zone"
     case cutOff = "cut_off"
     case firstDay = "first_day"
@@ -63,6 +75,8 @@ struct OwnData: Codable, Sendable {
     (firstDay, format, publicKey) = (read(.firstDay), read(.format), read(.publicKey))
     (file, source) = (read(.file), read(.source))
     (account, status, limit) = (read(.account), read(.status), read(.limit))
+    (customer, login, customerClass) = (read(.customer), read(.login), read(.customerClass))
+    (ownership, sensitive) = (read(.ownership), read(.sensitive))
     (negative, codes, style) = (read(.negative), read(.codes), read(.style))
     (closes, opens, day, certificate) = (
       read(.closes), read(.opens), read(.day), read(.certificate)

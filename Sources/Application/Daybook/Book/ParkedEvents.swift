@@ -12,6 +12,9 @@ enum WaitsFor: Hashable, Sendable {
   case order(UInt64)
   /// An account that cannot take it.
   case account(AccountKey)
+  /// A customer whose limit is used up, or whose login is not open: any customer's event, and what
+  /// is given back, has it tried again.
+  case customers
 }
 
 /// Facts that cannot be booked yet, first parked first.

@@ -1,3 +1,4 @@
+import Accounts
 import BusinessCalendar
 import Codec
 import Digests
@@ -26,8 +27,15 @@ struct Engine: ~Copyable {
   private var facts = EventFacts()
   /// Parked events that are worth another try, first parked first.
   private var due: [UInt64] = []
-  /// Whether a type is a command, by name number: 0 unasked, 1 fact, 2 command.
-  private var kinds: [UInt8] = []
+  /// What a type is, by name number; nil for one that was not asked for yet.
+  private var kinds: [TypeKind?] = []
+
+  /// What the engine has to know of a type that is not among the well-known names.
+  private struct TypeKind {
+    var isCommand: Bool
+    /// What it says of customers and logins; nil for nothing.
+    var customer: CustomerCommand.Kind?
+  }
 
   init(
     state: consuming BookState,
@@ -146,7 +154,10 @@ struct Engine: ~Copyable {
     isJudged = true
     guard let type = WellKnownName(rawValue: facts.type),
       type.rawValue <= WellKnownName.daySealed.rawValue
-    else { return try judgeBusiness() }
+    else {
+      if let customer = kind(of: facts.type).customer { return try judgeCustomer(customer) }
+      return try judgeBusiness()
+    }
     switch type {
     case .journalPosted:
       let sequence = history.block.nextSequence
@@ -155,6 +166,16 @@ struct Engine: ~Copyable {
       return try decider.judgeReversal(facts, record, &state, &orders, history)
     default: return try judgeOwn(type)
     }
+  }
+
+  private mutating func judgeCustomer(
+    _ kind: CustomerCommand.Kind
+  ) throws(BookFailure) -> Judgement {
+    decider.forgetEntry()
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+    let judgement = decider.judgeCustomer(kind, data, facts, &state)
+    if case .posted = judgement { wake(.customers) }
+    return judgement
   }
 
   private mutating func judgeBusiness() throws(BookFailure) -> Judgement {
@@ -206,10 +227,12 @@ struct Engine: ~Copyable {
     record.link(orders.distances(to: history.block.nextSequence))
     var obstacle: Obstacle?
     switch judgement {
-    case .posted(let rule, let related): (header.rule, header.related) = (rule, related)
+    case .posted(let rule, let related):
+      (header.rule, header.related) = (rule, related)
+      computeYear()
     case .not(let found):
       obstacle = found
-      header.outcome = isCommand(facts.type) ? .refused : .parked
+      header.outcome = kind(of: facts.type).isCommand ? .refused : .parked
       header.reason = found.reason
       for (key, value) in found.detail { compute(key, value) }
     }
@@ -265,22 +288,30 @@ struct Engine: ~Copyable {
     return (hash.word(0), hash.word(1))
   }
 
-  private mutating func compute(_ key: WellKnownName, _ value: String) {
+  private mutating func compute(_ key: DetailKey, _ value: String) {
     let bytes = Array(value.utf8)
-    record.compute(key.rawValue, bytes.rawSpan)
+    record.compute(state.names.intern(key.rawValue), bytes.rawSpan)
+  }
+
+  /// Records in which year the event at hand counts against limits, where it counts.
+  private mutating func computeYear() {
+    if let year = decider.use.countedYear { compute(.year, "\(year)") }
   }
 
   private static func detail(_ obstacle: Obstacle?) -> [String: String] {
     guard let obstacle else { return [:] }
-    return Dictionary(obstacle.detail.map { ($0.key.text, $0.value) }) { first, _ in first }
+    return Dictionary(obstacle.detail.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
   }
 
-  private mutating func isCommand(_ type: UInt32) -> Bool {
-    while kinds.count <= Int(type) { kinds.append(0) }
-    if kinds[Int(type)] == 0 {
-      kinds[Int(type)] = EventType.isCommand(state.name(type)) ? 2 : 1
-    }
-    return kinds[Int(type)] == 2
+  private mutating func kind(of type: UInt32) -> TypeKind {
+    if Int(type) < kinds.count, let known = kinds[Int(type)] { return known }
+    while kinds.count <= Int(type) { kinds.append(nil) }
+    let kind = TypeKind(
+      isCommand: EventType.isCommand(state.name(type)),
+      customer: state.customerKind(ofType: type)
+    )
+    kinds[Int(type)] = kind
+    return kind
   }
 
   // MARK: The same event again
@@ -346,6 +377,7 @@ extension Engine {
   private mutating func wakeThoseWaiting(for facts: EventFacts, _ record: [UInt8]) {
     wake(.event(source: facts.source, id: Array(record[facts.id])))
     for hash in orders.hashes { wake(.order(hash)) }
+    if decider.use.effects.contains(where: { $0.amount < 0 }) { wake(.customers) }
     guard !decider.entry.postings.isEmpty else { return }
     let keys = state.balances.touchedAccounts.map { state.balances.keys[Int($0)] }
     for key in keys { wake(.account(key)) }
@@ -396,7 +428,7 @@ extension Engine {
     case .posted(let rule, _):
       try recordRelease(of: sequence, original, bytes, rule)
       state.parked.remove(sequence)
-      state.releases[sequence] = rule
+      state.releases[sequence] = Release(rule: rule, year: decider.use.countedYear)
       wakeThoseWaiting(for: original, bytes)
     }
   }
@@ -424,6 +456,7 @@ extension Engine {
     (header.recorded, header.accountingDate) = (now, state.days.open)
     (header.rule, header.related, header.digest) = (rule, sequence, digest())
     record.link(orders.distances(to: history.block.nextSequence))
+    computeYear()
     record.finish(header)
     _ = try put(.posted)
   }

@@ -1,3 +1,4 @@
+import Accounts
 import Amounts
 import BusinessCalendar
 import Codec
@@ -14,8 +15,14 @@ struct EventDecider: Sendable {
   /// The lines of the event at hand.
   private(set) var entry = EntryBuffer()
 
+  /// What the event at hand uses of customers' limits.
+  var use = CustomerUse()
+
   /// Forgets the lines of the event before: the one at hand makes none.
-  mutating func forgetEntry() { entry.removeAll() }
+  mutating func forgetEntry() {
+    entry.removeAll()
+    use.removeAll()
+  }
 
   /// Judges a business event: its rule, the people whom the rule asks for, the event it follows,
   /// its orders, and the accounts, in this order.
@@ -29,6 +36,7 @@ struct EventDecider: Sendable {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
+    use.removeAll()
     state.learnCurrencies(of: facts)
     let verdict = state.rules.entry(
       for: facts,
@@ -52,6 +60,15 @@ struct EventDecider: Sendable {
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
+    if state.customers.isInUse {
+      let (today, request) = (Int32(state.days.open.components.year), question.request)
+      let code = facts.code
+      var year: Int32? = today
+      if state.customers.isReturn(code) {
+        year = try countedYear(following: request, state, history)
+      }
+      if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
+    }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: verdict.rule, related: 0)
   }
@@ -71,7 +88,10 @@ struct EventDecider: Sendable {
   /// Adds the entry to the balances, or says which account does not take it.
   private mutating func post(code: UInt32, _ state: inout BookState) -> Obstacle? {
     let accounts = state.balances.count
-    guard let objection = state.balances.post(entry, code: code) else { return nil }
+    guard let objection = state.balances.post(entry, code: code) else {
+      if !use.effects.isEmpty { state.customers.evolve(use) }
+      return nil
+    }
     defer { state.balances.truncate(to: accounts) }
     guard objection.reason != .overflow else { return Obstacle(reason: .overflow) }
     let key = state.balances.keys[Int(objection.account)]
@@ -125,14 +145,15 @@ extension EventDecider {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
+    use.removeAll()
     state.learnCurrencies(of: facts)
     if let problem = JournalLines.entry(of: facts, state.currencies, into: &entry) {
-      let line = (WellKnownName.line, "\(problem.line + 1)")
+      let line = (DetailKey.line, "\(problem.line + 1)")
       return .not(Obstacle(reason: problem.reason, detail: [line]))
     }
     for (index, posting) in entry.postings.enumerated() {
       guard let reason = subjectObstacle(posting.subject, state) else { continue }
-      let subject = (WellKnownName.subject, state.name(posting.subject))
+      let subject = (DetailKey.subject, state.name(posting.subject))
       return .not(Obstacle(reason: reason, detail: [(.line, "\(index + 1)"), subject]))
     }
     if let (currency, difference) = JournalLines.imbalance(entry) {
@@ -171,6 +192,7 @@ extension EventDecider {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
+    use.removeAll()
     if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
@@ -179,7 +201,7 @@ extension EventDecider {
     guard let sequence = try isPosted(link.source, id, state, history) else {
       return .not(notPosted(link.source, id, state))
     }
-    let event = (WellKnownName.sequence, "\(sequence)")
+    let event = (DetailKey.sequence, "\(sequence)")
     guard !state.reversed.contains(sequence) else {
       return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
     }
@@ -192,6 +214,15 @@ extension EventDecider {
       entry.reverse(red: data.style != "blue")
       if let obstacle = try judgeReversedOrders(of: sequence, &state, &orders, history) {
         return .not(obstacle)
+      }
+      if state.customers.isInUse {
+        var code: UInt32 = 0
+        try history.read(sequence) { (record) throws(BookFailure) in
+          code = try recordHeader(record, at: sequence).code
+        }
+        let year = try state.countedYear(at: sequence, history)
+        let obstacle = customerObstacle(code: code, isReversal: true, year: year, state)
+        if let obstacle { return .not(obstacle) }
       }
       if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
       return .posted(rule: rule, related: sequence)
@@ -230,7 +261,7 @@ extension EventDecider {
   ) throws(BookFailure) -> Original {
     var reader = EntryReader()
     var found = Original.none
-    let releasedBy = state.releases[sequence]
+    let releasedBy = state.releases[sequence]?.rule
     var (rules, currencies) = (state.rules, state.currencies)
     try history.read(sequence) { (record) throws(BookFailure) in
       var header = try recordHeader(record, at: sequence)
@@ -266,7 +297,7 @@ extension EventDecider {
   }
 
   /// An actor is needed, and another person as approver.
-  private func approvalObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
+  func approvalObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
     if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
     if facts.actor == 0 { return missing(.missingApprover, "actor") }
     return facts.approver == 0 ? missing(.missingApprover, "approver") : nil

@@ -13,7 +13,18 @@ enum Judgement {
 struct Obstacle {
   var reason: Reason
   /// Values to record beside the reason.
-  var detail: [(key: WellKnownName, value: String)] = []
+  var detail: [(key: DetailKey, value: String)] = []
   /// What a parked event waits for.
   var waitsFor = WaitsFor.rules
+}
+
+/// The names of values that are recorded beside an event.
+enum DetailKey: String {
+  case account, available, requested, limit, missing, requirement, line, currency, event, subject
+  case code, difference, sequence, status, item, order, state
+  case customer, login, used
+  case customerClass = "class"
+  /// The calendar year in which a posted event counts against a customer's limit, where it
+  /// counts.
+  case year
 }

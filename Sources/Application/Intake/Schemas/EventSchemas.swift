@@ -112,7 +112,8 @@ package struct EventSchemas: Sendable {
 
   /// First words of types that are Daybook's own, whatever follows.
   private static let ownWords: Set = [
-    "account", "book", "chart", "day", "entry", "event", "journal", "key", "rules",
+    "account", "book", "chart", "customer", "day", "entry", "event", "journal", "key", "login",
+    "rules",
   ]
 
   /// FNV-1a: types are few and short.
