@@ -2,6 +2,7 @@ import Amounts
 import BusinessCalendar
 import Daybook
 import DaybookTestSupport
+import RandomNumbers
 import Events
 import Statements
 import Testing
