@@ -1,3 +1,4 @@
+import Accounts
 import Amounts
 import ChartOfAccounts
 import Ledgers
