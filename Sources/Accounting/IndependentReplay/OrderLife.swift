@@ -108,9 +108,9 @@ struct OrderLife {
     return nil
   }
 
-  /// A withdrawal is asked for once, sent for the whole amount with nothing left behind, and either paid or failed; paid
-  /// again only when the bank has returned it, and failed after that when the bank has, or by an
-  /// event that says what had been booked.
+  /// A withdrawal is asked for once, sent for the whole amount with nothing left behind, and either
+  /// paid or failed; paid again only when the bank has returned it, and failed after that when the
+  /// bank has, or by an event that says what had been booked.
   private func withdraw(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
     guard let before = order.withdrawal else {

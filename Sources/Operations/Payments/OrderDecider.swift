@@ -19,7 +19,7 @@ package enum OrderDecider {
       if state.currency != 0, facts.currency != 0, state.currency != facts.currency {
         return .currencyDiffers
       }
-      if let share = shares.first(where: { $0.requested != $0.demanded ?? $0.requested }) {
+      if !shares.isEmpty, let share = shares.first(where: \.isNotAsDemanded) {
         return refusal(of: step, facts, effects, in: state) ?? .shareDiffersFromRequest(share)
       }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
@@ -132,7 +132,8 @@ package enum OrderDecider {
 
   /// What is sent and what is paid is all that stands there.
   ///
-  /// A rest would wait there for ever, since the step comes once. What is taken from suspense is an item of its own.
+  /// A rest would wait there for ever, since the step comes once. What is taken from suspense is an
+  /// item of its own.
   private static func refusalOfRest(
     _ effects: [OrderEffect],
     in state: OrderState

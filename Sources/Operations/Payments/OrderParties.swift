@@ -55,9 +55,11 @@ package struct OrderParties: Sendable {
 
   /// The first role in which an event names another party than these.
   package func conflict(with other: OrderParties) -> OrderRole? {
-    for role in OrderRole.allCases {
-      guard let ours = self[role], let theirs = other[role], ours != theirs else { continue }
-      return role
+    for index in parties.indices {
+      let (ours, theirs) = (parties[index], other.parties[index])
+      guard ours != theirs, ours != 0, theirs != 0 else { continue }
+      guard ours != Self.several, theirs != Self.several else { continue }
+      return OrderRole(rawValue: UInt8(index))
     }
     return nil
   }

@@ -46,6 +46,9 @@ package struct OrderShare: Sendable, Equatable {
 
   package init(name: UInt32, currency: UInt32) { (self.name, self.currency) = (name, currency) }
 
+  /// Whether a refund that is called off states another share than its request did.
+  package var isNotAsDemanded: Bool { demanded.map { $0 != requested } ?? false }
+
   /// Whether another share has this name and currency.
   package func isSame(_ other: OrderShare) -> Bool {
     name == other.name && currency == other.currency
