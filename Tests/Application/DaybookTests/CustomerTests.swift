@@ -123,9 +123,8 @@ import Testing
       switch Int.random(in: 0..<10, using: &random) {
       case 0:
         // Over the turn of the year and on, a month or so at a time.
-        let next = BusinessDate(dayNumber: date.dayNumber + 25)
-        _ = try book.writer.cutDay(opening: next)
-        date = next
+        date = BusinessDate(dayNumber: date.dayNumber + 25)
+        _ = try book.writer.cutDay(opening: date)
       case 1...5:
         let draft = try Self.draft(
           "payment.requested",
