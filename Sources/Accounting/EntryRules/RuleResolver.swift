@@ -69,6 +69,7 @@ struct RuleResolver {
       EventType.journalPosted, EventType.entryReversed, EventType.eventReleased,
       EventType.dayCut, EventType.daySealed, EventType.customerRegistered,
       EventType.customerChanged, EventType.loginOpened, EventType.loginClosed,
+      EventType.holdPlaced, EventType.holdReleased,
     ]
     if isNew, own.contains(syntax.type.text) {
       problems.report(

@@ -14,7 +14,8 @@ struct AccountChecks {
 
   /// Everything that the entry broke.
   func faults() -> [ReplayFault] {
-    [standingFault(), statusFault(), codeFault(), negativeFault(), limitFault()].compactMap { $0 }
+    [standingFault(), statusFault(), codeFault(), negativeFault(), heldFault(), limitFault()]
+      .compactMap { $0 }
   }
 
   /// Debits minus credits of this entry.
@@ -92,6 +93,23 @@ struct AccountChecks {
       actual: sided(account.balance),
       "\(account.text) stands at \(sided(account.balance)) after it, before it at "
         + "\(sided(account.before)); that is forbidden"
+    )
+  }
+
+  /// What is on hold stays, but for what the entry took from a hold that its event named.
+  private func heldFault() -> ReplayFault? {
+    guard account.held > 0 else { return nil }
+    let (before, after) =
+      terms.normal == .credit
+      ? (0 &- account.before, 0 &- account.balance) : (account.before, account.balance)
+    guard after < account.held, after < before else { return nil }
+    return ReplayFault(
+      .hold,
+      at: account.text,
+      expected: "at least \(text(account.held)), which is on hold",
+      actual: sided(account.balance),
+      "\(account.text) stands at \(sided(account.balance)) after it, while \(text(account.held)) "
+        + "is on hold"
     )
   }
 

@@ -25,7 +25,7 @@ extension IndependentReplay {
     guard let own = OwnEvent(rawValue: facts.type) else {
       if let link = facts.follows { checkFollows(link, record, names, lookup) }
       try compute(facts, record, on: date, recordedRule: header.rule)
-      try post(code: facts.code, on: date)
+      try post(code: facts.code, on: date, using: holdName(facts, record))
       let year = yearOfUse(code: facts.code, following: followed, header, record, names, lookup)
       countUse(code: facts.code, isReversal: false, year: year, header, record)
       return
@@ -49,6 +49,8 @@ extension IndependentReplay {
       let isKnown = beganAtFirstEvent || header.related > start
       let year = isKnown ? customers.counted[header.related] : recordedYear(header, record)
       countUse(code: related.code, isReversal: true, year: year, header, record)
+    case .holdPlaced: try placeHold(facts, record)
+    case .holdReleased: try releaseHold(facts, record, names, lookup)
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .accountOpened,
       .accountChanged, .dayCut, .daySealed, .customerRegistered, .customerChanged, .loginOpened,
       .loginClosed:
@@ -103,16 +105,23 @@ extension IndependentReplay {
   // MARK: Posting
 
   /// Posts the computed entry and checks every account that it touches.
-  mutating func post(code: Symbol, on date: BusinessDate) throws(ReplayFault) {
+  ///
+  /// `hold`: what it takes from accounts is taken from this hold first.
+  mutating func post(
+    code: Symbol,
+    on date: BusinessDate,
+    using hold: String? = nil
+  ) throws(ReplayFault) {
     if let sums = computation.imbalance() { noteImbalance(sums) }
     accounts.beginEntry()
     for line in computation.lines {
       try accounts.post(line, symbols, at: sequence, on: date)
     }
+    if let hold { useHold(hold) }
     for place in accounts.touched {
       let terms = accounts.terms(at: place, charts, &symbols)
-      if terms.isFree { continue }
       let account = accounts.all[place]
+      if terms.isFree && account.held == 0 { continue }
       let checks = AccountChecks(
         account: account,
         terms: terms,

@@ -122,7 +122,10 @@ extension IndependentReplay {
     let followed = identities.sequence(of: identity, lookup)
     self.followed = followed ?? 0
     if followed == nil, !beganAtFirstEvent { return }
-    if let followed, isPosted(followed, lookup) { return }
+    if let followed, isPosted(followed, lookup) {
+      checkHold(link, record, followed, names, lookup)
+      return
+    }
     let name = "\(source) \(record.string(link.id))"
     note(
       .follows,

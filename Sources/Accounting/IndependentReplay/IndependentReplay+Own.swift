@@ -25,8 +25,8 @@ extension IndependentReplay {
     case .customerRegistered, .customerChanged, .loginOpened, .loginClosed:
       try replayCustomer(event, facts, record)
     case .keyChanged: break
-    case .journalPosted, .entryReversed, .eventReleased:
-      preconditionFailure("\(event.type) makes an entry")
+    case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased:
+      preconditionFailure("\(event.type) has lines")
     }
   }
 
@@ -54,6 +54,7 @@ extension IndependentReplay {
       }
     }
     openDate = date
+    expireHolds(opening: date)
   }
 
   /// Only a day that has ended is sealed.
@@ -67,7 +68,7 @@ extension IndependentReplay {
     )
   }
 
-  private func date(
+  func date(
     _ member: String,
     _ facts: EventFacts,
     _ record: RawSpan
@@ -163,7 +164,7 @@ extension IndependentReplay {
   }
 
   /// An account stands on a leaf, and one that has to be opened is not changed before that.
-  private mutating func checkSubject(of place: Int) {
+  mutating func checkSubject(of place: Int) {
     let terms = accounts.terms(at: place, charts, &symbols)
     if terms.standing == .fine { return }
     let account = accounts.all[place]

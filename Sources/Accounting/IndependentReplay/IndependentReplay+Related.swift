@@ -31,7 +31,7 @@ extension IndependentReplay {
     let code = related.code
     if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
-    try post(code: code, on: date)
+    try post(code: code, on: date, using: holdName(related, bytes.rawSpan))
   }
 
   /// Reads an earlier record into `related`.

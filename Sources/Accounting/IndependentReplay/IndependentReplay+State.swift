@@ -16,7 +16,32 @@ extension IndependentReplay {
     state.releases = releases.values.sorted { $0.sequence < $1.sequence }
     state.reversed = reversed.sorted()
     state.customers = customers.all
+    state.held = held
     return state
+  }
+
+  /// What is left of the holds in force, in the order of their names and accounts.
+  package var held: [ReplayState.Held] {
+    holds.flatMap { name, hold in
+      hold.left.map { account, left in
+        let text = accounts.place(of: account).map { accounts.all[$0].text } ?? ""
+        return ReplayState.Held(hold: name, lastDay: hold.lastDay, account: text, left: left)
+      }
+    }.sorted { ($0.hold, $0.account) < ($1.hold, $1.account) }
+  }
+
+  private mutating func start(from held: ReplayState.Held) {
+    guard let key = key(of: held.account) else {
+      return note(
+        .damaged,
+        at: held.account,
+        expected: "subject/owner[/purpose]/currency",
+        actual: held.account,
+        "the starting state has a hold on \"\(held.account)\", which is no account"
+      )
+    }
+    holds[held.hold, default: ReplayHold(lastDay: held.lastDay)].left[key] = held.left
+    accounts.hold(held.left, at: accounts.place(of: key, symbols))
   }
 
   /// Takes a state over; what cannot be read in it is noted.
@@ -47,5 +72,6 @@ extension IndependentReplay {
     for (name, customer) in state.customers {
       for login in customer.logins.keys { customers.owners[login] = name }
     }
+    for held in state.held { start(from: held) }
   }
 }

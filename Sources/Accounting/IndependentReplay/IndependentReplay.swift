@@ -45,6 +45,8 @@ package struct IndependentReplay: Sendable {
   var identities = ReplayIdentities()
   var releases: [UInt64: ReplayState.Release] = [:]
   var reversed: Set<UInt64> = []
+  /// The holds in force by the source and id of the events that placed them.
+  var holds: [String: ReplayHold] = [:]
   var orders = ReplayOrders()
   var customers = ReplayCustomers()
   /// The number that the log gives the name `year`; 0 before it was met.

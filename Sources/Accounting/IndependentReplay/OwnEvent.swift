@@ -6,6 +6,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case chartPublished, rulesPublished, keyChanged, accountOpened, accountChanged, journalPosted
   case entryReversed, eventReleased, dayCut, daySealed
   case customerRegistered, customerChanged, loginOpened, loginClosed
+  case holdPlaced, holdReleased
 
   /// The type as it stands in events.
   var type: String {
@@ -25,6 +26,8 @@ enum OwnEvent: Symbol, CaseIterable {
     case .customerChanged: "customer.changed"
     case .loginOpened: "login.opened"
     case .loginClosed: "login.closed"
+    case .holdPlaced: "hold.placed"
+    case .holdReleased: "hold.released"
     }
   }
 
@@ -32,7 +35,7 @@ enum OwnEvent: Symbol, CaseIterable {
   var isCommand: Bool {
     switch self {
     case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
-      .customerChanged, .loginOpened, .loginClosed:
+      .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased:
       true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:
@@ -64,4 +67,5 @@ enum OwnMember {
   static let limit = "limit"
   static let negative = "negative"
   static let codes = "codes"
+  static let expiresOn = "expires_on"
 }

@@ -65,6 +65,8 @@ struct ReplayAccount: Sendable {
   /// The last event that touched it, and the balance before that event.
   var lastSequence: UInt64 = 0
   var before: Int128 = 0
+  /// What is set aside in it.
+  var held: Int128 = 0
   var settings = AccountSettings()
   var terms: Terms?
 
@@ -165,6 +167,9 @@ struct ReplayAccounts: Sendable {
   mutating func set(_ settings: AccountSettings, at place: Int) {
     (all[place].settings, all[place].terms) = (settings, nil)
   }
+
+  /// Adds to what is set aside in an account.
+  mutating func hold(_ amount: Int128, at place: Int) { all[place].held &+= amount }
 
   /// Sets an account's totals, when a replay starts from them.
   mutating func start(at place: Int, debit: Int128, credit: Int128) {

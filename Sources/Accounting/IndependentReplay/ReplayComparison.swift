@@ -118,6 +118,25 @@ extension IndependentReplay {
     compare(stored, subjectTotals, .subject, "")
   }
 
+  /// The same for what is left of the holds in force, in any order.
+  package func compare(held stored: [ReplayState.Held]) -> [ReplayFinding] {
+    let (ours, theirs) = (Set(held), Set(stored))
+    return ours.symmetricDifference(theirs).sorted { ($0.hold, $0.account) < ($1.hold, $1.account) }
+      .prefix(findingsMaximum).map { part in
+        let name = part.hold.split(separator: "\n").joined(separator: " ")
+        let isOurs = ours.contains(part)
+        return ReplayFinding(
+          check: .hold,
+          sequence: 0,
+          place: part.account,
+          expected: isOurs ? "\(part.left) minor units left" : "no such hold",
+          actual: isOurs ? "no such hold" : "\(part.left) minor units left",
+          message: "\(part.account): hold \(name) with \(part.left) minor units left is "
+            + (isOurs ? "replayed, and not stored" : "stored, and not replayed")
+        )
+      }
+  }
+
   private func compare(
     _ stored: some Sequence<ReplayBalance>,
     _ replayed: [ReplayBalance],

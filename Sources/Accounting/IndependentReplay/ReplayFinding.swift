@@ -44,6 +44,9 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     /// No order gives back, pays out or moves on more than it has; a record names the one before it
     /// of each of its orders (R1-053).
     case order
+    /// No more is set aside than is there, used or released than was set aside, and what is on hold
+    /// stays; the stored holds are the replayed ones.
+    case hold
     /// A balance does not go above its limit.
     case limit
     /// A customer is one identity with as many logins as its class allows, and all of them together

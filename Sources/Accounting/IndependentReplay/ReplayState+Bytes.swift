@@ -5,13 +5,12 @@ package import Codec
 // members; texts with their lengths; a first byte for the format.
 
 extension ReplayState {
-  /// The first has no customers at its end.
-  private static let formats: ClosedRange<UInt8> = 1...2
+  private static let format: UInt8 = 3
 
   /// The state in a form that can be kept.
   package var bytes: [UInt8] {
     var writer = ByteWriter(capacity: 64 * accounts.count + 4096)
-    writer.u8(Self.formats.upperBound)
+    writer.u8(Self.format)
     writer.varint(sequence)
     writer.signed(recorded.microseconds)
     writer.u8(openDate == nil ? 0 : 1)
@@ -45,6 +44,14 @@ extension ReplayState {
       writer.text(name)
       customer.write(to: &writer)
     }
+    writer.count(held.count)
+    for part in held {
+      writer.text(part.hold)
+      writer.u8(part.lastDay == nil ? 0 : 1)
+      if let day = part.lastDay { writer.signed(Int64(day.dayNumber)) }
+      writer.text(part.account)
+      writer.wide(part.left)
+    }
     return writer.bytes
   }
 
@@ -53,8 +60,7 @@ extension ReplayState {
   /// - Throws: ``CodecError`` where the bytes do not have the form of `bytes`.
   package init(bytes: RawSpan) throws(CodecError) {
     var reader = ByteReader(bytes)
-    let format = try reader.u8()
-    guard Self.formats.contains(format) else { throw .malformed(offset: 0) }
+    guard try reader.u8() == Self.format else { throw .malformed(offset: 0) }
     sequence = try reader.varint()
     recorded = Instant(microseconds: try reader.signed())
     let hasDate = try reader.u8() == 1
@@ -85,10 +91,14 @@ extension ReplayState {
       releases.append(Release(parked: parked, sequence: sequence, date: try reader.date()))
     }
     for _ in 0..<(try reader.count()) { reversed.append(try reader.varint()) }
-    if format > 1 {
-      for _ in 0..<(try reader.count()) {
-        customers[try reader.string()] = try ReplayCustomer(from: &reader)
-      }
+    for _ in 0..<(try reader.count()) {
+      customers[try reader.string()] = try ReplayCustomer(from: &reader)
+    }
+    for _ in 0..<(try reader.count()) {
+      let hold = try reader.string()
+      let lastDay = try reader.u8() == 1 ? try reader.date() : nil
+      let account = try reader.string()
+      held.append(Held(hold: hold, lastDay: lastDay, account: account, left: try reader.wide()))
     }
     guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
   }

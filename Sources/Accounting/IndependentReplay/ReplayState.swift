@@ -61,6 +61,23 @@ package struct ReplayState: Hashable, Sendable {
     }
   }
 
+  /// What is left of a hold in one account, minor units.
+  package struct Held: Hashable, Sendable {
+    /// The source and the id of the event that placed the hold, a line each.
+    package var hold: String
+    /// The last day on which it counts; nil for every day.
+    package var lastDay: BusinessDate?
+    /// `subject/owner[/purpose]/currency`.
+    package var account: String
+    /// More than zero.
+    package var left: Int128
+
+    /// Makes what is left.
+    package init(hold: String, lastDay: BusinessDate?, account: String, left: Int128) {
+      (self.hold, self.lastDay, self.account, self.left) = (hold, lastDay, account, left)
+    }
+  }
+
   /// The last sequence that is in it; 0 before the first event.
   package var sequence: UInt64 = 0
   /// When that was recorded.
@@ -79,6 +96,8 @@ package struct ReplayState: Hashable, Sendable {
   package var reversed: [UInt64] = []
   /// Every customer by name, with what it has used.
   package var customers: [String: ReplayCustomer] = [:]
+  /// What is on hold, by hold and account.
+  package var held: [Held] = []
 
   /// Before the first event.
   package init() {}

@@ -1,8 +1,9 @@
+import BusinessCalendar
 package import Codec
 
-/// The form in which balances stand in a checkpoint: accounts in their order, then settings.
+/// The form in which balances stand in a checkpoint: accounts in their order, settings, holds.
 extension Balances {
-  /// Appends the accounts, their totals and their settings.
+  /// Appends the accounts, their totals, their settings and the holds.
   package func encode(into writer: inout ByteWriter) {
     writer.count(accounts.count)
     for account in accounts {
@@ -18,6 +19,47 @@ extension Balances {
       guard let settings = settings[account] else { continue }
       writer.varint(UInt64(account))
       settings.encode(into: &writer)
+    }
+    encodeHolds(into: &writer)
+  }
+
+  private func encodeHolds(into writer: inout ByteWriter) {
+    let all = holds.all
+    writer.varint(holds.placed)
+    writer.count(all.count)
+    for (key, hold) in all {
+      writer.varint(UInt64(key.source))
+      writer.text(key.id, key.id.indices)
+      writer.varint(hold.sequence)
+      writer.u8(hold.expiresOn == nil ? 0 : 1)
+      if let day = hold.expiresOn { writer.signed(Int64(day.dayNumber)) }
+      writer.count(hold.parts.count)
+      for part in hold.parts {
+        writer.varint(UInt64(part.account))
+        writer.wide(part.left)
+      }
+    }
+  }
+
+  private mutating func decodeHolds(from reader: inout ByteReader) throws(CodecError) {
+    holds.placed = try reader.varint()
+    for _ in 0..<(try reader.count()) {
+      let source = try reader.varint32()
+      let id = try reader.text()
+      let key = Holds.Key(source: source, id: reader.bytes.array(id))
+      let sequence = try reader.varint()
+      var last: BusinessDate?
+      if try reader.u8() == 1 {
+        last = BusinessDate(dayNumber: Int32(clamping: try reader.signed()))
+      }
+      var parts: [Holds.Part] = []
+      for _ in 0..<(try reader.count()) {
+        let start = reader.offset
+        let part = Holds.Part(account: try reader.varint32(), left: try reader.wide())
+        guard Int(part.account) < count, part.left > 0 else { throw .malformed(offset: start) }
+        parts.append(part)
+      }
+      insert(Holds.Hold(sequence: sequence, expiresOn: last, parts: parts), key)
     }
   }
 
@@ -42,6 +84,7 @@ extension Balances {
       guard Int(account) < count else { throw .malformed(offset: start) }
       set(try AccountSettings(from: &reader), of: account)
     }
+    try decodeHolds(from: &reader)
   }
 }
 

@@ -7,10 +7,10 @@ struct AccountFlags: Sendable {
   var isDebitNormal: Bool
   /// The balance may not go below zero.
   var isFloored: Bool
-  /// Something else stands in the way: status, limit, codes, or not opened.
+  /// Something else stands in the way: status, limit, codes, a hold, or not opened.
   var isSpecial: Bool
 
-  init(traits: SubjectTraits?, settings: AccountSettings?) {
+  init(traits: SubjectTraits?, settings: AccountSettings?, isHeld: Bool = false) {
     isDebitNormal = traits?.isDebitNormal ?? true
     isFloored = !(settings?.mayGoNegative ?? traits?.mayGoNegative ?? true)
     isSpecial =
@@ -20,6 +20,7 @@ struct AccountFlags: Sendable {
       } else {
         traits?.isSpecial ?? false
       }
+    if isHeld { isSpecial = true }
   }
 }
 
@@ -31,16 +32,24 @@ package struct Objection: Sendable, Equatable {
   package var available: Int128
   /// What the entry would take or add, in minor units.
   package var requested: Int128
+  /// What is on hold in the account for others, in minor units.
+  package var held: Int128 = 0
 }
 
 extension Balances {
   /// Posts an entry if every account takes it: `negative: forbidden`, limits, status and codes are
   /// judged on the effect of the whole entry, and only where the entry makes it worse.
   ///
+  /// Where the event uses a hold, what is left of that is available to it.
+  ///
   /// - Returns: nil when posted; otherwise the objection that comes first by ``Reason``, and then
   ///   by the order of the lines. The balances are as before, but accounts met for the first time
   ///   are still there: the caller truncates.
-  package mutating func post(_ entry: borrowing EntryBuffer, code: UInt32) -> Objection? {
+  package mutating func post(
+    _ entry: borrowing EntryBuffer,
+    code: UInt32,
+    using hold: Holds.Key? = nil
+  ) -> Objection? {
     guard add(entry) else {
       return Objection(reason: .overflow, account: 0, available: 0, requested: 0)
     }
@@ -48,7 +57,7 @@ extension Balances {
     for touch in touched {
       let flags = accounts[Int(touch.account)].flags
       if !flags.isFloored && !flags.isSpecial { continue }
-      guard let objection = objection(to: touch, flags, code) else { continue }
+      guard let objection = objection(to: touch, flags, code, hold) else { continue }
       if let worst, worst.reason.rawValue <= objection.reason.rawValue { continue }
       worst = objection
     }
@@ -59,12 +68,13 @@ extension Balances {
   private func objection(
     to touch: Touch,
     _ flags: AccountFlags,
-    _ code: UInt32
+    _ code: UInt32,
+    _ hold: Holds.Key?
   ) -> Objection? {
     let sign: Int128 = flags.isDebitNormal ? 1 : -1
     let after = balance(of: touch.account) * sign
     let change = touch.net * sign
-    if flags.isSpecial, let special = special(touch, after: after, change: change, code) {
+    if flags.isSpecial, let special = special(touch, after: after, change: change, code, hold) {
       return special
     }
     guard flags.isFloored, after < 0, change < 0 else { return nil }
@@ -80,7 +90,8 @@ extension Balances {
     _ touch: Touch,
     after: Int128,
     change: Int128,
-    _ code: UInt32
+    _ code: UInt32,
+    _ hold: Holds.Key?
   ) -> Objection? {
     func no(_ reason: Reason, _ available: Int128 = 0) -> Objection {
       Objection(
@@ -102,6 +113,13 @@ extension Balances {
     if let codes = settings?.codes ?? traits?.codes, !codes.contains(code) {
       return no(.codeNotAllowed)
     }
+    let ours = hold.flatMap { holds[$0]?.left(in: touch.account) } ?? 0
+    let held = holds.total(in: touch.account) - ours
+    if held > 0, change < 0, after < held + max(ours + change, 0) {
+      var objection = no(.exceedsAvailable, after - change - held)
+      objection.held = held
+      return objection
+    }
     if let limit = settings?.limit ?? traits?.limits[key.currency], after > limit, change > 0 {
       return no(.exceedsLimit, limit - (after - change))
     }
@@ -120,10 +138,11 @@ extension Balances {
     for account in accounts.indices { refreshFlags(of: UInt32(account)) }
   }
 
-  private mutating func refreshFlags(of account: UInt32) {
+  mutating func refreshFlags(of account: UInt32) {
     accounts[Int(account)].flags = AccountFlags(
       traits: subjects[accounts[Int(account)].key.subject],
-      settings: settings[account]
+      settings: settings[account],
+      isHeld: holds.total(in: account) > 0
     )
   }
 }

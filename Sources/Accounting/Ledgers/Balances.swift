@@ -24,6 +24,8 @@ package struct Balances: Sendable {
   var accounts: [Account] = []
   /// Settings that are not the subject's own, by account; few have any.
   package internal(set) var settings: [UInt32: AccountSettings] = [:]
+  /// What is set aside in accounts; most have nothing.
+  package internal(set) var holds = Holds()
   package internal(set) var subjects = SubjectTable()
   /// Open addressing: account + 1 under the upper half of the key's hash, 0 is free.
   private var slots: [UInt64] = Array(repeating: 0, count: 1024)

@@ -31,6 +31,11 @@ public enum EventType {
   /// A day's books are sealed.
   public static let daySealed = "day.sealed"
 
+  /// Amounts are set aside in accounts (冻结).
+  public static let holdPlaced = "hold.placed"
+  /// What is left of a hold, or part of it, is available again (解冻).
+  public static let holdReleased = "hold.released"
+
   /// The source of events that only the writer may write.
   public static let ownSource = "daybook:"
 
@@ -43,7 +48,7 @@ public enum EventType {
   }
 
   /// First words of types that are commands, whatever follows.
-  private static let commandWords = ["account.", "customer.", "login."]
+  private static let commandWords = ["account.", "customer.", "hold.", "login."]
 
   /// Whether the last part of a type is a schema version such as `v2`.
   private static func isVersion(_ part: String) -> Bool {

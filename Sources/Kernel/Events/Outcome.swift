@@ -50,6 +50,10 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case alreadyReversed = 17
   /// A reversal is not reversed.
   case reversalOfReversal = 18
+  /// What the event follows is no hold in force: it is used up, released, expired, or never was one.
+  case noHold = 36
+  /// More would be released than is left of the hold.
+  case exceedsHold = 37
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
   /// It names another party in a role than the order has there.
@@ -98,7 +102,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case creditFrozen = 24
   /// The account may not be touched by this transaction code.
   case codeNotAllowed = 25
-  /// The balance would go below zero where that is forbidden.
+  /// The balance would go below what is on hold, or below zero where that is forbidden.
   case exceedsAvailable = 26
   /// The balance would go above the account's limit.
   case exceedsLimit = 27
@@ -126,6 +130,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
+    case .noHold: "no-hold"
+    case .exceedsHold: "exceeds-hold"
     case .missingOrder: "missing-order"
     case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"

@@ -15,6 +15,8 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
   case document
   // What a step of an order says, and what is recorded of one that cannot be.
   case amount, gross, booked, paid, order, state
+  // Amounts set aside.
+  case holdPlaced, holdReleased
 
   /// The name itself.
   package var text: String {
@@ -53,7 +55,14 @@ package enum WellKnownName: UInt32, CaseIterable, Sendable {
     case .paid: "paid"
     case .order: "order"
     case .state: "state"
+    case .holdPlaced: EventType.holdPlaced
+    case .holdReleased: EventType.holdReleased
     }
+  }
+
+  /// Whether it is the type of an event that the engine itself acts on.
+  package var isOwnType: Bool {
+    rawValue <= Self.daySealed.rawValue || self == .holdPlaced || self == .holdReleased
   }
 
   /// Interns all of them into an empty table.

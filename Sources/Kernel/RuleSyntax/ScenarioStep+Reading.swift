@@ -7,6 +7,7 @@ extension ScenarioStep {
     ("publish", ["refused"]),
     ("balances", ["as_of", "by", "known_at"]),
     ("trial_balance", ["day", "by", "known_at"]),
+    ("held", ["as_of", "by", "known_at"]),
     ("client_money", ["as_of", "by", "known_at"]),
     ("cut", []),
     ("close", []),
@@ -69,6 +70,9 @@ extension ScenarioStep {
         ScenarioTrialBalanceLine.lines($0, &problems)
       }
       return .trialBalance(lines, ScenarioView(reader, day: "day", &problems))
+    case "held":
+      let held = reader.mapping(name, &problems).compactMap { ScenarioHeld($0, &problems) }
+      return .held(held, ScenarioView(reader, day: "as_of", &problems))
     case "client_money":
       let positions = reader.mapping(name, &problems).compactMap {
         ScenarioClientMoney($0, &problems)
@@ -166,6 +170,24 @@ extension ScenarioBalance {
     }
     guard let balance, let subject else { return nil }
     self.init(place: entry.place, of: subject, balance: balance)
+  }
+}
+
+extension ScenarioHeld {
+  init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
+    let keys = ["held", "available"]
+    let account = problems.reading(at: entry.place) { () throws(SyntaxFault) -> AccountPath in
+      try AccountPath.parse(entry.key)
+    }
+    guard let reader = MappingReader(entry.value, as: "what is on hold", keys: keys, &problems),
+      let account
+    else { return nil }
+    self.init(
+      place: entry.place,
+      account: account,
+      held: reader.decimal("held", &problems),
+      available: reader.decimal("available", &problems)
+    )
   }
 }
 

@@ -18,6 +18,8 @@ package struct ScenarioStep: Hashable, Sendable {
     case balances([ScenarioBalance], ScenarioView)
     /// Demands lines of the trial balance.
     case trialBalance([ScenarioTrialBalanceLine], ScenarioView)
+    /// Demands what is on hold in accounts.
+    case held([ScenarioHeld], ScenarioView)
     /// Demands where client money stands.
     case clientMoney([ScenarioClientMoney], ScenarioView)
     /// Cuts the day, opening the given date, or the next one.
@@ -96,6 +98,19 @@ package struct ScenarioBalance: Hashable, Sendable {
   package let of: Subject
   /// How much, and on which side; the currency is that of the account.
   package let balance: BalanceSyntax
+}
+
+/// What is on hold in an account, as a step demands it:
+/// `220201/M1/CNY: {held: 300.00, available: 700.00}`; what is nil is not checked.
+package struct ScenarioHeld: Hashable, Sendable {
+  /// Where it stands.
+  package let place: SourcePlace
+  /// The account.
+  package let account: AccountPath
+  /// What is set aside.
+  package let held: DecimalText?
+  /// What is left of the balance.
+  package let available: DecimalText?
 }
 
 /// Where client money stands in a currency, as a step demands it:

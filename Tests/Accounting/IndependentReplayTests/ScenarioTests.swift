@@ -60,8 +60,10 @@ import Testing
     case .none: []
     case .noRule: [.rules]
     case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .surplusDigits,
-      .requirementFails, .noCase, .negativeLine:
+      .requirementFails, .noCase:
       [.entry]
+    case .negativeLine: [.entry, .hold]
+    case .noHold, .exceedsHold: [.hold]
     case .overflow: [.overflow]
     case .unknownSubject, .notALeaf: [.chart]
     case .notBalanced: [.balanced]
@@ -78,7 +80,7 @@ import Testing
       .creditFrozen:
       [.status]
     case .codeNotAllowed: [.code]
-    case .exceedsAvailable: [.negative]
+    case .exceedsAvailable: [.negative, .hold]
     case .exceedsLimit: [.limit]
     }
   }

@@ -223,6 +223,7 @@ extension BookState {
       throw BookFailure(.integrity, "day.cut opens '\(data.opens ?? "")' after \(days.open)")
     }
     days.cut(at: sequence, opening: next)
+    balances.expireHolds(opening: next)
   }
 
   /// Marks the day that the event names as sealed.

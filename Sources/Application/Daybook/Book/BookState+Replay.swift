@@ -44,7 +44,7 @@ extension BookState {
     with reader: inout EntryReader,
     fetch: EntryReader.Fetch
   ) throws(BookFailure) {
-    if header.type <= WellKnownName.daySealed.rawValue,
+    if WellKnownName(rawValue: header.type)?.isOwnType == true,
       try applyOwn(record, header, at: sequence, with: &reader)
     {
       return
@@ -66,6 +66,7 @@ extension BookState {
       throw BookFailure(.integrity, "event \(sequence): a balance does not fit in 128 bits")
     }
     if customers.isInUse { try count(record, header, with: reader, fetch: fetch) }
+    if !balances.holds.isEmpty { try useHold(record, header, reader.facts, fetch: fetch) }
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased:
       parked.remove(header.related)
@@ -73,6 +74,28 @@ extension BookState {
     case .entryReversed: reversed.insert(header.related)
     default: break
     }
+  }
+
+  /// Uses the hold that a business event follows; of a release, the one that the released event
+  /// follows, which the reader's facts are.
+  private mutating func useHold(
+    _ record: RawSpan,
+    _ header: RecordHeader,
+    _ facts: borrowing EventFacts,
+    fetch: EntryReader.Fetch
+  ) throws(BookFailure) {
+    guard facts.follows != nil else { return }
+    var key: Holds.Key?
+    switch WellKnownName(rawValue: header.type) {
+    case .journalPosted, .entryReversed: break
+    case .eventReleased:
+      let copy = copy facts
+      try fetch(header.related) { (record) throws(BookFailure) in
+        key = hold(followedBy: copy, record)
+      }
+    default: key = hold(followedBy: facts, record)
+    }
+    if let key { balances.use(key) }
   }
 
   /// Looks up the currencies that the entry will need: of the event, or of the one that it
@@ -119,6 +142,12 @@ extension BookState {
     case .accountOpened, .accountChanged: try setAccount(data)
     case .dayCut: try cut(data, at: sequence)
     case .daySealed: try seal(data, at: sequence)
+    case .holdPlaced:
+      learnCurrencies(of: reader.facts)
+      try placeHold(reader.facts, record, data, at: sequence)
+    case .holdReleased:
+      learnCurrencies(of: reader.facts)
+      try releaseHold(reader.facts, record)
     default: break
     }
     return true

@@ -35,6 +35,8 @@ struct OwnData: Codable, Sendable {
   var opens: String?
   var day: String?
   var certificate: String?
+  // hold.placed
+  var expiresOn: String?
 
   /// An amount as events carry it.
   struct Money: Codable, Sendable {
@@ -55,6 +57,7 @@ struct OwnData: Codable, Sendable {
     case cutOff = "cut_off"
     case firstDay = "first_day"
     case publicKey = "public_key"
+    case expiresOn = "expires_on"
   }
 
   /// The record's tail, one level above.
@@ -81,6 +84,7 @@ struct OwnData: Codable, Sendable {
     (closes, opens, day, certificate) = (
       read(.closes), read(.opens), read(.day), read(.certificate)
     )
+    expiresOn = read(.expiresOn)
   }
 
   /// The name of a published chart, for messages.

@@ -46,6 +46,7 @@ extension Book {
     let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     let balances = try closing(state, bounds)
+    let holding = try holding(state, bounds)
     var rows: [(AccountKey, BalanceReport.Row)] = []
     for (account, key) in balances.keys.enumerated() where pattern.matches(key, state) {
       let settings = state.balances.find(key).flatMap { state.balances.settings[$0] }
@@ -54,7 +55,9 @@ extension Book {
         subject: state.label(key.subject),
         currency: state.currency(key.currency),
         status: Statements.AccountStatus(settings?.status ?? .open),
-        totals: DebitCredit(debit: balances.debits[account], credit: balances.credits[account])
+        totals: DebitCredit(debit: balances.debits[account], credit: balances.credits[account]),
+        held: holding?.find(key).map { holding?.held(in: $0) ?? 0 } ?? 0,
+        isDebitNormal: state.balances.subjects[key.subject]?.isDebitNormal ?? true
       )
       rows.append((key, row))
     }
@@ -94,6 +97,17 @@ extension Book {
       && bounds.axis == .accounting && bounds.through >= state.days.open
     if isEverything { return state.balances }
     return try PeriodBalances(log, state, from: nil, bounds).closing
+  }
+
+  /// The balances with what was on hold when the cut's last event was booked; nil in a book that
+  /// uses no holds.
+  private func holding(
+    _ state: BookState,
+    _ bounds: ReportBounds
+  ) throws(BookFailure) -> Balances? {
+    guard state.balances.holds.placed > 0 else { return nil }
+    if bounds.last == state.lastSequence { return state.balances }
+    return try self.state(knownAt: bounds.last).balances
   }
 
   /// The head of a report.

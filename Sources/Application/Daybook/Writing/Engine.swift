@@ -153,7 +153,7 @@ struct Engine: ~Copyable {
   private mutating func judge() throws(BookFailure) -> Judgement {
     isJudged = true
     guard let type = WellKnownName(rawValue: facts.type),
-      type.rawValue <= WellKnownName.daySealed.rawValue
+      type.isOwnType
     else {
       if let customer = kind(of: facts.type).customer { return try judgeCustomer(customer) }
       return try judgeBusiness()
@@ -164,6 +164,7 @@ struct Engine: ~Copyable {
       return try decider.judgeJournal(facts, at: sequence, &state, &orders, history)
     case .entryReversed:
       return try decider.judgeReversal(facts, record, &state, &orders, history)
+    case .holdPlaced, .holdReleased: return try judgeHold(type)
     default: return try judgeOwn(type)
     }
   }
@@ -212,6 +213,18 @@ struct Engine: ~Copyable {
     default: break
     }
     return .posted(rule: 0, related: 0)
+  }
+
+  /// Lets a hold, or its release, take effect where it may.
+  private mutating func judgeHold(_ type: WellKnownName) throws(BookFailure) -> Judgement {
+    let sequence = history.block.nextSequence
+    if type == .holdPlaced {
+      return try decider.judgeHold(facts, record, at: sequence, &state)
+    }
+    var released: [AccountKey] = []
+    let judgement = try decider.judgeRelease(facts, record, &state, history, &released)
+    for account in released { wake(.account(account)) }
+    return judgement
   }
 
   /// A cut under way: its record is the last of its day, so the date changes after it.

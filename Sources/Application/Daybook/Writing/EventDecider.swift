@@ -50,12 +50,18 @@ struct EventDecider: Sendable {
       return .not(obstacle)
     }
     var question = OrderBook.Question(sequence: sequence)
+    var hold: Holds.Key?
     if let link = facts.follows {
       let id = record.array(link.id)
-      guard let posted = try isPosted(link.source, id, state, history) else {
+      guard let posted = try posted(link.source, id, state, history) else {
         return .not(notPosted(link.source, id, state))
       }
-      question.request = posted
+      question.request = posted.sequence
+      if posted.type == WellKnownName.holdPlaced.rawValue {
+        let key = Holds.Key(source: link.source, id: id)
+        guard state.balances.holds[key] != nil else { return .not(noHold(key, state)) }
+        hold = key
+      }
     }
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
@@ -69,7 +75,7 @@ struct EventDecider: Sendable {
       }
       if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
     }
-    if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
+    if let obstacle = post(code: facts.code, using: hold, &state) { return .not(obstacle) }
     return .posted(rule: verdict.rule, related: 0)
   }
 
@@ -86,13 +92,27 @@ struct EventDecider: Sendable {
   }
 
   /// Adds the entry to the balances, or says which account does not take it.
-  private mutating func post(code: UInt32, _ state: inout BookState) -> Obstacle? {
+  private mutating func post(
+    code: UInt32,
+    using hold: Holds.Key? = nil,
+    _ state: inout BookState
+  ) -> Obstacle? {
     let accounts = state.balances.count
-    guard let objection = state.balances.post(entry, code: code) else {
+    guard let objection = state.balances.post(entry, code: code, using: hold) else {
       if !use.effects.isEmpty { state.customers.evolve(use) }
+      if let hold { state.balances.use(hold) }
       return nil
     }
     defer { state.balances.truncate(to: accounts) }
+    return obstacle(objection, code, state)
+  }
+
+  /// What an objection of the balances means for the event.
+  private func obstacle(
+    _ objection: Objection,
+    _ code: UInt32,
+    _ state: borrowing BookState
+  ) -> Obstacle {
     guard objection.reason != .overflow else { return Obstacle(reason: .overflow) }
     let key = state.balances.keys[Int(objection.account)]
     let currency = state.currency(key.currency)
@@ -102,6 +122,7 @@ struct EventDecider: Sendable {
     switch objection.reason {
     case .exceedsAvailable, .exceedsLimit:
       obstacle.detail.append((.available, amount(objection.available)))
+      if objection.held > 0 { obstacle.detail.append((.held, amount(objection.held))) }
       obstacle.detail.append((.requested, amount(objection.requested)))
     case .codeNotAllowed: obstacle.detail.append((.code, state.name(code)))
     default: break
@@ -109,20 +130,20 @@ struct EventDecider: Sendable {
     return obstacle
   }
 
-  /// The sequence of an event that is posted, or was parked and has been released; else nil.
-  private func isPosted(
+  /// The sequence and type of an event that is posted, or was parked and has been released; else nil.
+  private func posted(
     _ source: UInt32,
     _ id: [UInt8],
     _ state: BookState,
     _ history: borrowing EventHistory
-  ) throws(BookFailure) -> UInt64? {
+  ) throws(BookFailure) -> (sequence: UInt64, type: UInt32)? {
     guard let sequence = try history.find(source: source, id: id.rawSpan) else { return nil }
     if state.parked[sequence] != nil { return nil }
-    var outcome = Outcome.refused
+    var header = RecordHeader()
     try history.read(sequence) { (record) throws(BookFailure) in
-      outcome = try recordHeader(record, at: sequence).outcome
+      header = try recordHeader(record, at: sequence)
     }
-    return outcome == .refused ? nil : sequence
+    return header.outcome == .refused ? nil : (sequence, header.type)
   }
 
   private func notPosted(_ source: UInt32, _ id: [UInt8], _ state: BookState) -> Obstacle {
@@ -198,7 +219,7 @@ extension EventDecider {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
     let id = record.rawSpan.array(link.id)
-    guard let sequence = try isPosted(link.source, id, state, history) else {
+    guard let sequence = try posted(link.source, id, state, history)?.sequence else {
       return .not(notPosted(link.source, id, state))
     }
     let event = (DetailKey.sequence, "\(sequence)")
@@ -305,6 +326,103 @@ extension EventDecider {
 
   private func missing(_ reason: Reason, _ member: String) -> Obstacle {
     Obstacle(reason: reason, detail: [(.missing, member)])
+  }
+}
+
+// MARK: Holds
+
+extension EventDecider {
+  /// Judges `hold.placed`: lines, subjects, what is available; and sets it aside.
+  mutating func judgeHold(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    at sequence: UInt64,
+    _ state: inout BookState
+  ) throws(BookFailure) -> Judgement {
+    defer { entry.removeAll() }
+    state.learnCurrencies(of: facts)
+    if let obstacle = heldLinesObstacle(facts, state) { return .not(obstacle) }
+    let accounts = state.balances.count
+    if let objection = state.balances.objection(toHold: entry) {
+      defer { state.balances.truncate(to: accounts) }
+      return .not(obstacle(objection, facts.code, state))
+    }
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+    try state.placeHold(facts, record.rawSpan, data, at: sequence)
+    return .posted(rule: 0, related: 0)
+  }
+
+  /// Judges `hold.released`: lines, subjects, the hold and what is left of it; and releases that.
+  ///
+  /// `released`: gets the accounts that have more available then.
+  mutating func judgeRelease(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory,
+    _ released: inout [AccountKey]
+  ) throws(BookFailure) -> Judgement {
+    defer { entry.removeAll() }
+    state.learnCurrencies(of: facts)
+    if let obstacle = heldLinesObstacle(facts, state) { return .not(obstacle) }
+    if let obstacle = try releaseObstacle(facts, record.rawSpan, state, history) {
+      return .not(obstacle)
+    }
+    released = try state.releaseHold(facts, record.rawSpan)
+    return .posted(rule: 0, related: 0)
+  }
+
+  private mutating func heldLinesObstacle(
+    _ facts: borrowing EventFacts,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    func not(_ reason: Reason, _ line: Int) -> Obstacle {
+      Obstacle(reason: reason, detail: [(.line, "\(line + 1)")])
+    }
+    if let problem = JournalLines.entry(of: facts, state.currencies, into: &entry) {
+      return not(problem.reason, problem.line)
+    }
+    for (line, posting) in entry.postings.enumerated() {
+      if posting.amount > 1 << 100 { return not(.overflow, line) }
+      guard let reason = subjectObstacle(posting.subject, state) else { continue }
+      var obstacle = not(reason, line)
+      obstacle.detail.append((.subject, state.name(posting.subject)))
+      return obstacle
+    }
+    return state.balances.lineThatTakesNothing(entry).map { not(.negativeLine, $0) }
+  }
+
+  private func releaseObstacle(
+    _ facts: borrowing EventFacts,
+    _ record: RawSpan,
+    _ state: BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Obstacle? {
+    guard let link = facts.follows else {
+      return Obstacle(reason: .notPosted, detail: [(.missing, "follows")])
+    }
+    let id = record.array(link.id)
+    guard try posted(link.source, id, state, history) != nil else {
+      return notPosted(link.source, id, state)
+    }
+    let key = Holds.Key(source: link.source, id: id)
+    guard state.balances.holds[key] != nil else { return noHold(key, state) }
+    guard let excess = state.balances.objection(toRelease: entry, from: key) else { return nil }
+    let currency = state.currency(excess.account.currency)
+    func amount(_ minor: Int128) -> String { Amount(minor: minor, currency: currency).description }
+    return Obstacle(
+      reason: .exceedsHold,
+      detail: [
+        (.account, state.text(excess.account)), (.held, amount(excess.left)),
+        (.requested, amount(excess.requested)),
+      ]
+    )
+  }
+
+  /// What an event follows is not in force: it waits in vain, unless another day or rule changes it.
+  private func noHold(_ key: Holds.Key, _ state: BookState) -> Obstacle {
+    let name = "\(state.name(key.source)) \(String(decoding: key.id, as: UTF8.self))"
+    return Obstacle(reason: .noHold, detail: [(.event, name)])
   }
 }
 

@@ -18,12 +18,7 @@ extension ScenarioRun {
       case .account(let path):
         let currency = path.currency ?? ""
         guard isKnown(path.subject, isAccount: true, currency, at: balance.place) else { continue }
-        let name = AccountName(
-          subject: path.subject,
-          owner: path.owner,
-          purpose: path.purpose ?? ""
-        )
-        let text = name.text(currency: currency)
+        let text = Self.text(path)
         let minor = rows.first { $0.account == text }?.totals.balance ?? 0
         compare(balance.balance, minor, currency, text, "balance", at: balance.place)
       case .subject(let code, let currency):
@@ -41,6 +36,27 @@ extension ScenarioRun {
         )
       }
     }
+  }
+
+  /// Compares what is on hold in accounts, and what is available.
+  mutating func check(_ held: [ScenarioHeld], _ view: ScenarioView) throws(BookFailure) {
+    guard let cut = cut(view) else { return }
+    let rows = try book.balances(cut).rows
+    for stated in held {
+      let (currency, text) = (stated.account.currency ?? "", Self.text(stated.account))
+      guard isKnown(stated.account.subject, isAccount: true, currency, at: stated.place) else {
+        continue
+      }
+      let row = rows.first { $0.account == text }
+      compare(stated.held, row?.held, currency, "on hold in \(text)", "held", at: stated.place)
+      let name = "available in \(text)"
+      compare(stated.available, row?.available, currency, name, "available", at: stated.place)
+    }
+  }
+
+  private static func text(_ path: AccountPath) -> String {
+    AccountName(subject: path.subject, owner: path.owner, purpose: path.purpose ?? "")
+      .text(currency: path.currency ?? "")
   }
 
   /// Compares figures of the trial balance of a day.

@@ -74,6 +74,7 @@ struct ScenarioRun {
       try checkReleased(id, expectation, at: step.place)
     case .publish(let publication): try publish(publication, at: step.place)
     case .balances(let balances, let view): try check(balances, view)
+    case .held(let held, let view): try check(held, view)
     case .trialBalance(let lines, let view): try check(lines, view)
     case .clientMoney(let positions, let view): try check(positions, view)
     case .cut(let date):

@@ -14,6 +14,10 @@ public struct BalanceReport: Hashable, Sendable {
     public var status: AccountStatus
     /// All debits and all credits ever posted up to the day, minor units.
     public var totals: DebitCredit
+    /// What is set aside by holds at the cut, minor units.
+    public var held: Int128
+    /// The normal side of its subject is debit.
+    public var isDebitNormal: Bool
 
     /// Makes a row.
     public init(
@@ -21,10 +25,18 @@ public struct BalanceReport: Hashable, Sendable {
       subject: SubjectLabel,
       currency: Currency,
       status: AccountStatus = .open,
-      totals: DebitCredit
+      totals: DebitCredit,
+      held: Int128 = 0,
+      isDebitNormal: Bool = true
     ) {
       (self.account, self.subject, self.currency) = (account, subject, currency)
       (self.status, self.totals) = (status, totals)
+      (self.held, self.isDebitNormal) = (held, isDebitNormal)
+    }
+
+    /// What is not set aside of the balance on the normal side, minor units.
+    public var available: Int128 {
+      (isDebitNormal ? totals.balance : -totals.balance) - held
     }
 
     /// Where the account stands.

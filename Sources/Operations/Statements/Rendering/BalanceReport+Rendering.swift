@@ -4,11 +4,13 @@ extension BalanceReport: Report {
   /// `daybook.balance/1`.
   public var schema: String { "daybook.balance/1" }
 
-  /// Accounts under their subjects, debit and credit columns, the sums of each currency.
+  /// Accounts under their subjects, debit and credit columns, the sums of each currency; where
+  /// something is on hold, how much, and what is available.
   public func text(_ style: TextStyle) -> String {
-    var table = TextTable([
-      .text("account"), .text("status"), .figure("debit"), .figure("credit"),
-    ])
+    var table = TextTable(
+      [.text("account"), .text("status"), .figure("debit"), .figure("credit")]
+        + (hasHolds ? [.figure("on hold"), .figure("available")] : [])
+    )
     var subject: SubjectLabel?
     for row in rows {
       if row.subject != subject {
@@ -20,14 +22,18 @@ extension BalanceReport: Report {
     guard !rows.isEmpty else { return head.text("Balances", style) + "No account matches.\n" }
     table.addRule()
     for (currency, sum) in sums() {
-      table.add([
-        TextTable.Cell("total \(currency.code)", .strong), "",
-        TextTable.Cell(Figures.text(sum.debit, currency), .strong),
-        TextTable.Cell(Figures.text(sum.credit, currency), .strong),
-      ])
+      table.add(
+        [
+          TextTable.Cell("total \(currency.code)", .strong), "",
+          TextTable.Cell(Figures.text(sum.debit, currency), .strong),
+          TextTable.Cell(Figures.text(sum.credit, currency), .strong),
+        ] + (hasHolds ? ["", ""] : [])
+      )
     }
     return head.text("Balances", style) + table.text(style)
   }
+
+  private var hasHolds: Bool { rows.contains { $0.held > 0 } }
 
   private func cells(of row: Row) -> [TextTable.Cell] {
     let columns = DebitCredit(balance: row.totals.balance)
@@ -42,7 +48,11 @@ extension BalanceReport: Report {
       TextTable.Cell(
         row.totals.balance == 0 ? zero : Figures.textOrBlank(columns.credit, row.currency)
       ),
-    ]
+    ] + (hasHolds ? [held(row.held, row), held(row.available, row)] : [])
+  }
+
+  private func held(_ minor: Int128, _ row: Row) -> TextTable.Cell {
+    TextTable.Cell(row.held == 0 ? "" : Figures.text(minor, row.currency))
   }
 
   /// Accounts with debit balances and accounts with credit balances, per currency.
@@ -72,7 +82,8 @@ extension BalanceReport: Report {
   public func csv() -> String {
     var csv = CSVWriter(
       ["account", "subject", "subject_zh", "subject_en", "currency", "status"]
-        + ["debits", "credits", "balance", "side"] + ReportHead.csvColumns
+        + ["debits", "credits", "balance", "side", "held", "available"]
+        + ReportHead.csvColumns
     )
     for row in rows {
       let balance = row.balance
@@ -80,7 +91,8 @@ extension BalanceReport: Report {
         [row.account, row.subject.code, row.subject.zh, row.subject.en]
           + [row.currency.code, row.status.rawValue]
           + [row.totals.debit, row.totals.credit].map { row.currency.plain($0) }
-          + [balance.amount.text, balance.side?.rawValue ?? ""] + head.csvFields
+          + [balance.amount.text, balance.side?.rawValue ?? ""]
+          + [row.held, row.available].map { row.currency.plain($0) } + head.csvFields
       )
     }
     return csv.text
@@ -95,6 +107,9 @@ extension BalanceReport.Row {
     json.string("status", status.rawValue)
     json.pair("totals", totals, currency)
     json.balance("balance", balance)
+    guard held > 0 else { return }
+    json.amount("held", Amount(minor: held, currency: currency))
+    json.amount("available", Amount(minor: available, currency: currency))
   }
 }
 

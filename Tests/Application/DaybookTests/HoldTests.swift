@@ -1,0 +1,171 @@
+import Amounts
+import BusinessCalendar
+import Daybook
+import DaybookTestSupport
+import Events
+import Statements
+import Testing
+
+/// Amounts set aside in accounts, beside a model that only adds and subtracts.
+@Suite struct HoldTests {
+  /// What is left of a hold by merchant, and the last day on which it counts.
+  private struct Hold {
+    var left: [String: Int]
+    let lastDay: BusinessDate?
+  }
+
+  /// Balances in fen by merchant, and holds by id, in force or not.
+  private struct Model {
+    var balances = ["M1": 0, "M2": 0]
+    var holds: [String: Hold] = [:]
+    var day = TestBook.day
+
+    func held(_ merchant: String) -> Int {
+      holds.values.reduce(0) { $0 + ($1.left[merchant] ?? 0) }
+    }
+    func available(_ merchant: String) -> Int { (balances[merchant] ?? 0) - held(merchant) }
+    func isInForce(_ id: String) -> Bool { holds[id]?.left.isEmpty == false }
+
+    mutating func take(_ amount: Int, _ merchant: String, from id: String) {
+      let left = (holds[id]?.left[merchant] ?? 0) - amount
+      precondition(left >= 0, "the model never uses a hold beyond itself")
+      holds[id]?.left[merchant] = left == 0 ? nil : left
+    }
+
+    mutating func place(_ id: String, _ left: [String: Int], _ lastDay: BusinessDate?) -> Reason? {
+      guard left.allSatisfy({ $0.value <= available($0.key) }) else { return .exceedsAvailable }
+      holds[id] = Hold(left: left, lastDay: lastDay)
+      return nil
+    }
+
+    mutating func withdraw(_ fen: Int, using id: String?) -> Reason? {
+      let own = id.flatMap { holds[$0]?.left["M1"] } ?? 0
+      if let id, !isInForce(id) { return .noHold }
+      if fen > available("M1") + own { return .exceedsAvailable }
+      if let id { take(min(own, fen), "M1", from: id) }
+      balances["M1", default: 0] -= fen
+      return nil
+    }
+
+    mutating func release(_ fen: Int?, _ id: String) -> Reason? {
+      guard isInForce(id) else { return .noHold }
+      guard let fen else {
+        holds[id]?.left = [:]
+        return nil
+      }
+      if fen > holds[id]?.left["M1"] ?? 0 { return .exceedsHold }
+      take(fen, "M1", from: id)
+      return nil
+    }
+
+    mutating func cut() {
+      day = day.adding(days: 1)
+      for (id, hold) in holds {
+        if let last = hold.lastDay, last < day { holds[id]?.left = [:] }
+      }
+    }
+  }
+
+  private static func text(_ fen: Int) -> String { "\(fen / 100).\(fen % 100 / 10)\(fen % 10)" }
+
+  private static func hold(
+    _ type: String,
+    _ id: String,
+    _ parts: [(merchant: String, fen: Int)],
+    follows: String? = nil,
+    lastDay: BusinessDate? = nil
+  ) throws -> EventDraft {
+    var draft = EventDraft(type: type, source: "/orders", id: id)
+    draft.lines = try parts.map { merchant, fen in
+      EventDraft.Line(
+        isDebit: true,
+        account: AccountName(subject: "220202", owner: merchant, purpose: ""),
+        amount: try #require(EventAmount(text(fen), "CNY"))
+      )
+    }
+    draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
+    if let lastDay { draft.tail = #"{"data":{"expires_on":"\#(lastDay)"}}"# }
+    return draft
+  }
+
+  /// Random placements, uses, releases and cuts: outcome by outcome and figure by figure as the
+  /// model says; the audit replays them by the second program, and another start gives the same.
+  @Test(arguments: Seeds.range(20))
+  func `what is on hold is the sum of open holds and stays available to them alone`(
+    seed: UInt64
+  ) throws {
+    let folder = TemporaryFolder()
+    let model = try run(seed: seed, in: folder)
+    try goOn(model, in: folder)
+    let audit = try Book.open(at: folder.path("book"), mapBytes: 1 << 28).audit()
+    #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+
+  /// Another start has the same holds, and the day closes.
+  private func goOn(_ model: Model, in folder: TemporaryFolder) throws {
+    let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
+    try check(model, try writer.book.balances())
+    #expect(try writer.close().isClean)
+    writer.shutDown()
+  }
+
+  private func run(seed: UInt64, in folder: TemporaryFolder) throws -> Model {
+    var random = SeededRandom(seed: seed)
+    let book = try TestBook(in: folder)
+    var model = Model()
+    for step in 1...120 {
+      let merchant = random.int(in: 0...3) == 0 ? "M2" : "M1"
+      let fen = random.int(in: 1...300)
+      let ids = model.holds.keys.sorted()
+      let known = ids.isEmpty ? nil : random.pick(ids)
+      let id = "e\(step)"
+      var draft: EventDraft
+      var expected: Reason?
+      switch random.int(in: 0...11) {
+      case 0...2:
+        draft = try Draft.payment(id, Self.text(fen), merchant: merchant)
+        model.balances[merchant, default: 0] += fen
+      case 3...5:
+        let other = (merchant: "M2", fen: random.int(in: 1...60))
+        let parts = [("M1", fen)] + (fen % 3 == 0 ? [other] : [])
+        let lastDay = fen % 4 == 0 ? model.day : nil
+        draft = try Self.hold(EventType.holdPlaced, id, parts, lastDay: lastDay)
+        expected = model.place(id, Dictionary(uniqueKeysWithValues: parts), lastDay)
+      case 6...8:
+        draft = try Draft.withdrawal(id, Self.text(fen))
+        let hold = fen % 4 == 0 ? nil : known
+        draft.follows = hold.map { EventLink(source: "/orders", id: $0) }
+        expected = model.withdraw(fen, using: hold)
+      case 9, 10:
+        guard let known else { continue }
+        let part = fen % 2 == 0
+        draft = try Self.hold(
+          EventType.holdReleased,
+          id,
+          part ? [("M1", fen)] : [],
+          follows: known
+        )
+        expected = model.release(part ? fen : nil, known)
+      default:
+        guard fen % 4 == 0 else { continue }
+        _ = try book.writer.cutDay()
+        model.cut()
+        continue
+      }
+      let receipt = try #require(try book.append(draft).first)
+      #expect(receipt.reason == expected ?? .none, "\(id): \(receipt)")
+      if step % 15 == 0 { try check(model, try book.writer.book.balances()) }
+    }
+    book.writer.shutDown()
+    return model
+  }
+
+  private func check(_ model: Model, _ report: BalanceReport) throws {
+    for row in report.rows where row.account.hasPrefix("220202/") {
+      let merchant = String(row.account.dropFirst(7).prefix(2))
+      #expect(row.held == Int128(model.held(merchant)), "\(row.account)")
+      #expect(row.available == Int128(model.available(merchant)), "\(row.account)")
+      #expect(row.available >= 0)
+    }
+  }
+}
