@@ -8,14 +8,14 @@ import Testing
       "- {}",
       """
       4:5: one-action: a step does nothing. Next: write one of event, repeat, released, publish, \
-      balances, trial_balance, client_money, cut, close in each step.
+      balances, trial_balance, held, client_money, cut, close in each step.
       """
     ),
     (
       "- {cut: 2026-11-21, close: 2026-11-20}",
       """
       4:5: one-action: a step does several things: cut, close. Next: write one of event, repeat, \
-      released, publish, balances, trial_balance, client_money, cut, close in each step.
+      released, publish, balances, trial_balance, held, client_money, cut, close in each step.
       """
     ),
     (

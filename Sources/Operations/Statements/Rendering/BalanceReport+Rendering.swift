@@ -78,7 +78,8 @@ extension BalanceReport: Report {
     for row in rows { json.line("row") { row.write(to: &$0) } }
   }
 
-  /// A row per account; the balance as amount and side.
+  /// A row per account; the balance as amount and side; what is on hold and available where
+  /// something is on hold.
   public func csv() -> String {
     var csv = CSVWriter(
       ["account", "subject", "subject_zh", "subject_en", "currency", "status"]
@@ -92,7 +93,8 @@ extension BalanceReport: Report {
           + [row.currency.code, row.status.rawValue]
           + [row.totals.debit, row.totals.credit].map { row.currency.plain($0) }
           + [balance.amount.text, balance.side?.rawValue ?? ""]
-          + [row.held, row.available].map { row.currency.plain($0) } + head.csvFields
+          + [row.held, row.available].map { row.held == 0 ? "" : row.currency.plain($0) }
+          + head.csvFields
       )
     }
     return csv.text
