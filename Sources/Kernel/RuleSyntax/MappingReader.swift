@@ -110,7 +110,7 @@ package struct MappingReader: Sendable {
     _ problems: inout SyntaxProblems
   ) -> Int? {
     guard let text = text(key, &problems) else { return nil }
-    if let decimal = DecimalText(text.text), decimal.scale == 0,
+    if let decimal = DecimalText(text.text), !text.text.contains("."),
       let number = Int(exactly: decimal.coefficient), range.contains(number)
     {
       return number
