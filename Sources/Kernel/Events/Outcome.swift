@@ -51,9 +51,9 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   /// A reversal is not reversed.
   case reversalOfReversal = 18
   /// What the event follows is no hold in force: it is used up, released, expired, or never was one.
-  case noHold = 36
+  case noHold = 50
   /// More would be released than is left of the hold.
-  case exceedsHold = 37
+  case exceedsHold = 51
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
   /// It names another party in a role than the order has there.

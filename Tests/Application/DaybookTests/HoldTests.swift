@@ -3,6 +3,7 @@ import BusinessCalendar
 import Daybook
 import DaybookTestSupport
 import Events
+import RandomNumbers
 import Statements
 import Testing
 
