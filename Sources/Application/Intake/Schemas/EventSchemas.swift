@@ -112,7 +112,8 @@ package struct EventSchemas: Sendable {
 
   /// First words of types that are Daybook's own, whatever follows.
   private static let ownWords: Set = [
-    "account", "book", "chart", "customer", "day", "entry", "event", "hold", "journal", "key", "login",
+    "account", "book", "chart", "customer", "day", "entry", "event", "hold", "journal", "key",
+    "login",
     "rules",
   ]
 
