@@ -20,7 +20,7 @@ import RandomNumbers
 /// For example:
 /// ```swift
 /// let simulation = Simulation(TemplateText(files), days: 5, orders: 20)
-/// let result = try simulation.run(seed: 7, at: "/tmp/simulated")
+/// let result = try simulation.run(seed: 7, at: "simulated")
 /// ```
 package struct Simulation: Sendable {
   private let template: TemplateText
