@@ -79,8 +79,6 @@ extension IndependentReplay {
 
   /// What an entry does to the parts of one order.
   struct PartMoves {
-    /// What it took from them.
-    var taken: Int128 = 0
     /// What it put into suspense that is owed, less what it took from there.
     var suspended: Int128 = 0
     /// What it left in an account from which it took, but for suspense.
@@ -114,7 +112,6 @@ extension IndependentReplay {
         continue
       }
       let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
-      if change.amount < 0 { moves[change.order, default: PartMoves()].taken &-= change.amount }
       if isSuspense, charts.keptByOrder[change.account.subject] == .credit,
         isInCurrency(change.account, of: facts)
       {
@@ -179,7 +176,6 @@ extension IndependentReplay {
         booked: minor("booked", facts.amounts[...]) ?? 0,
         sequence: header.related == 0 ? sequence : header.related,
         followed: followed,
-        taken: moves[place]?.taken ?? 0,
         suspended: moves[place]?.suspended ?? 0,
         rest: moves[place]?.rest ?? 0,
         hungBefore: moves[place]?.hungBefore ?? orders.all[place].hung,

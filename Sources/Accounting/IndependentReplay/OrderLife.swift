@@ -9,8 +9,6 @@ struct OrderLife {
   /// The sequence of the event, and of the one that it follows; 0 for none.
   let sequence: UInt64
   let followed: UInt64
-  /// What the entry took from what stands under the order.
-  let taken: Int128
   /// What it put into suspense that is owed, less what it took from there.
   let suspended: Int128
   /// What it left in an account from which it took.
@@ -44,8 +42,8 @@ struct OrderLife {
 
   private func giveBack(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
-    // An order that was never paid gives back what stands under it, where that is asked for (T22).
-    let isHeld = role == .refundAsked && order.paid == 0 && taken >= amount
+    // An order that was never paid gives back what hangs in suspense, where that is asked for (T22).
+    let isHeld = role == .refundAsked && order.paid == 0 && 0 &- suspended >= amount
     order.givenBack &+= amount
     if role == .chargedBack {
       order.disputed &+= amount

@@ -47,7 +47,7 @@ package enum OrderDecider {
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
       let requested = facts.amount - (step == .refundRequest ? state.hung(of: facts) : 0)
       guard requested > state.refundable else { return nil }
-      if step == .refundRequest, isHeld(facts.amount, effects, in: state) { return nil }
+      if step == .refundRequest, isHeld(facts, in: state) { return nil }
       return .exceedsPaid(available: state.refundable, requested: requested)
     case .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure,
       .refundCancellation:
@@ -63,17 +63,14 @@ package enum OrderDecider {
     }
   }
 
-  /// Whether an order without a payment of its own gives back what stands under it, as a payment
-  /// does that the channel has and we have not (T22): what it has bounds it.
+  /// Whether an order without a payment of its own gives back what is held for it in suspense, as a
+  /// payment does that the channel has and we have not (T22): what is there bounds it.
   ///
   /// Only where a refund is asked for: a short item is money that is missing, and no reason to take
-  /// some from a merchant for an order that was never paid.
-  private static func isHeld(
-    _ amount: Int128,
-    _ effects: [OrderEffect],
-    in state: OrderState
-  ) -> Bool {
-    state.paid == 0 && effects.reduce(0) { $0 - min($1.net, 0) } >= amount
+  /// some from a merchant for an order that was never paid. And of suspense alone: a coupon that
+  /// stands under an order that nobody paid is the platform's, and does not become cash.
+  private static func isHeld(_ facts: OrderFacts, in state: OrderState) -> Bool {
+    state.paid == 0 && -facts.suspended >= facts.amount
   }
 
   /// An answer to a refund request: for its amount, and in a stage that allows it.

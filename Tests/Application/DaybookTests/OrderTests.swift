@@ -152,7 +152,7 @@ import Testing
     )
     #expect(
       words(receipts) == [
-        "posted", "posted", "exceeds-paid", "posted", "posted", "exceeds-order",
+        "posted", "posted", "exceeds-paid", "posted", "posted", "exceeds-paid",
       ]
     )
   }

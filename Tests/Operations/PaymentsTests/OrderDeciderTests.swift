@@ -163,7 +163,7 @@ struct OrderDeciderTests {
     #expect(order.state.parts.count == 0)
   }
 
-  @Test func `an order that was never paid gives back what stands under it, where it is asked for`()
+  @Test func `an order that was never paid gives back what is in suspense, where it is asked for`()
   {
     var order = Table()
     func effect(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
@@ -171,7 +171,10 @@ struct OrderDeciderTests {
     for step in [OrderStep.paymentRevoked, .refundReported, .chargeback] {
       #expect(order.take(step, 100, effect(-100)) == "exceeds-paid")
     }
-    #expect(order.take(.refundRequest, 100, effect(-100)) == "taken")
+    // A coupon that stands under it is the platform's, and does not become cash.
+    #expect(order.take(.refundRequest, 100, effect(-100)) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 100, suspended: -99, effect(-100)) == "exceeds-paid")
+    #expect(order.take(.refundRequest, 100, suspended: -100, effect(-100)) == "taken")
   }
 
   @Test func `a payment that hangs in suspense counts when it is placed, once`() {
