@@ -61,7 +61,10 @@ let layers = [
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
       Module(
         "DayEnd",
-        uses: ["Amounts", "BusinessCalendar", "ChartOfAccounts", "RuleSyntax", "Statements"]
+        uses: [
+          "Amounts", "BusinessCalendar", "ChartOfAccounts", "Codec", "Events", "RuleSyntax",
+          "Statements",
+        ]
       ),
     ]
   ),

@@ -1,5 +1,6 @@
 import BusinessCalendar
 package import Codec
+import Events
 
 // The state as bytes, to be kept beside a sealed day. Counts, then values, in the order of the
 // members; texts with their lengths; a first byte for the format.
@@ -173,27 +174,5 @@ extension AccountSettings {
     var codes: [String] = []
     for _ in 0..<(try reader.count()) { codes.append(try reader.string()) }
     self.codes = codes
-  }
-}
-
-extension ByteWriter {
-  fileprivate mutating func text(_ text: String) {
-    let bytes = Array(text.utf8)
-    self.text(bytes.rawSpan)
-  }
-}
-
-extension ByteReader {
-  @_lifetime(self: copy self)
-  fileprivate mutating func string() throws(CodecError) -> String {
-    let range = try text()
-    return bytes.string(range)
-  }
-
-  @_lifetime(self: copy self)
-  fileprivate mutating func date() throws(CodecError) -> BusinessDate {
-    let start = offset
-    guard let number = Int32(exactly: try signed()) else { throw .malformed(offset: start) }
-    return BusinessDate(dayNumber: number)
   }
 }

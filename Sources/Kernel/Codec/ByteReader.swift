@@ -176,6 +176,15 @@ public struct ByteReader: ~Escapable {
     next &+= length
     return start..<next
   }
+
+  /// Reads a length and then a text in UTF-8; bytes that are none become replacement characters.
+  ///
+  /// - Throws: ``CodecError`` as `text()`.
+  @_lifetime(self: copy self)
+  public mutating func string() throws(CodecError) -> String {
+    let range = try text()
+    return bytes.string(range)
+  }
 }
 
 extension RawSpan {

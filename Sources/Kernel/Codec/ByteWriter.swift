@@ -191,6 +191,12 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
     text(source.rawSpan.extracting(range))
   }
 
+  /// Appends the length of a text in UTF-8, then its bytes.
+  public mutating func text(_ text: String) {
+    let bytes = Array(text.utf8)
+    self.text(bytes.rawSpan)
+  }
+
   /// Appends zeros up to the next multiple of `alignment`.
   @inlinable
   public mutating func pad(to alignment: Int) {

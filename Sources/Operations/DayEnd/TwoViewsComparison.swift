@@ -26,14 +26,14 @@ package struct TwoViewsComparison {
     }
   }
 
-  private struct Cell: Hashable {
+  struct Cell: Hashable {
     var day: BusinessDate
     var channel: String
     var currency: Currency
   }
 
   /// What came of a payment and is not matched yet.
-  private struct Open {
+  struct Open {
     var account = TwoViewsReport.Tally.zero
     var clearing = TwoViewsReport.Tally.zero
     var accountOrigin: EventOrigin?
@@ -44,8 +44,9 @@ package struct TwoViewsComparison {
     var day: BusinessDate { accountDay ?? since }
   }
 
-  private var open: [Payment: Open] = [:]
-  private var final: [Cell: TwoViewsReport.Row] = [:]
+  var open: [Payment: Open] = [:]
+  /// What agrees, by day, channel and currency; no row of it is open.
+  var final: [Cell: TwoViewsReport.Row] = [:]
 
   package init() {}
 

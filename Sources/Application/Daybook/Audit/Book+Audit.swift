@@ -104,6 +104,28 @@ extension Book {
     )
   }
 
+  /// The open items that a certificate states beside those that the log alone gives.
+  private func openItems(
+    _ stated: Certificate,
+    _ state: BookState
+  ) throws(BookFailure) -> [(what: String, stated: String, found: String)] {
+    // Certificates of before open items were looked at say nothing of them.
+    guard stated.checks.contains(where: { $0.name == OpenItemsCheck.name }) else { return [] }
+    var bounds = ReportBounds(ReportCut(asOf: stated.day, knownAt: stated.sequence), state)
+    bounds.readsLogAlone = true
+    let found = try suspense(state, bounds).sums
+    let keys = Set((stated.openItems + found).map(\.cell))
+    let text = { (sum: SuspenseReport.Sum?) in
+      sum.map { "\($0.count), debit \($0.open.debit), credit \($0.open.credit)" } ?? "none"
+    }
+    return keys.sorted().map { cell in
+      (
+        "open items of \(cell)", text(stated.openItems.first { $0.cell == cell }),
+        text(found.first { $0.cell == cell })
+      )
+    }
+  }
+
   /// Holds a certificate kept outside against the log as it is.
   private func check(
     _ stated: Certificate,
@@ -133,6 +155,7 @@ extension Book {
       throw BookFailure(error)
     }
     differs("cut", "\(stated.sequence)", "\(state.days.closed(stated.day)?.cut ?? 0)")
+    for (what, one, other) in try openItems(stated, state) { differs(what, one, other) }
     if let report = try? trialBalance(ReportCut(asOf: stated.day)) {
       for total in stated.totals {
         let ours = report.totals.first { $0.currency.code == total.currency.code }
@@ -150,4 +173,9 @@ extension Book {
       findings: findings
     )
   }
+}
+
+extension SuspenseReport.Sum {
+  /// What is summed: kind, subject and currency.
+  fileprivate var cell: String { "\(kind.rawValue) \(subject) \(currency.code)" }
 }

@@ -175,25 +175,3 @@ extension BookState {
     for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
   }
 }
-
-extension ByteWriter {
-  /// Appends a length and the text as UTF-8.
-  fileprivate mutating func text(_ text: String) {
-    let bytes = Array(text.utf8)
-    self.text(bytes, bytes.indices)
-  }
-}
-
-extension ByteReader {
-  @_lifetime(self: copy self)
-  fileprivate mutating func string() throws(CodecError) -> String {
-    bytes.string(try text())
-  }
-
-  @_lifetime(self: copy self)
-  fileprivate mutating func date() throws(CodecError) -> BusinessDate {
-    let start = offset
-    guard let number = Int32(exactly: try signed()) else { throw .malformed(offset: start) }
-    return BusinessDate(dayNumber: number)
-  }
-}

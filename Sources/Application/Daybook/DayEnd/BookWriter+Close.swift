@@ -1,6 +1,7 @@
 import Amounts
 public import BusinessCalendar
 import ChartOfAccounts
+import Codec
 import DayEnd
 import Digests
 import Events
@@ -59,14 +60,21 @@ extension BookWriter {
     try BookViews.catchUp(views, book.log, state, through: day)
     let books = try LedgerReader(views: views.reader, state: state).books(of: day)
     var checks = DayEndCheck.allCases.map { $0.run(books) }
-    let kept = SealedReplay.load(views.reader, book.log, before: day.cut)
+    let place = KeptAtClose.Place(
+      views: views,
+      stamp: try LedgerWriter(views: views, log: book.log, state: state).stamp(of: day)
+    )
+    let kept = KeptAtClose.replay.newest(views.reader, book.log, through: day.cut - 1) {
+      (bytes, sequence) throws(CodecError) in
+      let kept = try ReplayState(bytes: bytes)
+      return kept.sequence == sequence ? kept : nil
+    }
     var run = ReplayRun(state: state, startingFrom: kept)
     try run.run(book.log, through: day.cut)
     var replayed = run.result
     replayed.findings += ReplayRun.compare(books, with: run.replay)
     if replayed.findings.isEmpty {
-      let stamp = try LedgerWriter(views: views, log: book.log, state: state).stamp(of: day)
-      try SealedReplay.keep(run.replay, stamp, in: views)
+      try KeptAtClose.replay.keep(run.replay.state.bytes, at: place)
     } else {
       replayed.verdict = .failed
     }
@@ -76,9 +84,10 @@ extension BookWriter {
     let cover = clientMoney(books, try state.chart(knownAt: day.cut))
     checks.append(cover?.check() ?? ClientMoneyCover.unstated())
     let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
-    let waiting = try book.suspense(state, bounds)
+    let waiting = try book.suspense(state, bounds, keepingAt: place)
     checks.append(OpenItemsCheck.run(waiting))
-    checks.append(TwoViewsComparison.check(try book.twoViews(state, bounds)))
+    let twoViews = try book.twoViews(state, bounds, keepingAt: place)
+    checks.append(TwoViewsComparison.check(twoViews))
     let parked = try parked(on: day, state)
     checks.append(
       CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")

@@ -14,10 +14,16 @@ extension Book {
     return try suspense(state, ReportBounds(cut, state))
   }
 
-  /// What waits at a cut.
-  func suspense(_ state: BookState, _ bounds: ReportBounds) throws(BookFailure) -> SuspenseReport {
+  /// What waits at a cut; `place`: where a close of that day keeps its open items.
+  func suspense(
+    _ state: BookState,
+    _ bounds: ReportBounds,
+    keepingAt place: KeptAtClose.Place? = nil
+  ) throws(BookFailure) -> SuspenseReport {
     let chart = try state.chart(knownAt: bounds.last)
-    var items = try OpenItemFold(log, state, chart, bounds).items()
+    let fold = try OpenItemFold(self, state, chart, bounds)
+    if let place { try KeptAtClose.openItems.keep(fold.items.bytes, at: place) }
+    var items = fold.reported()
     let limit = chart?.ageLimits[SuspenseReport.Kind.parked.rawValue]
     items += try parked(state, through: bounds.last).map { event in
       SuspenseReport.Item(

@@ -22,13 +22,16 @@ extension Book {
     return try twoViews(from: from, state, ReportBounds(cut, state))
   }
 
-  /// The two views at a cut.
+  /// The two views at a cut; `place`: where a close of that day keeps them.
   func twoViews(
     from: BusinessDate? = nil,
     _ state: BookState,
-    _ bounds: ReportBounds
+    _ bounds: ReportBounds,
+    keepingAt place: KeptAtClose.Place? = nil
   ) throws(BookFailure) -> TwoViewsReport {
-    let views = try TwoViewsFold(log, state, bounds).views
+    let fold = try TwoViewsFold(self, state, bounds)
+    if let place { try KeptAtClose.twoViews.keep(fold.bytes, at: place) }
+    let views = fold.views
     let limit = try state.chart(knownAt: bounds.last)?.ageLimits["pay"]
     let rows = views.rows().filter { row in from.map { row.day >= $0 } ?? true }
     let differences = views.differences(on: bounds.through, limit: limit)
@@ -40,7 +43,7 @@ extension Book {
   }
 }
 
-/// Reads from the log what each side says of a payment.
+/// Reads from the log what each side says of a payment, from where a close kept it or from the start.
 ///
 /// The account side counts when it is booked; the clearing side when it comes, booked or parked.
 private struct TwoViewsFold: ~Copyable {
@@ -59,27 +62,58 @@ private struct TwoViewsFold: ~Copyable {
   private let gross: UInt32
   private var currencies: [UInt32: Currency] = [:]
   private var reader = EntryReader()
+  /// Currencies, by number, that parked events name and that nobody knew.
+  private var unknown: Set<UInt32> = []
   private(set) var views = TwoViewsComparison()
 
   init(
-    _ log: LogReader,
+    _ book: Book,
     _ state: BookState,
     _ bounds: ReportBounds
   ) throws(BookFailure) {
-    (self.log, self.state, self.bounds) = (log, state, bounds)
+    (log, self.state, self.bounds) = (book.log, state, bounds)
     channel = state.names.number(of: "channel") ?? 0
     gross = state.names.number(of: "gross") ?? 0
     for (types, side) in [(Self.accountTypes, View.account), (Self.clearingTypes, .clearing)] {
       for number in types.compactMap({ state.names.number(of: $0) }) { sides[number] = side }
     }
     guard !sides.isEmpty, bounds.last > 0 else { return }
-    try fold()
+    let kept = book.kept(.twoViews, bounds) { (bytes, sequence) throws(CodecError) in
+      try Self.kept(bytes, state).map { ($0.views, $0.unknown, sequence) }
+    }
+    if let kept { (views, unknown) = (kept.0, kept.1) }
+    try fold(from: (kept?.2 ?? 0) + 1)
   }
 
-  private mutating func fold() throws(BookFailure) {
+  /// What the fold found, in a form that can be kept.
+  var bytes: [UInt8] {
+    var writer = ByteWriter(capacity: 4096)
+    writer.count(unknown.count)
+    for number in unknown { writer.varint(UInt64(number)) }
+    views.write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Reads what was kept; nil where a currency is known now that was not then, so that what was
+  /// said in it counts.
+  private static func kept(
+    _ bytes: RawSpan,
+    _ state: BookState
+  ) throws(CodecError) -> (views: TwoViewsComparison, unknown: Set<UInt32>)? {
+    var reader = ByteReader(bytes)
+    var unknown: Set<UInt32> = []
+    for _ in 0..<(try reader.count()) { unknown.insert(try reader.varint32()) }
+    guard !unknown.contains(where: { digits($0, state) != nil }) else { return nil }
+    let views = try TwoViewsComparison(from: &reader)
+    guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
+    return (views, unknown)
+  }
+
+  private mutating func fold(from first: UInt64) throws(BookFailure) {
+    guard first <= bounds.last else { return }
     let log = log
     try walking {
-      try log.read(from: 1, through: bounds.last) { block, wanted in
+      try log.read(from: first, through: bounds.last) { block, wanted in
         for index in wanted {
           let (record, sequence) = (block.record(at: index), block.firstSequence + UInt64(index))
           try take(record, try recordHeader(record, at: sequence), sequence)
@@ -161,10 +195,17 @@ private struct TwoViewsFold: ~Copyable {
   /// A currency by its number; parked events may name one that was never booked.
   private mutating func currency(_ number: UInt32) -> Currency? {
     if let known = currencies[number] { return known }
-    let code = state.name(number)
-    let digits = state.chart?.digits(of: code) ?? ISO4217.digits(of: code)
-    let currency = digits.map { Currency(code: code, digits: $0) }
+    guard let digits = Self.digits(number, state) else {
+      unknown.insert(number)
+      return nil
+    }
+    let currency = Currency(code: state.name(number), digits: digits)
     currencies[number] = currency
     return currency
+  }
+
+  private static func digits(_ number: UInt32, _ state: BookState) -> Int? {
+    let code = state.name(number)
+    return state.chart?.digits(of: code) ?? ISO4217.digits(of: code)
   }
 }

@@ -109,6 +109,8 @@ struct ReportBounds {
   var last: UInt64
   /// Whether the last day was sealed then.
   var isSealed: Bool
+  /// Whether nothing may be taken from what a close kept: for an audit.
+  var readsLogAlone = false
 
   init(_ cut: ReportCut, _ state: BookState) {
     through = cut.asOf ?? state.days.open

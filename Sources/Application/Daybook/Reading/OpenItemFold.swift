@@ -1,53 +1,52 @@
 import BusinessCalendar
 import ChartOfAccounts
 import Codec
+import DayEnd
 import Events
 import EventStore
 import Journal
 import Ledgers
 import Statements
 
-/// Folds the postings on suspense and transit subjects into open items: the net of what has the
-/// same account and the same order; what nets to zero is gone.
+/// Folds the postings on suspense and transit subjects into open items, from where a close kept them
+/// or from the start of the log.
 struct OpenItemFold {
-  /// What makes an item.
-  private struct Key: Hashable {
-    var account: AccountKey
-    var order: String
-  }
-
-  /// What is open, and who raised it.
-  private struct Open {
-    var balance: Int128
-    var origin: EventOrigin
-    var since: BusinessDate
-  }
-
   private let log: LogReader
   private let state: BookState
   private let bounds: ReportBounds
   /// The leaves on which items wait, by name number.
   private let ageing: [UInt32: Ageing]
-  private var open: [Key: Open] = [:]
+  private(set) var items: OpenItems
 
   /// Folds the log up to a cut.
   init(
-    _ log: LogReader,
+    _ book: Book,
     _ state: BookState,
     _ chart: Chart?,
     _ bounds: ReportBounds
   ) throws(BookFailure) {
-    (self.log, self.state, self.bounds) = (log, state, bounds)
+    (log, self.state, self.bounds) = (book.log, state, bounds)
     var ageing: [UInt32: Ageing] = [:]
+    var leaves: [UInt32: Bool] = [:]
     for subject in Set(state.balances.keys.map(\.subject)) {
       ageing[subject] = chart?.subject(state.name(subject))?.ageing
+      leaves[subject] = ageing[subject] != nil
     }
     self.ageing = ageing
-    if !ageing.isEmpty { try fold() }
+    let kept = book.kept(.openItems, bounds) { (bytes, sequence) throws(CodecError) in
+      let items = try OpenItems(bytes: bytes)
+      return items.isFolded(for: leaves) ? (items, sequence) : nil
+    }
+    items = kept?.0 ?? OpenItems()
+    items.look(at: leaves)
+    if !ageing.isEmpty { try fold(from: (kept?.1 ?? 0) + 1) }
   }
 
-  private mutating func fold() throws(BookFailure) {
-    try EntryFold(log: log, state: state).run(through: bounds.last) { posted, reader, record in
+  private mutating func fold(from first: UInt64) throws(BookFailure) {
+    try EntryFold(log: log, state: state).run(from: first, through: bounds.last) {
+      posted,
+      reader,
+      record in
       guard posted.date(by: bounds.axis) <= bounds.through,
         reader.entry.postings.contains(where: { ageing[$0.subject] != nil })
       else { return }
@@ -70,18 +69,20 @@ struct OpenItemFold {
     }
     let raised = said.draft.type == EventType.eventReleased ? origin : said
     for posting in entry.postings where ageing[posting.subject] != nil {
-      let key = Key(account: AccountKey(posting), order: Self.order(of: posting, origin.draft))
-      let open = Open(
-        balance: 0,
-        origin: EventOrigin(
-          sequence: posted.sequence,
-          source: raised.draft.source,
-          id: raised.draft.id
-        ),
-        since: posted.date(by: bounds.axis)
+      let order = Self.order(of: posting, origin.draft)
+      items.add(
+        posting.isDebit ? posting.amount : 0 - posting.amount,
+        to: OpenItems.Key(account: AccountKey(posting), order: order),
+        raised: OpenItems.Open(
+          balance: 0,
+          origin: EventOrigin(
+            sequence: posted.sequence,
+            source: raised.draft.source,
+            id: raised.draft.id
+          ),
+          since: posted.date(by: bounds.axis)
+        )
       )
-      self.open[key, default: open].balance += posting.isDebit ? posting.amount : 0 - posting.amount
-      if self.open[key]?.balance == 0 { self.open[key] = nil }
     }
   }
 
@@ -93,8 +94,8 @@ struct OpenItemFold {
   }
 
   /// The open items by kind and account, the oldest first.
-  func items() -> [SuspenseReport.Item] {
-    let items = open.compactMap { key, open -> SuspenseReport.Item? in
+  func reported() -> [SuspenseReport.Item] {
+    let reported = items.open.compactMap { key, open -> SuspenseReport.Item? in
       guard let ageing = ageing[key.account.subject] else { return nil }
       return SuspenseReport.Item(
         kind: ageing.kind == .suspense ? .suspense : .transit,
@@ -112,7 +113,7 @@ struct OpenItemFold {
         limit: ageing.days
       )
     }
-    return items.sorted { left, right in
+    return reported.sorted { left, right in
       (left.kind.rawValue, left.account, left.origin.sequence, left.order)
         < (right.kind.rawValue, right.account, right.origin.sequence, right.order)
     }
