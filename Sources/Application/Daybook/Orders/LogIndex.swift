@@ -17,6 +17,12 @@ struct LogIndex: Sendable {
     orders.settle()
   }
 
+  /// Whether an order may have a record; false is certain.
+  func mayKnow(order hash: UInt64) -> Bool {
+    var probe = orders.probe(hash)
+    return orders.next(&probe) != nil
+  }
+
   /// Says that an order's last record is now another one.
   ///
   /// - Returns: false where the previous record is not known as the order's last.

@@ -42,7 +42,11 @@ struct OrderBook: ~Copyable, Sendable {
     previous.removeAll(keepingCapacity: true)
     after.removeAll(keepingCapacity: true)
     for index in 0..<touched.count {
-      if let last = cache.last(touched, index) {
+      // Most orders are new, and the index alone says so; its answer is needed again when the event
+      // is recorded.
+      if !history.index.mayKnow(order: touched.orders[index].hash) {
+        previous.append(0)
+      } else if let last = cache.last(touched, index) {
         previous.append(last)
       } else {
         previous.append(try chain.last(touched, index, history))
@@ -222,9 +226,15 @@ struct OrderBook: ~Copyable, Sendable {
     _ index: inout LogIndex
   ) throws(BookFailure) {
     for position in 0..<touched.count {
+      let isNew = previous[position] == 0
       if posted, position < after.count {
-        cache.put(touched, position, .init(last: sequence, state: after[position]))
-      } else {
+        let entry = OrderCache.Entry(last: sequence, state: after[position])
+        if isNew {
+          cache.insert(touched, position, entry)
+        } else {
+          cache.put(touched, position, entry)
+        }
+      } else if !isNew {
         cache.move(touched, position, to: sequence)
       }
       let hash = touched.orders[position].hash

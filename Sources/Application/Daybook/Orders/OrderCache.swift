@@ -17,18 +17,21 @@ struct OrderCache: ~Copyable, Sendable {
     var entries: [Entry] = []
     var keys: [(hash: UInt64, text: Range<Int>)] = []
     var texts = ByteWriter()
-    /// Open addressing: position + 1, 0 is free.
-    var slots: [UInt32]
+    /// Open addressing: the upper half of the hash, then position + 1; 0 is free.
+    ///
+    /// So what is not here is mostly told without a look at any key.
+    var slots: [UInt64]
 
     init(capacity: Int) { slots = Array(repeating: 0, count: capacity * 2) }
 
     func find(_ text: RawSpan, _ hash: UInt64) -> Int? {
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 {
-        let position = Int(slots[slot]) - 1
-        let key = keys[position]
-        if key.hash == hash, texts.rawSpan.extracting(key.text).equals(text) {
-          return position
+        let word = slots[slot]
+        if (word ^ hash) >> 32 == 0 {
+          let position = Int(UInt32(truncatingIfNeeded: word)) - 1
+          let key = keys[position]
+          if key.hash == hash, texts.rawSpan.extracting(key.text).equals(text) { return position }
         }
         slot = (slot + 1) & (slots.count - 1)
       }
@@ -39,7 +42,7 @@ struct OrderCache: ~Copyable, Sendable {
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       entries.append(entry)
-      slots[slot] = UInt32(entries.count)
+      slots[slot] = hash & ~0xFFFF_FFFF | UInt64(entries.count)
       let start = texts.count
       texts.raw(text)
       keys.append((hash, start..<texts.count))
@@ -83,19 +86,24 @@ struct OrderCache: ~Copyable, Sendable {
     return old.find(text, hash).map { old.entries[$0].last }
   }
 
+  /// Keeps the state of an order that is not here yet.
+  mutating func insert(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: Entry) {
+    if young.entries.count == capacity {
+      swap(&young, &old)
+      young.removeAll()
+    }
+    young.insert(touched.text(of: index), touched.orders[index].hash, entry)
+  }
+
   /// Keeps the state of an order.
   mutating func put(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: Entry) {
     let text = touched.text(of: index)
     let hash = touched.orders[index].hash
     if let position = young.find(text, hash) {
       young.entries[position] = entry
-      return
+    } else {
+      insert(touched, index, entry)
     }
-    if young.entries.count == capacity {
-      swap(&young, &old)
-      young.removeAll()
-    }
-    young.insert(text, hash, entry)
   }
 
   /// Notes that an order has a new last record that did not change its state.
