@@ -7,6 +7,8 @@ package struct TemplateText: Sendable {
     var code: String
     var type: String
     var amounts: [String]
+    /// Amounts in another currency than the first (`amounts: {given: A, received: B}`).
+    var inOtherCurrency: Set<String> = []
     var optional: [String]
     var parties: [String]
     /// Whether its lines are stated per item.
@@ -15,8 +17,10 @@ package struct TemplateText: Sendable {
 
   /// The files as they are published: the chart first.
   let files: [BookWriter.SourceFile]
-  /// By code; those whose amounts are not a plain list are left out.
+  /// By code; those that state no amounts of their own are left out.
   let rules: [String: Rule]
+  /// All codes of the template.
+  package private(set) var codes: Set<String> = []
   /// Leaf subjects on whose accounts no money may be missing.
   let forbidden: Set<String>
   /// Leaf subjects whose money is kept by order.
@@ -35,6 +39,7 @@ package struct TemplateText: Sendable {
     var rules: [String: Rule] = [:]
     for file in files.dropFirst() {
       for document in Self.documents(file.text) {
+        if let code = Self.code(document) { codes.insert(code) }
         if let rule = Self.rule(document) { rules[rule.code] = rule }
       }
     }
@@ -48,6 +53,20 @@ package struct TemplateText: Sendable {
       lines = lines[end.upperBound...]
     }
     return documents + [lines]
+  }
+
+  private static func code(_ document: Substring) -> String? {
+    guard let start = document.firstRange(of: "code: \"")?.upperBound else { return nil }
+    return document[start...].split(separator: "\"").first.map(String.init)
+  }
+
+  /// The names of `{given: A, received: B}`, each with its currency's letter.
+  private static func currencies(_ value: Substring) -> [(name: String, letter: Substring)] {
+    guard value.first == "{", let end = value.firstIndex(of: "}") else { return [] }
+    return value[..<end].dropFirst().split(separator: ",").compactMap { pair in
+      let parts = pair.split { $0 == ":" || $0 == " " }
+      return parts.count == 2 ? (String(parts[0]), parts[1]) : nil
+    }
   }
 
   private static func rule(_ document: Substring) -> Rule? {
@@ -64,16 +83,21 @@ package struct TemplateText: Sendable {
       guard value.first == "[", let end = value.firstIndex(of: "]") else { return nil }
       return value[..<end].dropFirst().split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
-    guard let code = values["code"]?.split(separator: "\"").first, let type = values["type"],
-      let amounts = list("amounts"), let parties = list("parties"), !amounts.isEmpty
+    let letters = currencies(values["amounts"] ?? "")
+    guard let code = code(document), let type = values["type"],
+      let parties = list("parties")
     else { return nil }
-    return Rule(
-      code: String(code),
+    let amounts = list("amounts") ?? letters.map(\.name)
+    guard !amounts.isEmpty else { return nil }
+    var rule = Rule(
+      code: code,
       type: type.split(separator: " ").first.map(String.init) ?? "",
       amounts: amounts,
       optional: list("optional") ?? [],
       parties: parties,
       hasItems: document.contains("each item:")
     )
+    rule.inOtherCurrency = Set(letters.filter { $0.letter != letters.first?.letter }.map(\.name))
+    return rule
   }
 }

@@ -83,11 +83,12 @@ package struct Happenings {
 
   private static func line(_ line: JournalLine) -> Happening.Line {
     let parts = line.account.split(separator: "/").map(String.init)
-    let minor = minor(line.amount.text)
+    let currency = parts[parts.count - 1]
+    let minor = minor(line.amount.text, currency)
     return Happening.Line(
       subject: parts[0],
       account: line.account,
-      currency: parts[parts.count - 1],
+      currency: currency,
       net: line.side == .debit ? minor : -minor
     )
   }
@@ -100,7 +101,7 @@ package struct Happenings {
   ) -> Happening {
     let draft = event.draft
     func amounts(_ said: [String: EventAmount]) -> [String: Int] {
-      said.mapValues { minor($0.value.text) }
+      said.mapValues { minor($0.value.text, $0.currency) }
     }
     return Happening(
       sequence: sequence,
@@ -119,8 +120,9 @@ package struct Happenings {
     )
   }
 
-  /// Cents of a decimal with at most two places.
-  static func minor(_ text: String) -> Int {
+  /// Cents of a decimal with at most two places, or whole points.
+  static func minor(_ text: String, _ currency: String) -> Int {
+    if currency == "POINTS" { return Int(text) ?? 0 }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let places = parts.count > 1 ? String(parts[1]) : ""
     let digits = parts[0] + places + String(repeating: "0", count: 2 - places.count)

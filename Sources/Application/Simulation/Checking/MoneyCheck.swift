@@ -113,7 +113,7 @@ package struct MoneyCheck {
   var positions: [String: Position] {
     var positions: [String: Position] = [:]
     for (account, balance) in balances {
-      let (subject, currency) = (account.prefix(6), account.suffix(3))
+      let (subject, currency) = (account.prefix(6), account.split(separator: "/").last ?? "")
       if ["100201", "112201", "112202", "300101"].contains(subject) {
         positions[String(currency), default: Position()].pool += balance
       } else if ["2202", "2241"].contains(subject.prefix(4)), subject != "220206",

@@ -68,7 +68,7 @@ struct OrderLives {
       parties: [
         "merchant": merchant, "buyer": user, "user": user, "payee": user, "channel": channel,
         "bank": "icbc", "receiver": merchant, "from": user, "to": "U1", "promoter": user,
-        "own_bank": "cmb",
+        "own_bank": "cmb", "supplier": "S1",
       ]
     )
   }
@@ -129,18 +129,31 @@ struct OrderLives {
     draft.order = order.name
     (draft.actor, draft.approver) = ("ann", "bob")
     let currency = random.chance(perMille: 10) ? "USD" : order.currency
-    func amount(_ minor: Int) -> EventAmount? { Self.amount(minor, currency) }
+    func amount(_ name: String, _ minor: Int) -> EventAmount? {
+      if name == "points" { return Self.amount(minor, "POINTS") }
+      guard rule.inOtherCurrency.contains(name) else { return Self.amount(minor, currency) }
+      return Self.amount(minor, currency == "USD" ? "CNY" : "USD")
+    }
     let whole = order.unit * move.twelfths
     for (position, name) in rule.amounts.enumerated() {
       let minor = position == 0 ? whole : move.others[name].map { $0 * order.unit }
-      draft.amounts[name] = amount(minor ?? random.int(in: 0...order.unit / 2))
+      draft.amounts[name] = amount(name, minor ?? random.int(in: 0...order.unit / 2))
     }
-    for (name, twelfths) in move.others { draft.amounts[name] = amount(twelfths * order.unit) }
+    for (name, twelfths) in move.others {
+      draft.amounts[name] = amount(name, twelfths * order.unit)
+    }
     for share in ["coupon", "fee"] where rule.optional.contains(share) {
       guard random.chance(perMille: 60) else { continue }
-      draft.amounts[share] = amount(random.int(in: 1...order.unit * 3))
+      draft.amounts[share] = amount(share, random.int(in: 1...order.unit * 3))
     }
     for role in rule.parties { draft.parties[role] = order.parties[role] ?? "icbc" }
+    if draft.amounts["promotion"] != nil { draft.parties["promoter"] = order.parties["promoter"] }
+    // Between banks of the reserve, and not between people.
+    if rule.type == "reserve.moved" {
+      for (role, bank) in [("from", "icbc"), ("to", "ccb")] where draft.parties[role] != nil {
+        draft.parties[role] = bank
+      }
+    }
     if random.chance(perMille: 40) { nameAnother(&draft) }
     if rule.hasItems { addItems(&draft, whole, currency, index) }
     link(&draft, index)
@@ -168,7 +181,8 @@ struct OrderLives {
     }
   }
 
-  /// Parts for orders of their own (1005, 3008, 3018), of what is set off (8115), of a split (2002).
+  /// Parts for orders of their own (1005, 3008, 3018), of what is set off (8115), of a split (2002),
+  /// of a channel's fees in a month (0302).
   private mutating func addItems(
     _ draft: inout EventDraft,
     _ whole: Int,
@@ -202,6 +216,9 @@ struct OrderLives {
       draft.amounts["commission"] = Self.amount(0, currency)
       draft.items = [item(nil, "net", whole)]
       draft.items[0].parties["receiver"] = own.parties["merchant"]
+    case "0302":
+      draft.items = [item(nil, "channel_fees", whole)]
+      draft.items[0].parties["channel"] = own.parties["channel"]
     default: draft.items = [item(own.name, "amount", whole)]
     }
   }
@@ -217,7 +234,9 @@ struct OrderLives {
     return draft
   }
 
+  /// An amount of so many of the currency's smallest units: cents, and whole points.
   static func amount(_ minor: Int, _ currency: String) -> EventAmount? {
+    if currency == "POINTS" { return EventAmount("\(minor)", currency) }
     let cents = minor % 100
     return EventAmount("\(minor / 100).\(cents < 10 ? "0" : "")\(cents)", currency)
   }

@@ -30,14 +30,20 @@ package struct SimulationOutcomes: Hashable, Sendable {
   /// Refusals and waits by their reason.
   package private(set) var reasons: [String: Int] = [:]
 
+  /// The transaction codes of which an event was posted when it came.
+  package private(set) var codes: Set<String> = []
+
   /// All types together.
   package var total: Counts { types.values.reduce(into: Counts()) { $0 += $1 } }
 
-  mutating func count(_ type: String, _ receipt: Receipt) {
+  mutating func count(_ event: EventDraft, _ receipt: Receipt) {
+    let type = event.type
     switch (receipt.kind, receipt.outcome) {
     case (.repeated, _): types[type, default: Counts()].repeated += 1
     case (.conflict, _): types[type, default: Counts()].conflicting += 1
-    case (.appended, .posted): types[type, default: Counts()].posted += 1
+    case (.appended, .posted):
+      types[type, default: Counts()].posted += 1
+      if let code = event.code { codes.insert(code) }
     case (.appended, .refused): types[type, default: Counts()].refused += 1
     case (.appended, .parked): types[type, default: Counts()].parked += 1
     }
@@ -50,6 +56,7 @@ package struct SimulationOutcomes: Hashable, Sendable {
   package mutating func add(_ other: SimulationOutcomes) {
     for (type, counts) in other.types { types[type, default: Counts()] += counts }
     reasons.merge(other.reasons) { $0 + $1 }
+    codes.formUnion(other.codes)
   }
 }
 

@@ -24,7 +24,8 @@ extension SimulationReport: Report {
     let checked =
       "\(Figures.count(seeds, "seed")): \(Figures.count(extent.days, "day")) closed, "
       + "\(Figures.count(extent.orders, "order")), \(Figures.count(extent.entries)) booked, "
-      + "\(Figures.count(extent.accounts, "account")) compared"
+      + "\(Figures.count(extent.accounts, "account")) compared\n"
+      + "\(codes.count - codesLeftOut.count) of \(Figures.count(codes.count, "code")) posted"
     return [types.text(style), reasons.text(style), checked + "\n" + verdict(style)]
       .joined(separator: "\n")
   }
@@ -59,6 +60,7 @@ extension SimulationReport: Report {
     json.bool("clean", isClean)
     json.number("seeds", seeds)
     writeExtent(to: &json)
+    writeCodes(to: &json)
     json.array("types") { json in
       for (type, counts) in outcomes.types.sorted(by: { $0.key < $1.key }) {
         json.object { Self.write(type, counts, to: &$0) }
@@ -75,6 +77,13 @@ extension SimulationReport: Report {
           json.object { Self.write(failure.seed, finding, to: &$0) }
         }
       }
+    }
+  }
+
+  private func writeCodes(to json: inout ReportJSON) {
+    json.number("codes", codes.count)
+    json.array("codes_left_out") { json in
+      for code in codesLeftOut { json.string(nil, code) }
     }
   }
 
@@ -114,6 +123,7 @@ extension SimulationReport: Report {
       json.bool("clean", isClean)
       json.number("seeds", seeds)
       writeExtent(to: &json)
+      writeCodes(to: &json)
     }
     json.endLine()
     for (type, counts) in outcomes.types.sorted(by: { $0.key < $1.key }) {

@@ -12,6 +12,8 @@ package struct SimulationReport: Sendable {
 
   /// How the simulation is run again: `--days 5 --orders 20`.
   package let options: String
+  /// The transaction codes of the template.
+  package let codes: Set<String>
   /// How many seeds were run.
   package private(set) var seeds = 0
   /// What became of the events.
@@ -24,7 +26,12 @@ package struct SimulationReport: Sendable {
   package var shrunk: [EventDraft] = []
 
   /// Starts with no seed.
-  package init(options: String) { self.options = options }
+  package init(options: String, codes: Set<String>) {
+    (self.options, self.codes) = (options, codes)
+  }
+
+  /// The codes of which no event was posted.
+  package var codesLeftOut: [String] { codes.subtracting(outcomes.codes).sorted() }
 
   /// Whether every invariant held with every seed.
   package var isClean: Bool { failures.isEmpty }

@@ -65,12 +65,17 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     let files = try Template.named("marketplace-cn").files
       .map { BookWriter.SourceFile(name: $0.name, text: $0.text) }
-    let simulation = Simulation(TemplateText(files), days: days, orders: orders)
+    let template = TemplateText(files)
+    let simulation = Simulation(template, days: days, orders: orders)
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("daybook-\(ProcessInfo.processInfo.globallyUniqueString)").path
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
-    var report = try results(of: simulation, scratch)
+    let empty = SimulationReport(
+      options: "--days \(days) --orders \(orders)",
+      codes: template.codes
+    )
+    var report = try results(of: simulation, scratch, startingFrom: empty)
     var said = simulation.events(seed: seed)
     if let first = report.failures.first {
       said = try simulation.shrunk(seed: first.seed, in: scratch)
@@ -82,11 +87,12 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   /// Runs the seeds, as many at a time as there are processors.
-  private func results(of simulation: Simulation, _ scratch: String) throws -> SimulationReport {
-    let options = "--days \(days) --orders \(orders)"
-    let state = Mutex<(report: SimulationReport, error: (any Error)?)>(
-      (SimulationReport(options: options), nil)
-    )
+  private func results(
+    of simulation: Simulation,
+    _ scratch: String,
+    startingFrom empty: SimulationReport
+  ) throws -> SimulationReport {
+    let state = Mutex<(report: SimulationReport, error: (any Error)?)>((empty, nil))
     let (first, folder) = (seed, folder)
     DispatchQueue.concurrentPerform(iterations: seeds) { index in
       guard state.withLock({ $0.error == nil }) else { return }
