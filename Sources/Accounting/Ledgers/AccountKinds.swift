@@ -33,6 +33,9 @@ package struct AccountKinds: Sendable {
   private var rows: [Kind] = []
   /// The operations of each transaction code, by the number of its name.
   private var byCode: [Operations] = []
+  /// The kinds of each subject's accounts, by name number; beside the subject's traits, since only
+  /// what opens accounts asks.
+  package var ofSubject: [UInt32: [UInt32]] = [:]
 
   package init() {}
 
@@ -71,9 +74,7 @@ extension AccountKinds.Operations {
 extension Balances {
   /// Why the kinds of its accounts do not allow the entry at hand: the first account whose kind may
   /// not do this, then the first that may not pay one that is paid.
-  func objectionOfKinds(code: UInt32) -> Objection? {
-    let operations = kinds.operations(of: code)
-    if operations.isEmpty { return nil }
+  func objectionOfKinds(_ operations: AccountKinds.Operations) -> Objection? {
     var paid: UInt32 = 0
     for touch in touched {
       let flags = accounts[Int(touch.account)].flags

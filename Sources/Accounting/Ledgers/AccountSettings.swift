@@ -53,8 +53,6 @@ package struct SubjectTraits: Sendable {
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.
   package var codes: [UInt32]?
-  /// The kinds of its accounts, by name number.
-  package var kinds: [UInt32] = []
   /// The number of the kind that all its accounts are of; 0 where there is none or several.
   package var commonKind: UInt8 = 0
 

@@ -66,7 +66,8 @@ extension Balances {
     guard add(entry) else {
       return Objection(reason: .overflow, account: 0, available: 0, requested: 0)
     }
-    if let objection = objectionOfKinds(code: code) {
+    let operations = kinds.operations(of: code)
+    if !operations.isEmpty, let objection = objectionOfKinds(operations) {
       remove(entry)
       return objection
     }

@@ -96,8 +96,9 @@ extension BookState {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }
       if !subject.codes.isEmpty { traits.codes = subject.codes.map { names.intern($0) } }
-      traits.kinds = subject.kinds.map { names.intern($0) }
-      if traits.kinds.count == 1 { traits.commonKind = kinds.number(of: traits.kinds[0]) }
+      if subject.kinds.count == 1 {
+        traits.commonKind = kinds.number(of: names.intern(subject.kinds[0]))
+      }
       table[names.intern(subject.code)] = traits
     }
     return table

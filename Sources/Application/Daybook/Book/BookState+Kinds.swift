@@ -1,6 +1,6 @@
 import Accounts
-import Codec
 import ChartOfAccounts
+import Codec
 import Events
 import Ledgers
 import RuleSyntax
@@ -18,6 +18,9 @@ extension BookState {
       kinds.append(AccountKinds.Kind(name: names.intern(kind.name), may: may, pays: pays))
     }
     guard !chart.kinds.isEmpty else { return kinds }
+    for subject in chart.subjects where !subject.kinds.isEmpty {
+      kinds.ofSubject[names.intern(subject.code)] = subject.kinds.map { names.intern($0) }
+    }
     for operation in AccountOperation.allCases {
       for code in chart.operations[operation] ?? [] {
         kinds.add(AccountKinds.Operations(operation), to: names.intern(code))
@@ -40,7 +43,7 @@ extension BookState {
     if let said, let stated = data.ownership, stated != said {
       return not(.ownershipFixed, (.ownership, said))
     }
-    let kinds = balances.subjects[key.subject]?.kinds ?? []
+    let kinds = balances.kinds.ofSubject[key.subject] ?? []
     if let stated = data.kind {
       guard kinds.contains(where: { name($0) == stated }) else {
         return not(.unknownKind, (.kind, stated))
@@ -48,7 +51,7 @@ extension BookState {
       let kind = account.flatMap { balances.kind(of: $0) }.map { name($0) } ?? stated
       if kind != stated { return not(.kindFixed, (.kind, kind)) }
     } else if opening, kinds.count > 1 {
-      return not(.missingKind)
+      return not(.missingKind, (.missing, "kind"))
     }
     if let card = data.cardOwnership, card != said ?? data.ownership {
       let ownership = said ?? data.ownership ?? "unknown"
