@@ -19,6 +19,10 @@ package struct Chart: Sendable {
   /// The classes of customers and what counts against their limits; nil where the chart does not
   /// say.
   package let customers: CustomerTerms?
+  /// The codes of each operation that kinds of accounts are about.
+  package let operations: [AccountOperation: [String]]
+  /// The kinds of accounts, in the order of the file.
+  package let kinds: [AccountKind]
 
   private let positions: [String: Int]
   private let declared: [String: Currency]
@@ -36,6 +40,8 @@ package struct Chart: Sendable {
     ageLimits = check.ageLimits
     clientMoney = check.clientMoney
     customers = check.customers
+    operations = check.operationCodes
+    kinds = check.accountKinds
     positions = Dictionary(
       uniqueKeysWithValues: check.subjects.indices.map {
         (check.subjects[$0].code, $0)

@@ -11,6 +11,8 @@ struct ChartCheck {
   var ageLimits: [String: Int] = [:]
   var clientMoney: ClientMoney?
   var customers: CustomerTerms?
+  var operationCodes: [AccountOperation: [String]] = [:]
+  var accountKinds: [AccountKind] = []
 
   /// The first subject of each code.
   private var byCode: [String: SubjectSyntax] = [:]
@@ -28,6 +30,8 @@ struct ChartCheck {
     for subject in syntax.subjects { check(subject) }
     clientMoney = syntax.clientMoney.flatMap { ClientMoney($0, subjects, &problems) }
     customers = syntax.customers.map { customerTerms($0) }
+    operationCodes = operations()
+    accountKinds = kinds()
   }
 
   // MARK: Currencies
@@ -77,7 +81,7 @@ struct ChartCheck {
   }
 
   /// A code becomes part of an account's name: 1 to 128 bytes without blanks.
-  private mutating func isCode(_ code: PlacedText) -> Bool {
+  mutating func isCode(_ code: PlacedText) -> Bool {
     let accepts =
       (1...128).contains(code.text.utf8.count)
       && !code.text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
@@ -199,6 +203,7 @@ struct ChartCheck {
         items: subject.items,
         limits: limits,
         codes: subject.codes.map(\.text),
+        kinds: kinds(of: subject, normal),
         ageing: ageing
       )
     )
@@ -213,6 +218,7 @@ struct ChartCheck {
     if subject.items != nil { said.append("items") }
     if !subject.limits.isEmpty { said.append("limit") }
     if !subject.codes.isEmpty { said.append("codes") }
+    if !subject.kinds.isEmpty { said.append("kind") }
     if subject.suspense != nil { said.append("suspense") }
     if subject.transit != nil { said.append("transit") }
     guard !said.isEmpty else { return }

@@ -118,6 +118,7 @@ extension IndependentReplay {
       try accounts.post(line, symbols, at: sequence, on: date)
     }
     if let hold { useHold(hold) }
+    checkKinds(code: code)
     for place in accounts.touched {
       let terms = accounts.terms(at: place, charts, &symbols)
       let account = accounts.all[place]

@@ -116,8 +116,10 @@ extension IndependentReplay {
     publications.append(publication)
     let (text, file, sequence) = (publication.text, publication.file, publication.sequence)
     if publication.isChart {
+      let kinds = charts.kinds.all.isEmpty ? [] : accounts.all.indices.map { kind(at: $0) }
       try charts.publish(text, file: file, at: sequence, &symbols)
       accounts.forgetTerms()
+      checkKinds(since: kinds)
     } else {
       try rules.publish(text, file: file, at: sequence, &symbols)
     }
@@ -148,6 +150,7 @@ extension IndependentReplay {
       settings.isOpened = true
     }
     try change(&settings, data, currency: key.currency)
+    setKind(&settings, event, data, at: place)
     accounts.set(settings, at: place)
     checkSubject(of: place)
     let balance = accounts.all[place].balance

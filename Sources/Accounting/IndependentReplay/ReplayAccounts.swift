@@ -28,6 +28,10 @@ package struct AccountSettings: Hashable, Sendable {
   package var forbidsNegative: Bool?
   /// The codes that may touch it, sorted.
   package var codes: [String]?
+  /// The kind that an event gave it.
+  package var kind: String?
+  /// `person` or `company`, where an event said so.
+  package var ownership: String?
 
   /// Settings that say nothing.
   package init() {}

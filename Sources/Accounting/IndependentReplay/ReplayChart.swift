@@ -22,11 +22,15 @@ struct ReplayChart: Sendable {
     var limits: [Symbol: Int128]
     /// The codes that may touch its accounts; empty where all may.
     var codes: Set<Symbol>
+    /// The kinds of its accounts.
+    var kinds: [String]
   }
 
   /// The sequence at which it was published; it is in force from the next one on.
   let published: UInt64
   private(set) var subjects: [Symbol: Subject] = [:]
+  /// What it says of kinds of accounts.
+  let kinds: ReplayKinds
   /// What it says of customers; nil for nothing.
   let customers: CustomerSyntax?
   /// What counts against a customer's limit; nil where nothing does.
@@ -60,6 +64,7 @@ struct ReplayChart: Sendable {
         "the published chart cannot be read: \(error)"
       )
     }
+    kinds = ReplayKinds(syntax, &symbols)
     customers = syntax.customers
     for currency in syntax.currencies {
       guard let digits = currency.digits else { continue }
@@ -76,7 +81,8 @@ struct ReplayChart: Sendable {
         keepsOrders: subject.items == .order,
         isSuspense: subject.suspense != nil,
         limits: limits(of: subject, &symbols),
-        codes: Set(subject.codes.map { symbols.symbol($0.text) })
+        codes: Set(subject.codes.map { symbols.symbol($0.text) }),
+        kinds: subject.kinds.map(\.text)
       )
     }
     if let counts = syntax.customers?.counts {

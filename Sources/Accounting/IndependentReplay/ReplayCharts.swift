@@ -14,6 +14,9 @@ struct ReplayCharts: Sendable {
   /// Since which sequence each of them is kept by order without a break.
   private(set) var keptSince: [Symbol: UInt64] = [:]
 
+  /// What the chart in force says of kinds of accounts.
+  private(set) var kinds = ReplayKinds()
+
   /// The chart in force.
   var current: ReplayChart? { all.last }
 
@@ -24,6 +27,7 @@ struct ReplayCharts: Sendable {
     _ symbols: inout SymbolTable
   ) throws(ReplayFault) {
     all.append(try ReplayChart(text, file: file, published: sequence, &symbols))
+    kinds = current?.kinds ?? ReplayKinds()
     let before = keptSince
     keptByOrder = current?.subjects.filter(\.value.keepsOrders).compactMapValues(\.normal) ?? [:]
     keptSince = [:]

@@ -39,6 +39,9 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case status
     /// The account may be touched by the transaction code.
     case code
+    /// What is done with an account is what its kind may do, whom it pays is of a kind that it may
+    /// pay, and neither its kind nor whose it is changes (R2-005, R2-006, R2-008).
+    case kind
     /// A balance does not go below zero where that is forbidden.
     case negative
     /// No order gives back, pays out or moves on more than it has; a record names the one before it

@@ -6,7 +6,7 @@ import Events
 // members; texts with their lengths; a first byte for the format.
 
 extension ReplayState {
-  private static let format: UInt8 = 3
+  private static let format: UInt8 = 4
 
   /// The state in a form that can be kept.
   package var bytes: [UInt8] {
@@ -143,6 +143,8 @@ extension AccountSettings {
     static let negative = Members(rawValue: 4)
     static let forbidden = Members(rawValue: 8)
     static let codes = Members(rawValue: 16)
+    static let kind = Members(rawValue: 32)
+    static let ownership = Members(rawValue: 64)
   }
 
   fileprivate func write(to writer: inout ByteWriter) {
@@ -152,6 +154,8 @@ extension AccountSettings {
     if forbidsNegative != nil { members.insert(.negative) }
     if forbidsNegative == true { members.insert(.forbidden) }
     if codes != nil { members.insert(.codes) }
+    if kind != nil { members.insert(.kind) }
+    if ownership != nil { members.insert(.ownership) }
     writer.u8(members.rawValue)
     writer.text(status.rawValue)
     if let limit { writer.wide(limit) }
@@ -159,6 +163,8 @@ extension AccountSettings {
       writer.count(codes.count)
       for code in codes { writer.text(code) }
     }
+    if let kind { writer.text(kind) }
+    if let ownership { writer.text(ownership) }
   }
 
   fileprivate init(from reader: inout ByteReader) throws(CodecError) {
@@ -170,9 +176,12 @@ extension AccountSettings {
     (self.status, isOpened) = (status, members.contains(.opened))
     if members.contains(.negative) { forbidsNegative = members.contains(.forbidden) }
     if members.contains(.limit) { limit = try reader.wide() }
-    guard members.contains(.codes) else { return }
-    var codes: [String] = []
-    for _ in 0..<(try reader.count()) { codes.append(try reader.string()) }
-    self.codes = codes
+    if members.contains(.codes) {
+      var codes: [String] = []
+      for _ in 0..<(try reader.count()) { codes.append(try reader.string()) }
+      self.codes = codes
+    }
+    if members.contains(.kind) { kind = try reader.string() }
+    if members.contains(.ownership) { ownership = try reader.string() }
   }
 }

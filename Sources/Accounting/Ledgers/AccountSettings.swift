@@ -30,6 +30,10 @@ package struct AccountSettings: Sendable, Equatable {
   package var mayGoNegative: Bool?
   /// The transaction codes that may touch it, by name number; nil for what the subject says.
   package var codes: [UInt32]?
+  /// Its kind, by name number; nil for what the subject says.
+  package var kind: UInt32?
+  /// Whether it is a company's or a person's (对公, 对私), said once; nil where nobody said.
+  package var isCompany: Bool?
 
   package init() {}
 }
@@ -49,6 +53,8 @@ package struct SubjectTraits: Sendable {
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.
   package var codes: [UInt32]?
+  /// The number of the kind that all its accounts are of; 0 where there is none or several.
+  package var commonKind: UInt8 = 0
 
   package init(isLeaf: Bool, isDebitNormal: Bool, mayGoNegative: Bool, opensByEvent: Bool) {
     (self.isLeaf, self.isDebitNormal) = (isLeaf, isDebitNormal)

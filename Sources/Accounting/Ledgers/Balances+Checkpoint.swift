@@ -89,11 +89,15 @@ extension Balances {
 }
 
 extension AccountSettings {
-  /// Status, limit, floor and codes; a mask says which of the last three there are.
+  /// Status, limit, floor, codes, kind and ownership; a mask says which of all but the first there
+  /// are.
   fileprivate func encode(into writer: inout ByteWriter) {
     writer.u8(status.rawValue)
-    let mask: UInt8 =
-      (limit == nil ? 0 : 1) | (mayGoNegative == nil ? 0 : 2) | (codes == nil ? 0 : 4)
+    let members = [
+      limit != nil, mayGoNegative != nil, codes != nil, kind != nil, isCompany != nil,
+    ]
+    var mask: UInt8 = 0
+    for (place, isThere) in members.enumerated() where isThere { mask |= 1 << UInt8(place) }
     writer.u8(mask)
     if let limit { writer.wide(limit) }
     if let mayGoNegative { writer.u8(mayGoNegative ? 1 : 0) }
@@ -101,6 +105,8 @@ extension AccountSettings {
       writer.count(codes.count)
       for code in codes { writer.varint(UInt64(code)) }
     }
+    if let kind { writer.varint(UInt64(kind)) }
+    if let isCompany { writer.u8(isCompany ? 1 : 0) }
   }
 
   fileprivate init(from reader: inout ByteReader) throws(CodecError) {
@@ -118,5 +124,7 @@ extension AccountSettings {
       for _ in 0..<(try reader.count()) { codes.append(try reader.varint32()) }
       self.codes = codes
     }
+    if mask & 8 != 0 { kind = try reader.varint32() }
+    if mask & 16 != 0 { isCompany = try reader.u8() == 1 }
   }
 }

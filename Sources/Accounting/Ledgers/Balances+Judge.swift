@@ -9,8 +9,17 @@ struct AccountFlags: Sendable {
   var isFloored: Bool
   /// Something else stands in the way: status, limit, codes, a hold, or not opened.
   var isSpecial: Bool
+  /// The number of its kind; 0 for none.
+  var kind: UInt8
 
-  init(traits: SubjectTraits?, settings: AccountSettings?, isHeld: Bool = false) {
+  /// `kind`: the number of the kind that the settings name.
+  init(
+    traits: SubjectTraits?,
+    settings: AccountSettings?,
+    kind: UInt8? = nil,
+    isHeld: Bool = false
+  ) {
+    self.kind = kind ?? traits?.commonKind ?? 0
     isDebitNormal = traits?.isDebitNormal ?? true
     isFloored = !(settings?.mayGoNegative ?? traits?.mayGoNegative ?? true)
     isSpecial =
@@ -34,11 +43,15 @@ package struct Objection: Sendable, Equatable {
   package var requested: Int128
   /// What is on hold in the account for others, in minor units.
   package var held: Int128 = 0
+  /// What the account's kind does not allow.
+  package var operations: AccountKinds.Operations = []
+  /// The account that it may not pay.
+  package var payee: UInt32?
 }
 
 extension Balances {
-  /// Posts an entry if every account takes it: `negative: forbidden`, limits, status and codes are
-  /// judged on the effect of the whole entry, and only where the entry makes it worse.
+  /// Posts an entry if every account takes it: kinds, `negative: forbidden`, limits, status and codes
+  /// are judged on the effect of the whole entry, and only where the entry makes it worse.
   ///
   /// Where the event uses a hold, what is left of that is available to it.
   ///
@@ -52,6 +65,11 @@ extension Balances {
   ) -> Objection? {
     guard add(entry) else {
       return Objection(reason: .overflow, account: 0, available: 0, requested: 0)
+    }
+    let operations = kinds.operations(of: code)
+    if !operations.isEmpty, let objection = objectionOfKinds(operations) {
+      remove(entry)
+      return objection
     }
     var worst: Objection?
     for touch in touched {
@@ -132,16 +150,18 @@ extension Balances {
     refreshFlags(of: account)
   }
 
-  /// Takes over what a newly published chart says of the subjects.
-  package mutating func use(_ subjects: SubjectTable) {
-    self.subjects = subjects
+  /// Takes over what a newly published chart says of the subjects and of kinds.
+  package mutating func use(_ subjects: SubjectTable, _ kinds: AccountKinds) {
+    (self.subjects, self.kinds) = (subjects, kinds)
     for account in accounts.indices { refreshFlags(of: UInt32(account)) }
   }
 
   mutating func refreshFlags(of account: UInt32) {
+    let settings = settings[account]
     accounts[Int(account)].flags = AccountFlags(
       traits: subjects[accounts[Int(account)].key.subject],
-      settings: settings[account],
+      settings: settings,
+      kind: settings?.kind.map { kinds.number(of: $0) },
       isHeld: holds.total(in: account) > 0
     )
   }

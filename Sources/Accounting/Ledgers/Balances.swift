@@ -27,6 +27,7 @@ package struct Balances: Sendable {
   /// What is set aside in accounts; most have nothing.
   package internal(set) var holds = Holds()
   package internal(set) var subjects = SubjectTable()
+  package internal(set) var kinds = AccountKinds()
   /// Open addressing: account + 1 under the upper half of the key's hash, 0 is free.
   private var slots: [UInt64] = Array(repeating: 0, count: 1024)
   /// The account that an owner used last, by the lower bits of the owner's number: a guess, which the

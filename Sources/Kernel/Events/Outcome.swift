@@ -76,7 +76,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case customerExists = 61
   /// The chart in force has no such class of customers.
   case unknownClass = 62
-  /// A person does not become a company, nor a company a person (R2-006).
+  /// A person does not become a company, nor a company a person; nor does an account of one (R2-006).
   case ownershipFixed = 63
   /// The login is open already, or was another customer's.
   case loginTaken = 64
@@ -88,6 +88,19 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case tooManyLogins = 67
   /// All logins of the customer together would use more than its limit (R1-064).
   case exceedsCustomerLimit = 68
+  /// The subject's accounts are of no such kind.
+  case unknownKind = 70
+  /// The subject's accounts are of several kinds, and `account.opened` names none.
+  case missingKind = 71
+  /// An account stays of its kind (R2-006).
+  case kindFixed = 72
+  /// The bound card or bank account is a person's and the account a company's, or the other way
+  /// round (R2-006).
+  case cardDiffers = 73
+  /// Accounts of this kind may not do this: pay, receive or withdraw (R2-005).
+  case operationNotAllowed = 74
+  /// Accounts of this kind may not pay accounts of that one (R2-008).
+  case payeeNotAllowed = 75
   /// The subject's accounts are opened by event only, and this one is not open.
   case accountNotOpen = 19
   /// `account.opened` for an account that is open already.
@@ -149,6 +162,12 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .loginNotEmpty: "login-not-empty"
     case .tooManyLogins: "too-many-logins"
     case .exceedsCustomerLimit: "exceeds-customer-limit"
+    case .unknownKind: "unknown-kind"
+    case .missingKind: "missing-kind"
+    case .kindFixed: "kind-fixed"
+    case .cardDiffers: "card-differs"
+    case .operationNotAllowed: "operation-not-allowed"
+    case .payeeNotAllowed: "payee-not-allowed"
     case .accountNotOpen: "account-not-open"
     case .accountOpen: "account-open"
     case .accountClosed: "account-closed"

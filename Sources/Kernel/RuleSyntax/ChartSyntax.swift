@@ -14,6 +14,10 @@ package struct ChartSyntax: Hashable, Sendable {
   package let clientMoney: ClientMoneySyntax?
   /// The classes of customers; nil where the chart does not say.
   package let customers: CustomerSyntax?
+  /// Which transaction codes are which operation; empty where the chart does not say.
+  package let operations: [OperationSyntax]
+  /// The kinds of accounts; empty where the chart has none.
+  package let kinds: [AccountKindSyntax]
 }
 
 /// A currency of a chart: a code of ISO 4217, or an asset with its digits.
@@ -52,6 +56,8 @@ package struct SubjectSyntax: Hashable, Sendable {
   package let limits: [AmountSyntax]
   /// The transaction codes that may touch its accounts; all, where there are none.
   package let codes: [PlacedText]
+  /// The kinds of its accounts: one for all of them, or those that one is opened with.
+  package let kinds: [PlacedText]
   /// The type of the items that wait here to be explained (挂账); nil for no suspense subject.
   package let suspense: PlacedText?
   /// The type of the items that are on their way here (在途); nil for no transit subject.
@@ -128,7 +134,10 @@ extension ChartSyntax {
   }
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
-    let keys = ["chart", "currencies", "subjects", "client_money", "ageing", "customers"]
+    let keys = [
+      "chart", "currencies", "subjects", "client_money", "ageing", "customers", "operations",
+      "kinds",
+    ]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
     _ = reader.required("currencies", &problems)
@@ -149,7 +158,11 @@ extension ChartSyntax {
       subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
       ageing: reader.mapping("ageing", &problems).compactMap { AgeLimitSyntax($0, &problems) },
       clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) },
-      customers: reader.node("customers").flatMap { CustomerSyntax($0, &problems) }
+      customers: reader.node("customers").flatMap { CustomerSyntax($0, &problems) },
+      operations: reader.mapping("operations", &problems).compactMap {
+        OperationSyntax($0, &problems)
+      },
+      kinds: reader.mapping("kinds", &problems).compactMap { AccountKindSyntax($0, &problems) }
     )
   }
 }
@@ -176,7 +189,7 @@ extension CurrencySyntax {
 extension SubjectSyntax {
   static let keys = [
     "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "items", "limit",
-    "codes", "suspense", "transit",
+    "codes", "kind", "suspense", "transit",
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
@@ -202,6 +215,7 @@ extension SubjectSyntax {
       items: reader.choice("items", of: OpenItems.self, &problems),
       limits: limits,
       codes: reader.texts("codes", &problems),
+      kinds: reader.texts("kind", &problems),
       suspense: reader.text("suspense", &problems),
       transit: reader.text("transit", &problems)
     )

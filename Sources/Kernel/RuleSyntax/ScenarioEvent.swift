@@ -80,7 +80,7 @@ extension ScenarioEvent {
   /// Members of Daybook's own event types, which are passed on as they stand.
   static let ownMembers = [
     "account", "status", "limit", "negative", "codes", "style", "customer", "login", "class",
-    "ownership", "sensitive",
+    "ownership", "sensitive", "kind", "card_ownership",
   ]
   static let keys =
     [

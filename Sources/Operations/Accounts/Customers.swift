@@ -71,6 +71,11 @@ package struct Customers: Sendable {
   /// Whether a login is open.
   package func isOpen(_ login: UInt32) -> Bool { logins[login]?.isOpen ?? false }
 
+  /// Whether the customer of a login is a company; nil for no login.
+  package func isCompany(login: UInt32) -> Bool? {
+    logins[login].map { all[$0.customer].isCompany }
+  }
+
   /// How many logins of a customer are open.
   package func openLogins(of customer: Customer) -> Int { customer.logins.count { isOpen($0) } }
 

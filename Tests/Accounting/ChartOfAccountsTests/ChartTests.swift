@@ -149,6 +149,8 @@ import Testing
     }
   }
 
+  private static let kinds = "\nkinds: {a: {may: pay}, b: {may: []}}\noperations: {pay: \"1\"}"
+
   /// Each with the whole text that a person reads.
   static let wrong: [(subjects: String, error: String)] = [
     (
@@ -163,6 +165,64 @@ import Testing
       """
       4:40: suspense-and-transit: items of subject 1 are in suspense and in transit. Next: keep \
       one: what waits to be explained is in suspense, what has yet to arrive in transit.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, kind: [a, b]}"# + kinds,
+      """
+      4:37: kind-unknown-on-first-use: accounts of subject 1 are of several kinds, but open on first \
+      use. Next: add opens: by-event, so that each is opened with its kind; or keep one kind.
+      """
+    ),
+    (
+      #""1": {en: A, class: common, kind: a}"# + kinds,
+      """
+      4:37: no-normal-side: accounts of subject 1 have a kind, but either side is normal for it. \
+      Next: write normal: debit or normal: credit, or take kind: away.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, kind: c}"# + kinds,
+      """
+      4:36: unknown-kind: subject 1 names the kind c, which the chart does not have. \
+      Next: use one of a, b.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset, kind: c}"#,
+      """
+      4:36: unknown-kind: subject 1 names the kind c, which the chart does not have. \
+      Next: add kinds: {c: {en: …, may: […]}} to the chart.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nkinds: {a: {may: [receive], pays: [a]}}\n"
+        + #"operations: {pay: ["1"]}"#,
+      """
+      5:36: pays-without-pay: kind a says whom it pays, but may not pay. \
+      Next: add pay to may:, or take pays: away.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nkinds: {a: {may: pay}}",
+      """
+      5:9: nothing-judged: the chart has kinds of accounts, but does not say which codes are which \
+      operation. Next: add operations: {pay: ["1022"], receive: ["1022"], withdraw: ["3001"]}.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nkinds: {a: {may: paid}}\n" + #"operations: {pay: "1"}"#,
+      """
+      5:18: unknown-value: kind a may not "paid": there is no such operation. Next: use one of \
+      pay, receive, withdraw.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nkinds: {a: {may: pay}}\n"
+        + #"operations: {pay: ["1"], withdraw: ["1"]}"#,
+      """
+      6:37: pay-and-withdraw: code 1 pays others and withdraws. \
+      Next: keep it on one side: what leaves goes to others, or to the owner's bank.
       """
     ),
     (

@@ -72,8 +72,12 @@ import Testing
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
       .exceedsPaid, .exceedsShare, .exceedsOrder:
       [.order]
-    case .unknownCustomer, .customerExists, .unknownClass, .ownershipFixed, .loginTaken,
-      .loginNotOpen, .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
+    case .ownershipFixed: [.customer, .kind]
+    case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,
+      .payeeNotAllowed:
+      [.kind]
+    case .unknownCustomer, .customerExists, .unknownClass, .loginTaken, .loginNotOpen,
+      .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
       [.customer]
     case .alreadyReversed, .reversalOfReversal: [.reversal]
     case .accountNotOpen, .accountOpen, .accountClosed, .accountNotEmpty, .debitFrozen,

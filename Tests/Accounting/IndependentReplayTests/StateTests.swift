@@ -82,7 +82,8 @@ import Testing
   @Test func `settings are carried`() throws {
     var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay])
     for (number, data) in [
-      #"{"account":"2201/M1/CNY","limit":"5.00","codes":["b","a"],"status":"credit-frozen"}"#,
+      #"{"account":"2201/M1/CNY","limit":"5.00","codes":["b","a"],"ownership":"company","#
+        + #""status":"credit-frozen"}"#,
       #"{"account":"2201/M2/CNY","negative":"allowed"}"#,
       #"{"account":"2201/M3/CNY","negative":"forbidden"}"#,
       #"{"account":"2202/M1/CNY/","limit":null}"#,
@@ -96,6 +97,7 @@ import Testing
     #expect(state.accounts.map(\.settings.isOpened) == [true, true, true])
     #expect(state.accounts[0].settings.codes == ["a", "b"])
     #expect(state.accounts[0].settings.limit == 500)
+    #expect(state.accounts.map(\.settings.ownership) == ["company", nil, nil])
     #expect(state.accounts[0].settings.status == .creditFrozen)
     #expect(state.accounts.map(\.settings.forbidsNegative) == [nil, false, true])
     let kept = state.bytes

@@ -134,21 +134,41 @@ import Testing
   @Test func `a rule altered with the chain computed anew is caught by the certificate`() throws {
     let folder = try closedBook()
     let certificate = try folder.read("book/certificates/2026-11-20.json")
-    var previous = Digest32.zero
-    try alterLog(folder) { block, _ in
-      if let place = block.firstRange(of: Array("602101/platform ".utf8)) {
-        block.replaceSubrange(place, with: Array("220202/platform ".utf8))
-      }
-      let body = Array(block.dropLast(32))
-      previous = sha256(previous.bytes, body.rawSpan)
-      block = body + previous.bytes.array(0..<32)
-    }
+    try alterLog(folder, "602101/platform ", to: "220202/platform ")
     let alone = try audit(folder)
     #expect(alone.checks.first { $0.name == "hash-chain" }?.verdict == .passed)
     let report = try audit(folder, certificate: certificate)
     #expect(failures(report).contains("certificate"))
     let finding = report.checks.last?.findings.first { $0.text.contains("chain hash") }
     #expect(finding != nil)
+  }
+
+  @Test func `a table of kinds altered with the chain computed anew is caught where it was broken`()
+    throws
+  {
+    // So the log says that a withdrawal was posted which the kind of its account does not allow.
+    let folder = TemporaryFolder()
+    let chart =
+      TestBook.chart.replacing("owner: merchant, neg", with: "kind: merchant, neg") + """
+
+        operations: {receive: ["1002"], withdraw: ["3001"]}
+        kinds:
+          merchant: {en: Merchant, may: [receive, withdraw]}
+        """
+    do {
+      let book = try TestBook(in: folder, chart: chart)
+      try book.append(Draft.payment("p1", "1000"), Draft.withdrawal("w1", "100"))
+      #expect(try book.writer.close().isClean)
+      book.writer.shutDown()
+    }
+    #expect(failures(try audit(folder)) == [])
+    try alterLog(folder, "may: [receive, withdraw]", to: "may: [receive, receive ]")
+    let report = try audit(folder)
+    #expect(report.checks.first { $0.name == "hash-chain" }?.verdict == .passed)
+    let replay = report.checks.first { $0.name == "independent-replay" }
+    let finding = try #require(replay?.findings.first)
+    #expect(finding.text.contains("kind: code 3001 is to withdraw, which 220202/M1/CNY of kind"))
+    #expect(replay?.findings.count == 1)
   }
 
   @Test func `a log cut short is caught by the certificate of a later day`() throws {
@@ -179,6 +199,19 @@ import Testing
         record = try cursor.next()
       }
       for key in keys.suffix(4) { _ = try transaction.remove(key.span, in: environment.main) }
+    }
+  }
+
+  /// Replaces the first text of each block by another one, and computes the chain anew.
+  private func alterLog(_ folder: TemporaryFolder, _ text: String, to other: String) throws {
+    var previous = Digest32.zero
+    try alterLog(folder) { block, _ in
+      if let place = block.firstRange(of: Array(text.utf8)) {
+        block.replaceSubrange(place, with: Array(other.utf8))
+      }
+      let body = Array(block.dropLast(32))
+      previous = sha256(previous.bytes, body.rawSpan)
+      block = body + previous.bytes.array(0..<32)
     }
   }
 

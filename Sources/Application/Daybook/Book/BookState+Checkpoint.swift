@@ -11,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 3
+  private static let format: UInt8 = 4
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {

@@ -68,7 +68,8 @@ extension BookState {
     // A copy, since the closure may not touch what `currencies` is a part of.
     let names = names
     currencies.learnAgain { chart.digits(of: names.text(of: $0) ?? "") }
-    balances.use(subjectTable(of: chart))
+    let kinds = accountKinds(of: chart)
+    balances.use(subjectTable(of: chart, kinds), kinds)
     useCustomerTerms(of: chart)
     publications.append(
       Publication(
@@ -80,7 +81,7 @@ extension BookState {
     )
   }
 
-  private mutating func subjectTable(of chart: Chart) -> SubjectTable {
+  private mutating func subjectTable(of chart: Chart, _ kinds: AccountKinds) -> SubjectTable {
     var table = SubjectTable()
     for subject in chart.subjects {
       var traits = SubjectTraits(
@@ -95,6 +96,9 @@ extension BookState {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }
       if !subject.codes.isEmpty { traits.codes = subject.codes.map { names.intern($0) } }
+      if subject.kinds.count == 1 {
+        traits.commonKind = kinds.number(of: names.intern(subject.kinds[0]))
+      }
       table[names.intern(subject.code)] = traits
     }
     return table
@@ -199,11 +203,14 @@ extension BookState {
       return amount.minor
     }
     let codes = data.codes.map { $0.map { names.intern($0) } }
+    let kind = data.kind.map { names.intern($0) }
     return { settings in
       if let status { settings.status = status }
       if let limit { settings.limit = limit }
       if let negative = data.negative { settings.mayGoNegative = negative == "allowed" }
       if let codes { settings.codes = codes }
+      if let kind { settings.kind = kind }
+      if let ownership = data.ownership { settings.isCompany = ownership == "company" }
     }
   }
 

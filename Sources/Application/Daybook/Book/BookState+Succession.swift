@@ -25,7 +25,8 @@ extension BookState {
   }
 
   /// A chart may add to the one before it; it keeps the subjects that have accounts, as leaves and
-  /// in their class, and the digits in which amounts are booked.
+  /// in their class, the digits in which amounts are booked, the classes of customers and the kinds
+  /// of accounts.
   func checkSuccession(of chart: Chart) throws(BookFailure) {
     var problems: [String] = []
     for (subject, booked) in bookedSubjects() {
@@ -51,6 +52,7 @@ extension BookState {
           + "which the new chart does not have. Next: keep the class"
       )
     }
+    problems += kindProblems(in: chart)
     guard problems.isEmpty else {
       throw BookFailure(.badInput, problems.joined(separator: "\n"))
     }

@@ -22,6 +22,8 @@ struct OwnData: Codable, Sendable {
   var limit: Money?
   var negative: String?
   var codes: [String]?
+  var kind: String?
+  var cardOwnership: String?
   // customer.*, login.*
   var customer: String?
   var login: String?
@@ -51,6 +53,8 @@ struct OwnData: Codable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case book, format, file, source, account, status, limit, negative, codes, style, closes, opens
+    case kind
+    case cardOwnership = "card_ownership"
     case day, certificate, customer, login, ownership, sensitive
     case customerClass = "class"
     case timeZone = "time_zone"
@@ -81,6 +85,7 @@ struct OwnData: Codable, Sendable {
     (customer, login, customerClass) = (read(.customer), read(.login), read(.customerClass))
     (ownership, sensitive) = (read(.ownership), read(.sensitive))
     (negative, codes, style) = (read(.negative), read(.codes), read(.style))
+    (kind, cardOwnership) = (read(.kind), read(.cardOwnership))
     (closes, opens, day, certificate) = (
       read(.closes), read(.opens), read(.day), read(.certificate)
     )

@@ -49,8 +49,9 @@ extension Book {
     let holding = try holding(state, bounds)
     var rows: [(AccountKey, BalanceReport.Row)] = []
     for (account, key) in balances.keys.enumerated() where pattern.matches(key, state) {
-      let settings = state.balances.find(key).flatMap { state.balances.settings[$0] }
-      let row = BalanceReport.Row(
+      let live = state.balances.find(key)
+      let settings = live.flatMap { state.balances.settings[$0] }
+      var row = BalanceReport.Row(
         account: state.text(key),
         subject: state.label(key.subject),
         currency: state.currency(key.currency),
@@ -59,6 +60,8 @@ extension Book {
         held: holding?.find(key).map { holding?.held(in: $0) ?? 0 } ?? 0,
         isDebitNormal: state.balances.subjects[key.subject]?.isDebitNormal ?? true
       )
+      row.kind = live.flatMap { state.balances.kind(of: $0) }.map { state.name($0) } ?? ""
+      row.ownership = settings?.isCompany.map { $0.ownership } ?? ""
       rows.append((key, row))
     }
     rows.sort { $0.1.account < $1.1.account }

@@ -79,8 +79,8 @@ struct PeriodBalances {
     _ bounds: ReportBounds
   ) throws(BookFailure) {
     var (opening, closing) = (Balances(), Balances())
-    opening.use(state.balances.subjects)
-    closing.use(state.balances.subjects)
+    opening.use(state.balances.subjects, state.balances.kinds)
+    closing.use(state.balances.subjects, state.balances.kinds)
     try EntryFold(log: log, state: state).run(through: bounds.last) { posted, reader, _ in
       let date = posted.date(by: bounds.axis)
       guard date <= bounds.through else { return }

@@ -125,9 +125,24 @@ struct EventDecider: Sendable {
       if objection.held > 0 { obstacle.detail.append((.held, amount(objection.held))) }
       obstacle.detail.append((.requested, amount(objection.requested)))
     case .codeNotAllowed: obstacle.detail.append((.code, state.name(code)))
+    case .operationNotAllowed, .payeeNotAllowed:
+      // Neither an account's kind nor what its code does ever changes, but by another chart.
+      obstacle.waitsFor = .rules
+      obstacle.detail += kindDetail(objection, state)
     default: break
     }
     return obstacle
+  }
+
+  private func kindDetail(
+    _ objection: Objection,
+    _ state: borrowing BookState
+  ) -> [(DetailKey, String)] {
+    let kind = state.balances.kind(of: objection.account).map { state.name($0) } ?? ""
+    guard let payee = objection.payee else {
+      return [(.kind, kind), (.operation, objection.operations.words)]
+    }
+    return [(.kind, kind), (.payee, state.text(state.balances.keys[Int(payee)]))]
   }
 
   /// The sequence and type of an event that is posted, or was parked and has been released; else nil.
@@ -444,6 +459,7 @@ extension EventDecider {
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
     if let reason = state.limitFlaw(data, of: key) { return not(reason) }
     if let reason = subjectObstacle(key.subject, state) { return not(reason) }
+    if let obstacle = state.kindObstacle(data, of: key, opening: opening) { return .not(obstacle) }
     let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
     if opening, account != nil { return not(.accountOpen) }

@@ -37,6 +37,8 @@ struct AccountsCommand: AsyncParsableCommand {
 extension ListReport {
   /// The accounts of a balance report, whatever their balance.
   init(accounts report: BalanceReport) {
+    // Most charts have no kinds of accounts.
+    let hasKinds = report.rows.contains { !$0.kind.isEmpty || !$0.ownership.isEmpty }
     self.init(
       schema: "daybook.accounts/1",
       head: report.head,
@@ -45,7 +47,7 @@ extension ListReport {
       columns: [
         Column("account"), Column("subject", title: ""), Column("name"), Column("currency"),
         Column("status"), Column("debits", isFigure: true), Column("credits", isFigure: true),
-      ],
+      ] + (hasKinds ? [Column("kind"), Column("ownership")] : []),
       rows: report.rows.map { row in
         [
           .text(row.account), .text(row.subject.code), .text(row.subject.name),
@@ -53,7 +55,7 @@ extension ListReport {
           .word(row.status.rawValue, row.status == .open ? .plain : .notice),
           .amount(Amount(minor: row.totals.debit, currency: row.currency)),
           .amount(Amount(minor: row.totals.credit, currency: row.currency)),
-        ]
+        ] + (hasKinds ? [.text(row.kind), .text(row.ownership)] : [])
       },
       emptyText: "No account matches."
     )

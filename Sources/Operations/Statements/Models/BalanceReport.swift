@@ -18,6 +18,10 @@ public struct BalanceReport: Hashable, Sendable {
     public var held: Int128
     /// The normal side of its subject is debit.
     public var isDebitNormal: Bool
+    /// The kind of account that the chart's table of kinds judges; empty for none.
+    public var kind = ""
+    /// `person` or `company`, where the account was opened as one; else empty.
+    public var ownership = ""
 
     /// Makes a row.
     public init(
