@@ -25,8 +25,10 @@ extension IndependentReplay {
     case .customerRegistered, .customerChanged, .loginOpened, .loginClosed:
       try replayCustomer(event, facts, record)
     case .keyChanged: break
-    case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased:
-      preconditionFailure("\(event.type) has lines")
+    case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased,
+      .voucherReviewed,
+      .voucherRejected:
+      preconditionFailure("\(event.type) refers to another event, or has lines")
     }
   }
 

@@ -49,6 +49,8 @@ package struct IndependentReplay: Sendable {
   var holds: [String: ReplayHold] = [:]
   var orders = ReplayOrders()
   var customers = ReplayCustomers()
+  /// Who has reviewed the documents that are parked, by their sequences.
+  var reviewers: [UInt64: [Symbol]] = [:]
   /// The number that the log gives the name `year`; 0 before it was met.
   var yearName: UInt32 = 0
   /// The sequence where this replay began.

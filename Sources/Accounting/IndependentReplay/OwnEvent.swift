@@ -7,6 +7,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case entryReversed, eventReleased, dayCut, daySealed
   case customerRegistered, customerChanged, loginOpened, loginClosed
   case holdPlaced, holdReleased
+  case voucherReviewed, voucherRejected
 
   /// The type as it stands in events.
   var type: String {
@@ -28,6 +29,8 @@ enum OwnEvent: Symbol, CaseIterable {
     case .loginClosed: "login.closed"
     case .holdPlaced: "hold.placed"
     case .holdReleased: "hold.released"
+    case .voucherReviewed: "voucher.reviewed"
+    case .voucherRejected: "voucher.rejected"
     }
   }
 
@@ -35,7 +38,8 @@ enum OwnEvent: Symbol, CaseIterable {
   var isCommand: Bool {
     switch self {
     case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
-      .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased:
+      .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased, .voucherReviewed,
+      .voucherRejected:
       true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:

@@ -36,6 +36,11 @@ public enum EventType {
   /// What is left of a hold, or part of it, is available again (解冻).
   public static let holdReleased = "hold.released"
 
+  /// Somebody has reviewed a document that waits for it (复核).
+  public static let voucherReviewed = "voucher.reviewed"
+  /// A document that waits for its review does not become a voucher (驳回).
+  public static let voucherRejected = "voucher.rejected"
+
   /// The source of events that only the writer may write.
   public static let ownSource = "daybook:"
 
@@ -48,7 +53,7 @@ public enum EventType {
   }
 
   /// First words of types that are commands, whatever follows.
-  private static let commandWords = ["account.", "customer.", "hold.", "login."]
+  private static let commandWords = ["account.", "customer.", "hold.", "login.", "voucher."]
 
   /// Whether the last part of a type is a schema version such as `v2`.
   private static func isVersion(_ part: String) -> Bool {

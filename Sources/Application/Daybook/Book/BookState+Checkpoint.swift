@@ -11,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 3
+  private static let format: UInt8 = 4
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {
@@ -63,6 +63,9 @@ extension BookState {
       writer.varint(sequence)
       let record = parked[sequence]?.record ?? []
       writer.text(record, record.indices)
+      let reviewers = parked.reviewers(of: sequence)
+      writer.count(reviewers.count)
+      for reviewer in reviewers { writer.varint(UInt64(reviewer)) }
     }
     writer.count(releases.count)
     for (sequence, release) in releases.sorted(by: { $0.key < $1.key }) {
@@ -165,6 +168,7 @@ extension BookState {
       let sequence = try reader.varint()
       let record = try reader.text()
       parked.park(reader.bytes.array(record), at: sequence, waitsFor: .rules)
+      for _ in 0..<(try reader.count()) { parked.review(sequence, by: try reader.varint32()) }
     }
     for _ in 0..<(try reader.count()) {
       let sequence = try reader.varint()

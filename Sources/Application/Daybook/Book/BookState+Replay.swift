@@ -56,6 +56,11 @@ extension BookState {
       customers.evolve(customerCommand(kind, data))
       return
     }
+    if let step = reviewStep(ofType: header.type) {
+      try reader.decode(record, header, at: sequence)
+      takeReview(step, of: header.related, by: reader.facts.actor)
+      return
+    }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased, .entryReversed:
