@@ -80,9 +80,7 @@ extension BookWriter {
     checks.append(OpenItemsCheck.run(waiting))
     checks.append(TwoViewsComparison.check(try book.twoViews(state, bounds)))
     let parked = try parked(on: day, state)
-    checks.append(
-      CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")
-    )
+    checks.append(ParkedAge.check(parked))
     return Certificate(
       book: state.identity.id,
       day: day.businessDate,
@@ -127,14 +125,18 @@ extension BookWriter {
     on day: BookDays.Closed,
     _ state: BookState
   ) throws(BookFailure) -> [Certificate.Parked] {
-    try book.parked(state, through: day.cut).map { event in
-      Certificate.Parked(
+    let limits = try state.chart(knownAt: day.cut)?.ageLimits ?? [:]
+    return try book.parked(state, through: day.cut).map { event in
+      let type = event.ageType(among: limits)
+      return Certificate.Parked(
         sequence: event.sequence,
         source: event.draft.source,
         id: event.draft.id,
         reason: event.reason.word,
         since: event.accountingDate,
-        age: Int(day.date - event.accountingDate.dayNumber)
+        age: Int(day.date - event.accountingDate.dayNumber),
+        type: type ?? "",
+        limit: type.flatMap { limits[$0] }
       )
     }
   }

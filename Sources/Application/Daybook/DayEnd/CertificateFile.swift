@@ -79,6 +79,8 @@ struct CertificateReader: Decodable {
     var reason: String
     var since: String
     var age: Int
+    var type: String?
+    var limit: Int?
   }
 
   private var schema: String
@@ -200,7 +202,9 @@ struct CertificateReader: Decodable {
       id: parked.id,
       reason: parked.reason,
       since: since,
-      age: parked.age
+      age: parked.age,
+      type: parked.type ?? "",
+      limit: parked.limit
     )
   }
 }

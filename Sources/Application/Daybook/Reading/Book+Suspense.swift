@@ -1,6 +1,7 @@
 import Amounts
 import BusinessCalendar
 import ChartOfAccounts
+import DayEnd
 import Events
 import EventStore
 import LMDB
@@ -19,9 +20,10 @@ extension Book {
   func suspense(_ state: BookState, _ bounds: ReportBounds) throws(BookFailure) -> SuspenseReport {
     let chart = try state.chart(knownAt: bounds.last)
     var items = try OpenItemFold(log, state, chart, bounds).items()
-    let limit = chart?.ageLimits[SuspenseReport.Kind.parked.rawValue]
+    let limits = chart?.ageLimits ?? [:]
     items += try parked(state, through: bounds.last).map { event in
-      SuspenseReport.Item(
+      let type = event.ageType(among: limits)
+      return SuspenseReport.Item(
         kind: .parked,
         order: event.draft.order ?? event.draft.id,
         origin: EventOrigin(
@@ -31,8 +33,8 @@ extension Book {
         ),
         since: event.accountingDate,
         age: Int(bounds.through.dayNumber - event.accountingDate.dayNumber),
-        type: limit == nil ? "" : SuspenseReport.Kind.parked.rawValue,
-        limit: limit,
+        type: type ?? "",
+        limit: type.flatMap { limits[$0] },
         waitsFor: event.waitsFor(reviewedBy: state.parked.reviewers(of: event.sequence), state)
       )
     }
@@ -81,6 +83,11 @@ extension Book {
 }
 
 extension RecordedEvent {
+  /// The type of ageing that limits how long it may be parked; nil for none.
+  func ageType(among limits: [String: Int]) -> String? {
+    ParkedAge.type(ofEvent: draft.type, isDocument: reason == .notReviewed, among: limits)
+  }
+
   /// What a parked event waits for: the reason with its figures, and who has reviewed it.
   fileprivate func waitsFor(reviewedBy reviewers: [UInt32], _ state: BookState) -> String {
     let detail = reason == .noRule ? draft.code.map { ["code \($0)"] } ?? [] : []

@@ -34,6 +34,13 @@ public struct Certificate: Hashable, Sendable {
     public var since: BusinessDate
     /// Days between `since` and the sealed day.
     public var age: Int
+    /// The type that its limit has in the chart; empty where it has none.
+    public var type: String
+    /// The most days that are no reason to look; nil where the chart does not say.
+    public var limit: Int?
+
+    /// Whether it waits for longer than it may.
+    public var isOverAge: Bool { limit.map { age > $0 } ?? false }
 
     /// Makes an item.
     public init(
@@ -42,10 +49,13 @@ public struct Certificate: Hashable, Sendable {
       id: String,
       reason: String,
       since: BusinessDate,
-      age: Int
+      age: Int,
+      type: String = "",
+      limit: Int? = nil
     ) {
       (self.sequence, self.source, self.id) = (sequence, source, id)
       (self.reason, self.since, self.age) = (reason, since, age)
+      (self.type, self.limit) = (type, limit)
     }
   }
 

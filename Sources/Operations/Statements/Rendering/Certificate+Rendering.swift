@@ -69,11 +69,14 @@ extension Certificate: Report {
 
   private func parkedTable() -> TextTable {
     var table = TextTable([
-      .text("parked since"), .figure("days"), .figure("sequence"), .text("reason"), .text("event"),
+      .text("parked since"), .figure("days"), .figure("limit"), .text(""), .figure("sequence"),
+      .text("reason"), .text("event"),
     ])
     for item in parked {
       table.add([
         TextTable.Cell("\(item.since)"), TextTable.Cell(Figures.count(item.age)),
+        TextTable.Cell(item.limit.map { Figures.count($0) } ?? ""),
+        TextTable.Cell(item.isOverAge ? "over" : "", .notice),
         TextTable.Cell(Figures.count(item.sequence)), TextTable.Cell(item.reason),
         TextTable.Cell("\(item.source) \(item.id)"),
       ])
@@ -155,5 +158,8 @@ extension Certificate.Parked {
     json.string("reason", reason)
     json.date("since", since)
     json.number("age", age)
+    json.string("type", orNull: type.isEmpty ? nil : type)
+    json.number("limit", orNull: limit)
+    json.bool("over_age", isOverAge)
   }
 }
