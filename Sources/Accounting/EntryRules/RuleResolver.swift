@@ -70,7 +70,7 @@ struct RuleResolver {
       EventType.dayCut, EventType.daySealed, EventType.customerRegistered,
       EventType.customerChanged, EventType.loginOpened, EventType.loginClosed,
       EventType.holdPlaced, EventType.holdReleased, EventType.voucherReviewed,
-      EventType.voucherRejected,
+      EventType.voucherRejected, EventType.dayReconciled, EventType.dayUnreconciled,
     ]
     if isNew, own.contains(syntax.type.text) {
       problems.report(

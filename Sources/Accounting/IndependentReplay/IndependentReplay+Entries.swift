@@ -56,7 +56,7 @@ extension IndependentReplay {
       try review(header, facts, record, isRejection: own == .voucherRejected, names, lookup)
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .accountOpened,
       .accountChanged, .dayCut, .daySealed, .customerRegistered, .customerChanged, .loginOpened,
-      .loginClosed:
+      .loginClosed, .dayReconciled, .dayUnreconciled:
       try replay(own, facts, record)
     }
   }

@@ -31,6 +31,8 @@ package struct IndependentReplay: Sendable {
   package internal(set) var sequence: UInt64 = 0
   /// The open accounting date; nil before the book is opened.
   package internal(set) var openDate: BusinessDate?
+  /// The book's first day; nil where the replay began later.
+  var firstDay: BusinessDate?
   /// The events that are parked at this point.
   package internal(set) var parked: Set<UInt64> = []
 

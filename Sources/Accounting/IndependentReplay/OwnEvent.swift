@@ -8,6 +8,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case customerRegistered, customerChanged, loginOpened, loginClosed
   case holdPlaced, holdReleased
   case voucherReviewed, voucherRejected
+  case dayReconciled, dayUnreconciled
 
   /// The type as it stands in events.
   var type: String {
@@ -31,6 +32,8 @@ enum OwnEvent: Symbol, CaseIterable {
     case .holdReleased: "hold.released"
     case .voucherReviewed: "voucher.reviewed"
     case .voucherRejected: "voucher.rejected"
+    case .dayReconciled: "day.reconciled"
+    case .dayUnreconciled: "day.unreconciled"
     }
   }
 
@@ -39,7 +42,7 @@ enum OwnEvent: Symbol, CaseIterable {
     switch self {
     case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
       .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased, .voucherReviewed,
-      .voucherRejected:
+      .voucherRejected, .dayReconciled, .dayUnreconciled:
       true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:

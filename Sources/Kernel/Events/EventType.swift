@@ -41,6 +41,11 @@ public enum EventType {
   /// A document that waits for its review does not become a voucher (驳回).
   public static let voucherRejected = "voucher.rejected"
 
+  /// Somebody says that a day agrees with a channel in a currency (对账完成).
+  public static let dayReconciled = "day.reconciled"
+  /// That is taken back.
+  public static let dayUnreconciled = "day.unreconciled"
+
   /// The source of events that only the writer may write.
   public static let ownSource = "daybook:"
 
@@ -49,7 +54,8 @@ public enum EventType {
     let stem = type.split(separator: ".").last.map(String.init) ?? type
     let base = isVersion(stem) ? type.dropLast(stem.count + 1) : type[...]
     return base.hasSuffix(".requested") || commandWords.contains { base.hasPrefix($0) }
-      || base == entryReversed || base == journalPosted
+      || base == entryReversed || base == journalPosted || base == dayReconciled
+      || base == dayUnreconciled
   }
 
   /// First words of types that are commands, whatever follows.

@@ -50,6 +50,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notReviewed = 80
   /// The same person has reviewed the document before (R3-027).
   case reviewedBefore = 82
+  /// The day that is said to be reconciled has not ended, or is none of the book (Q22).
+  case dayNotOver = 85
   /// The event that this one follows or reverses is not posted.
   case notPosted = 16
   /// The event was reversed before; it is reversed once at most.
@@ -140,6 +142,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .missingDocument: "missing-document"
     case .notReviewed: "not-reviewed"
     case .reviewedBefore: "reviewed-before"
+    case .dayNotOver: "day-not-over"
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"

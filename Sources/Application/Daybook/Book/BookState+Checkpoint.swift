@@ -32,6 +32,7 @@ extension BookState {
     encodeCurrencies(into: &writer)
     balances.encode(into: &writer)
     customers.encode(into: &writer)
+    reconciled.encode(into: &writer)
     encodeEvents(into: &writer)
   }
 
@@ -94,6 +95,7 @@ extension BookState {
       try state.decodeCurrencies(from: &reader)
       try state.balances.decode(from: &reader)
       try state.customers.decode(from: &reader)
+      try state.reconciled.decode(from: &reader)
       try state.decodeEvents(from: &reader)
     } catch {
       throw unreadable(error)

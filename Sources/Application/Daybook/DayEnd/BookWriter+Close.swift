@@ -1,6 +1,7 @@
 import Amounts
 public import BusinessCalendar
 import ChartOfAccounts
+import Codec
 import DayEnd
 import Digests
 import Events
@@ -81,6 +82,8 @@ extension BookWriter {
     checks.append(TwoViewsComparison.check(try book.twoViews(state, bounds)))
     let parked = try parked(on: day, state)
     checks.append(ParkedAge.check(parked))
+    let channels = try channelsReconciled(books, state)
+    if let channels { checks.append(channels.check()) }
     return Certificate(
       book: state.identity.id,
       day: day.businessDate,
@@ -91,8 +94,45 @@ extension BookWriter {
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       openItems: waiting.sums,
       checks: checks,
-      parked: parked
+      parked: parked,
+      unreconciled: channels?.open ?? []
     )
+  }
+
+  /// Which channels the day and those before it are not reconciled with, as known now; nil where the
+  /// chart does not say where channels are met.
+  private func channelsReconciled(
+    _ books: DayBooks,
+    _ state: BookState
+  ) throws(BookFailure) -> ChannelsReconciled? {
+    guard let rule = state.chart?.reconciliation else { return nil }
+    let before = state.days.closed.last { $0.date < books.day.dayNumber && $0.sealed != 0 }
+    let revoked = state.reconciled.marks.filter { !$0.value }.keys.map { key in
+      Certificate.Unreconciled(
+        channel: state.name(key.channel),
+        day: BusinessDate(dayNumber: key.day),
+        currency: state.name(key.currency)
+      )
+    }
+    return ChannelsReconciled(
+      rule,
+      before: try before.map { (day) throws(BookFailure) in
+        try book.certificate(of: day).unreconciled
+      } ?? [],
+      revoked: revoked,
+      books,
+      owner: { AccountName.withCurrency($0)?.0.owner }
+    ) { item in
+      guard let channel = state.names.number(of: item.channel),
+        let currency = state.names.number(of: item.currency)
+      else { return nil }
+      let key = ReconciledDays.Key(
+        channel: channel,
+        day: item.day.dayNumber,
+        currency: currency
+      )
+      return state.reconciled.marks[key]
+    }
   }
 
   /// Client money at the end of the day, as stored; nil where the chart does not say what it is.

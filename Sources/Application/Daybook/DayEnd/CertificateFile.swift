@@ -83,6 +83,12 @@ struct CertificateReader: Decodable {
     var limit: Int?
   }
 
+  private struct Unreconciled: Decodable {
+    var channel: String
+    var day: String
+    var currency: String
+  }
+
   private var schema: String
   private var book: String
   private var day: String
@@ -95,9 +101,10 @@ struct CertificateReader: Decodable {
   private var openItems: [OpenItems]?
   private var checks: [Check]
   private var parked: [Parked]
+  private var unreconciled: [Unreconciled]?
 
   private enum CodingKeys: String, CodingKey {
-    case schema, book, day, sequence, events, totals, checks, parked
+    case schema, book, day, sequence, events, totals, checks, parked, unreconciled
     case chainHash = "chain_hash"
     case clientMoney = "client_money"
     case openItems = "open_items"
@@ -126,7 +133,12 @@ struct CertificateReader: Decodable {
       clientMoney: (reader.clientMoney ?? []).compactMap { clientMoney($0) },
       openItems: (reader.openItems ?? []).compactMap { openItems($0) },
       checks: reader.checks.map { check($0) },
-      parked: reader.parked.compactMap { parked($0) }
+      parked: reader.parked.compactMap { parked($0) },
+      unreconciled: (reader.unreconciled ?? []).compactMap { item in
+        BusinessDate(item.day).map {
+          Certificate.Unreconciled(channel: item.channel, day: $0, currency: item.currency)
+        }
+      }
     )
   }
 

@@ -36,6 +36,8 @@ struct Engine: ~Copyable {
     var isCommand: Bool
     /// What it says of customers and logins; nil for nothing.
     var customer: CustomerCommand.Kind?
+    /// Whether it marks a channel's day as reconciled, or takes that back; nil for neither.
+    var reconciliation: Bool?
     /// What it says of a document's review; nil for nothing.
     var review: DocumentReview.Step?
   }
@@ -160,6 +162,10 @@ struct Engine: ~Copyable {
     else {
       let kind = kind(of: facts.type)
       if let customer = kind.customer { return try judgeCustomer(customer) }
+      if let mark = kind.reconciliation {
+        let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+        return try decider.judgeReconciliation(mark, facts, data, &state)
+      }
       if let review = kind.review { return try judgeReview(review) }
       return try judgeBusiness()
     }
@@ -335,6 +341,7 @@ struct Engine: ~Copyable {
     let kind = TypeKind(
       isCommand: EventType.isCommand(state.name(type)),
       customer: state.customerKind(ofType: type),
+      reconciliation: state.reconciliationMark(ofType: type),
       review: state.reviewStep(ofType: type)
     )
     kinds[Int(type)] = kind

@@ -23,7 +23,7 @@ enum DetailKey: String {
   case account, available, requested, limit, missing, requirement, line, currency, event, subject
   case code, difference, sequence, status, item, order, state
   case customer, login, used, held
-  case ordered, received, replaced, invoiced
+  case day, ordered, received, replaced, invoiced
   case customerClass = "class"
   /// The calendar year in which a posted event counts against a customer's limit, where it
   /// counts.

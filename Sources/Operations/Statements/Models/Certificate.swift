@@ -59,6 +59,21 @@ public struct Certificate: Hashable, Sendable {
     }
   }
 
+  /// A channel with which a day is not reconciled in a currency.
+  public struct Unreconciled: Hashable, Sendable {
+    /// The channel.
+    public var channel: String
+    /// The day.
+    public var day: BusinessDate
+    /// The currency's code.
+    public var currency: String
+
+    /// Makes an item.
+    public init(channel: String, day: BusinessDate, currency: String) {
+      (self.channel, self.day, self.currency) = (channel, day, currency)
+    }
+  }
+
   /// Where client money stands in a currency at the end of the day, minor units.
   public struct ClientMoney: Hashable, Sendable {
     /// The currency.
@@ -101,6 +116,9 @@ public struct Certificate: Hashable, Sendable {
   public var checks: [CheckResult]
   /// What waits at the end of the day.
   public var parked: [Parked]
+  /// Which channels this day and those before it are not reconciled with, as known when it was
+  /// closed; empty where the chart does not say where channels are met.
+  public var unreconciled: [Unreconciled]
 
   /// Makes a certificate.
   public init(
@@ -113,12 +131,13 @@ public struct Certificate: Hashable, Sendable {
     clientMoney: [ClientMoney] = [],
     openItems: [SuspenseReport.Sum] = [],
     checks: [CheckResult],
-    parked: [Parked] = []
+    parked: [Parked] = [],
+    unreconciled: [Unreconciled] = []
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
     (self.clientMoney, self.openItems) = (clientMoney, openItems)
-    (self.checks, self.parked) = (checks, parked)
+    (self.checks, self.parked, self.unreconciled) = (checks, parked, unreconciled)
   }
 
   /// Whether no check failed.

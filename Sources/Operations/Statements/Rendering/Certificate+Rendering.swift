@@ -100,6 +100,9 @@ extension Certificate: Report {
     json.array("parked") { json in
       for item in parked { json.object { item.write(to: &$0) } }
     }
+    json.array("unreconciled") { json in
+      for item in unreconciled { json.object { item.write(to: &$0) } }
+    }
   }
 
   private func writePosition(to json: inout ReportJSON) {
@@ -122,6 +125,7 @@ extension Certificate: Report {
     for sum in openItems { json.line("open_items") { sum.write(to: &$0) } }
     for check in checks { json.line("check") { check.write(to: &$0) } }
     for item in parked { json.line("parked") { item.write(to: &$0) } }
+    for item in unreconciled { json.line("unreconciled") { item.write(to: &$0) } }
   }
 
   /// A row per finding, or per check without.
@@ -147,6 +151,14 @@ extension Certificate.ClientMoney {
     json.amount("pool", Amount(minor: pool, currency: currency))
     json.amount("client", Amount(minor: client, currency: currency))
     json.amount("own", Amount(minor: own, currency: currency))
+  }
+}
+
+extension Certificate.Unreconciled {
+  fileprivate func write(to json: inout ReportJSON) {
+    json.string("channel", channel)
+    json.date("day", day)
+    json.string("currency", currency)
   }
 }
 
