@@ -58,6 +58,7 @@ let layers = [
     [
       Module("Accounts", uses: ["Codec", "Events", "Journal", "Ledgers", "RuleSyntax"]),
       Module("Payments", uses: ["Events", "Ledgers"]),
+      Module("Vouchers", uses: ["Events"]),
       Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
       Module(
         "DayEnd",
@@ -103,6 +104,7 @@ let layers = [
           "Digests",
           "EntryRules", "Events", "EventStore", "IndependentReplay", "Intake", "JSONText",
           "Journal", "Ledgers", "LMDB", "Payments", "RuleSyntax", "SortedRuns", "Statements",
+          "Vouchers",
         ]
       ),
       Module(
@@ -174,6 +176,7 @@ let tested: Set<String> = [
   "Simulation",
   "SortedRuns",
   "Statements",
+  "Vouchers",
 ]
 
 // Programs and suites beside the layers: test support, the suites that run whole books, and the

@@ -16,6 +16,8 @@ package struct Chart: Sendable {
   package let ageLimits: [String: Int]
   /// Which leaves hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoney?
+  /// Which leaves are reconciled with channels; nil where the chart does not say.
+  package let reconciliation: Reconciliation?
   /// The classes of customers and what counts against their limits; nil where the chart does not
   /// say.
   package let customers: CustomerTerms?
@@ -39,6 +41,7 @@ package struct Chart: Sendable {
     subjects = check.subjects
     ageLimits = check.ageLimits
     clientMoney = check.clientMoney
+    reconciliation = check.reconciliation
     customers = check.customers
     operations = check.operationCodes
     kinds = check.accountKinds

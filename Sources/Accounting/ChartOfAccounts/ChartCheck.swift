@@ -10,6 +10,7 @@ struct ChartCheck {
   var subjects: [Subject] = []
   var ageLimits: [String: Int] = [:]
   var clientMoney: ClientMoney?
+  var reconciliation: Reconciliation?
   var customers: CustomerTerms?
   var operationCodes: [AccountOperation: [String]] = [:]
   var accountKinds: [AccountKind] = []
@@ -29,6 +30,7 @@ struct ChartCheck {
     for subject in syntax.subjects { checkParents(of: subject) }
     for subject in syntax.subjects { check(subject) }
     clientMoney = syntax.clientMoney.flatMap { ClientMoney($0, subjects, &problems) }
+    reconciliation = syntax.reconciliation.map { Reconciliation($0, subjects, &problems) }
     customers = syntax.customers.map { customerTerms($0) }
     operationCodes = operations()
     accountKinds = kinds()

@@ -97,6 +97,14 @@ package struct RuleBook: Sendable {
     number > 0 && Int(number) <= versions.count && program.rules[Int(number) - 1].needsApproval
   }
 
+  /// How many people must review a document before it is booked by the rule and the case of a
+  /// verdict.
+  package func reviews(_ verdict: EntryVerdict) -> Int {
+    guard verdict.isPosted, verdict.rule > 0, verdict.caseNumber > 0 else { return 0 }
+    let cases = program.rules[Int(verdict.rule) - 1].cases.positions
+    return program.cases[cases.lowerBound + Int(verdict.caseNumber) - 1].reviews
+  }
+
   // MARK: Computing entries
 
   /// The version in force for a type and code on an accounting date: of those whose `from` has come

@@ -72,6 +72,8 @@ struct RuleProgram: Sendable {
   struct Case: Sendable {
     let conditions: Range<Int32>
     let lines: Range<Int32>
+    /// How many people must review the document.
+    let reviews: Int
   }
 
   /// A rule version, found by its number less one.
@@ -138,7 +140,8 @@ struct RuleProgram: Sendable {
     cases.append(
       Case(
         conditions: range(firstCondition, conditions.count),
-        lines: range(firstLine, lines.count)
+        lines: range(firstLine, lines.count),
+        reviews: item.syntax.reviews
       )
     )
   }

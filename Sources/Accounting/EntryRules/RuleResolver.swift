@@ -69,7 +69,8 @@ struct RuleResolver {
       EventType.journalPosted, EventType.entryReversed, EventType.eventReleased,
       EventType.dayCut, EventType.daySealed, EventType.customerRegistered,
       EventType.customerChanged, EventType.loginOpened, EventType.loginClosed,
-      EventType.holdPlaced, EventType.holdReleased,
+      EventType.holdPlaced, EventType.holdReleased, EventType.voucherReviewed,
+      EventType.voucherRejected, EventType.dayReconciled, EventType.dayUnreconciled,
     ]
     if isNew, own.contains(syntax.type.text) {
       problems.report(
@@ -77,6 +78,16 @@ struct RuleResolver {
         "own-type",
         "\(syntax.type) is Daybook's own type, which no rule books",
         next: "write the type of a business event"
+      )
+    }
+    if isNew, EventType.isCommand(syntax.type.text),
+      let item = syntax.cases.first(where: { $0.reviews > 0 })
+    {
+      problems.report(
+        at: item.place,
+        "review-of-a-command",
+        "\(syntax.type) is a command, which cannot wait for its review",
+        next: "write approval: required, or let the rule book a fact: \"goods.received\""
       )
     }
     let names = [syntax.type] + (syntax.code.map { [$0] } ?? [])

@@ -31,12 +31,17 @@ struct EntryLine: Hashable, Sendable {
 struct EntryComputation: Sendable {
   /// The lines of the last entry, in the order of the rule.
   private(set) var lines: [EntryLine] = []
+  /// How many people must review what the last entry books.
+  private(set) var reviews = 0
   /// By group of amounts: the currency that they share, 0 while none is met, and its digits.
   private var groups: [(currency: Symbol, digits: Int)] = []
   private var sums: [(currency: Symbol, debit: Int128, credit: Int128)] = []
 
   /// Forgets the last entry.
-  mutating func removeAll() { lines.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    lines.removeAll(keepingCapacity: true)
+    reviews = 0
+  }
 
   /// Adds a line; lines of zero are left out.
   mutating func append(_ line: EntryLine) {
@@ -85,6 +90,7 @@ struct EntryComputation: Sendable {
     for index in rule.cases.indices
     where try allHold(rule.cases[index].conditions, facts, record, symbols) {
       for line in rule.cases[index].lines { try append(line, rule, facts, symbols) }
+      reviews = rule.cases[index].reviews
       return
     }
     throw ReplayFault(

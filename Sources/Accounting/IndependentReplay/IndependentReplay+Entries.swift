@@ -25,6 +25,7 @@ extension IndependentReplay {
     guard let own = OwnEvent(rawValue: facts.type) else {
       if let link = facts.follows { checkFollows(link, record, names, lookup) }
       try compute(facts, record, on: date, recordedRule: header.rule)
+      checkReviews(of: facts, at: sequence)
       try post(code: facts.code, on: date, using: holdName(facts, record))
       let year = yearOfUse(code: facts.code, following: followed, header, record, names, lookup)
       countUse(code: facts.code, isReversal: false, year: year, header, record)
@@ -51,9 +52,11 @@ extension IndependentReplay {
       countUse(code: related.code, isReversal: true, year: year, header, record)
     case .holdPlaced: try placeHold(facts, record)
     case .holdReleased: try releaseHold(facts, record, names, lookup)
+    case .voucherReviewed, .voucherRejected:
+      try review(header, facts, record, isRejection: own == .voucherRejected, names, lookup)
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .accountOpened,
       .accountChanged, .dayCut, .daySealed, .customerRegistered, .customerChanged, .loginOpened,
-      .loginClosed:
+      .loginClosed, .dayReconciled, .dayUnreconciled:
       try replay(own, facts, record)
     }
   }

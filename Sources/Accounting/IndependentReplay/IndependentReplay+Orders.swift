@@ -174,6 +174,7 @@ extension IndependentReplay {
         role: role,
         amount: amount(of: facts, role, place, places),
         booked: minor("booked", facts.amounts[...]) ?? 0,
+        gross: minor("gross", facts.amounts[...]) ?? 0,
         sequence: header.related == 0 ? sequence : header.related,
         followed: followed,
         suspended: moves[place]?.suspended ?? 0,

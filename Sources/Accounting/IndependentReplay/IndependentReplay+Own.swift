@@ -15,18 +15,24 @@ extension IndependentReplay {
     _ record: RawSpan
   ) throws(ReplayFault) {
     switch event {
-    case .bookOpened: openDate = try date(OwnMember.firstDay, facts, record)
+    case .bookOpened:
+      openDate = try date(OwnMember.firstDay, facts, record)
+      firstDay = openDate
     case .dayCut:
       let closed = try date(OwnMember.closes, facts, record)
       try cut(from: closed, to: date(OwnMember.opens, facts, record))
+    case .dayReconciled, .dayUnreconciled:
+      try checkReconciled(date(OwnMember.day, facts, record), by: facts.actor)
     case .daySealed: try seal(date(OwnMember.day, facts, record))
     case .chartPublished, .rulesPublished: try publish(event, facts, record)
     case .accountOpened, .accountChanged: try setAccount(event, facts, record)
     case .customerRegistered, .customerChanged, .loginOpened, .loginClosed:
       try replayCustomer(event, facts, record)
     case .keyChanged: break
-    case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased:
-      preconditionFailure("\(event.type) has lines")
+    case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased,
+      .voucherReviewed,
+      .voucherRejected:
+      preconditionFailure("\(event.type) refers to another event, or has lines")
     }
   }
 
@@ -65,6 +71,17 @@ extension IndependentReplay {
       expected: "a day before \(openDate)",
       actual: day.description,
       "\(day) is sealed, while \(openDate) is open"
+    )
+  }
+
+  /// Somebody says of a day that has ended that a channel agrees with it.
+  private mutating func checkReconciled(_ day: BusinessDate, by person: Symbol) {
+    guard let openDate, day >= openDate || day < (firstDay ?? day) || person == 0 else { return }
+    note(
+      .accountingDate,
+      expected: "somebody who speaks of a day of the book before \(openDate)",
+      actual: "\"\(symbols.text(person))\" of \(day)",
+      "\(day) is said to be reconciled or not, while \(openDate) is open"
     )
   }
 

@@ -5,7 +5,7 @@ import Events
 
 extension IndependentReplay {
   private static let people: Set = [
-    "merchant", "buyer", "payer", "payee", "user", "investor", "borrower",
+    "merchant", "buyer", "payer", "payee", "user", "investor", "borrower", "supplier",
   ]
 
   /// An event names the people of its orders; a step that is the first to name one settles who it

@@ -31,11 +31,12 @@ extension IndependentReplay {
     let code = related.code
     if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
+    checkReviews(of: related, at: header.related)
     try post(code: code, on: date, using: holdName(related, bytes.rawSpan))
   }
 
   /// Reads an earlier record into `related`.
-  private mutating func read(
+  mutating func read(
     _ earlier: UInt64,
     _ names: NameTable,
     _ lookup: (UInt64) -> [UInt8]?

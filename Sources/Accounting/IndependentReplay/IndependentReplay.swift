@@ -31,6 +31,8 @@ package struct IndependentReplay: Sendable {
   package internal(set) var sequence: UInt64 = 0
   /// The open accounting date; nil before the book is opened.
   package internal(set) var openDate: BusinessDate?
+  /// The book's first day; nil where the replay began later.
+  var firstDay: BusinessDate?
   /// The events that are parked at this point.
   package internal(set) var parked: Set<UInt64> = []
 
@@ -49,6 +51,8 @@ package struct IndependentReplay: Sendable {
   var holds: [String: ReplayHold] = [:]
   var orders = ReplayOrders()
   var customers = ReplayCustomers()
+  /// Who has reviewed the documents that are parked, by their sequences.
+  var reviewers: [UInt64: [Symbol]] = [:]
   /// The number that the log gives the name `year`; 0 before it was met.
   var yearName: UInt32 = 0
   /// The sequence where this replay began.

@@ -4,8 +4,11 @@ struct OrderLife {
   let role: ReplayOrders.OrderRole
   /// The event's amount for this order, in minor units.
   let amount: Int128
-  /// Of a failed refund or withdrawal: what had been booked as success.
+  /// Of a failed refund or withdrawal: what had been booked as success; of an invoice, what had been
+  /// booked provisionally.
   let booked: Int128
+  /// Of an invoice: its sum, tax included.
+  let gross: Int128
   /// The sequence of the event, and of the one that it follows; 0 for none.
   let sequence: UInt64
   let followed: UInt64
@@ -29,7 +32,40 @@ struct OrderLife {
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
       withdraw(&order)
     case .chargebackWon, .chargebackLost: endDispute(&order)
+    case .goodsOrdered, .goodsDelivered, .goodsBilled, .costBilled, .supplierPaid,
+      .supplierToBePaid, .supplierPaidBack:
+      buy(&order.purchase)
     }
+  }
+
+  /// A supplier is paid for goods that were ordered, have come in and are billed at that value, and
+  /// never more than is due.
+  private func buy(_ purchase: inout ReplayOrder.Purchase) -> (expected: String, actual: String)? {
+    func added(_ value: Int128) -> Int128 { isReversal ? 0 &- value : value }
+    let pays = role == .supplierPaid || role == .supplierToBePaid
+    switch role {
+    case .goodsOrdered: purchase.ordered &+= added(amount)
+    case .goodsDelivered: purchase.delivered &+= added(amount)
+    case .goodsBilled:
+      purchase.billed &+= added(amount)
+      purchase.billedOfDelivered &+= added(booked)
+      purchase.due &+= added(gross)
+    case .costBilled: purchase.due &+= added(gross)
+    default: purchase.paid &+= added(pays ? amount : 0 &- amount)
+    }
+    if purchase.billedOfDelivered > purchase.delivered {
+      return (
+        "at most \(purchase.delivered) minor units billed, which were delivered",
+        "\(purchase.billedOfDelivered)"
+      )
+    }
+    let isPayable =
+      purchase.billed == purchase.billedOfDelivered && purchase.ordered >= purchase.billed
+    if pays, !isReversal, !isPayable {
+      return ("order, delivery and invoice that agree", "\(purchase)")
+    }
+    return (0...max(0, purchase.due)).contains(purchase.paid)
+      ? nil : ("at most \(purchase.due) minor units paid, which are due", "\(purchase.paid)")
   }
 
   private func pay(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {

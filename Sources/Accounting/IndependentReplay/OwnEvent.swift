@@ -7,6 +7,8 @@ enum OwnEvent: Symbol, CaseIterable {
   case entryReversed, eventReleased, dayCut, daySealed
   case customerRegistered, customerChanged, loginOpened, loginClosed
   case holdPlaced, holdReleased
+  case voucherReviewed, voucherRejected
+  case dayReconciled, dayUnreconciled
 
   /// The type as it stands in events.
   var type: String {
@@ -28,6 +30,10 @@ enum OwnEvent: Symbol, CaseIterable {
     case .loginClosed: "login.closed"
     case .holdPlaced: "hold.placed"
     case .holdReleased: "hold.released"
+    case .voucherReviewed: "voucher.reviewed"
+    case .voucherRejected: "voucher.rejected"
+    case .dayReconciled: "day.reconciled"
+    case .dayUnreconciled: "day.unreconciled"
     }
   }
 
@@ -35,7 +41,8 @@ enum OwnEvent: Symbol, CaseIterable {
   var isCommand: Bool {
     switch self {
     case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
-      .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased:
+      .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased, .voucherReviewed,
+      .voucherRejected, .dayReconciled, .dayUnreconciled:
       true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:

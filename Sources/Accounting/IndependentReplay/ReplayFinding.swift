@@ -29,6 +29,8 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     /// A voucher or a reversal names a second person and a document (R1-071); where a rule says
     /// `approval: required`, its event names a second person.
     case voucher
+    /// A document is reviewed, before it is booked, by as many others as its rule asks for (R3-026).
+    case review
     /// A parked event is released once, after it was parked.
     case release
     /// A posted event is reversed once at most, and a reversal is not.

@@ -24,6 +24,18 @@ struct ReplayOrder: Sendable {
     var isOver = false
   }
 
+  /// What was bought, in minor units.
+  struct Purchase: Sendable {
+    var ordered: Int128 = 0
+    var delivered: Int128 = 0
+    /// What invoices say of goods, and of how much provisional booking they take the place.
+    var billed: Int128 = 0
+    var billedOfDelivered: Int128 = 0
+    /// What all invoices ask for, tax included, and what was paid of it.
+    var due: Int128 = 0
+    var paid: Int128 = 0
+  }
+
   /// An amount beside the event's own, by its name and currency.
   struct Share: Hashable, Sendable {
     let name: String
@@ -47,6 +59,7 @@ struct ReplayOrder: Sendable {
   var disputed: Int128 = 0
   var refunds: [Refund] = []
   var withdrawal: Withdrawal?
+  var purchase = Purchase()
   /// What stands under it in accounts that are kept by order, positive on the normal side; without
   /// those that hold nothing.
   var parts: [(account: AccountKey, amount: Int128)] = []
@@ -90,6 +103,13 @@ struct ReplayOrders: Sendable {
     case chargedBack = "chargeback.received"
     case chargebackWon = "chargeback.won"
     case chargebackLost = "chargeback.lost"
+    case goodsOrdered = "purchase.ordered"
+    case goodsDelivered = "goods.received"
+    case goodsBilled = "invoice.received"
+    case costBilled = "expense.invoiced"
+    case supplierPaid = "purchase.paid"
+    case supplierToBePaid = "disbursement.requested"
+    case supplierPaidBack = "purchase.refunded"
     case settled = "settlement.requested"
     case couponUsed = "coupon.used"
     case none = ""

@@ -67,6 +67,8 @@ struct ReplayRule: Sendable {
   struct Case: Sendable {
     var conditions: [Condition]
     var lines: [Line]
+    /// How many people must review what it books.
+    var reviews: Int
   }
 
   /// From 1, in the order of publication.
@@ -110,7 +112,8 @@ struct ReplayRule: Sendable {
     }
     for item in syntax.cases {
       let conditions = item.when.map { Self.condition($0, roles: roles, &symbols) }
-      cases.append(Case(conditions: conditions, lines: item.lines.map { line($0, &symbols) }))
+      let lines = item.lines.map { line($0, &symbols) }
+      cases.append(Case(conditions: conditions, lines: lines, reviews: item.reviews))
     }
   }
 

@@ -36,6 +36,16 @@ public enum EventType {
   /// What is left of a hold, or part of it, is available again (解冻).
   public static let holdReleased = "hold.released"
 
+  /// Somebody has reviewed a document that waits for it (复核).
+  public static let voucherReviewed = "voucher.reviewed"
+  /// A document that waits for its review does not become a voucher (驳回).
+  public static let voucherRejected = "voucher.rejected"
+
+  /// Somebody says that a day agrees with a channel in a currency (对账完成).
+  public static let dayReconciled = "day.reconciled"
+  /// That is taken back.
+  public static let dayUnreconciled = "day.unreconciled"
+
   /// The source of events that only the writer may write.
   public static let ownSource = "daybook:"
 
@@ -44,11 +54,12 @@ public enum EventType {
     let stem = type.split(separator: ".").last.map(String.init) ?? type
     let base = isVersion(stem) ? type.dropLast(stem.count + 1) : type[...]
     return base.hasSuffix(".requested") || commandWords.contains { base.hasPrefix($0) }
-      || base == entryReversed || base == journalPosted
+      || base == entryReversed || base == journalPosted || base == dayReconciled
+      || base == dayUnreconciled
   }
 
   /// First words of types that are commands, whatever follows.
-  private static let commandWords = ["account.", "customer.", "hold.", "login."]
+  private static let commandWords = ["account.", "customer.", "hold.", "login.", "voucher."]
 
   /// Whether the last part of a type is a schema version such as `v2`.
   private static func isVersion(_ part: String) -> Bool {

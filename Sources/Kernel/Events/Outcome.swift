@@ -38,12 +38,20 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notALeaf = 11
   /// `journal.posted`: debits and credits differ in a currency.
   case notBalanced = 12
-  /// Actor and approver are the same person.
+  /// What is reviewed or rejected is no document that waits for its review.
+  case notUnderReview = 81
+  /// Actor and approver are the same person, or maker and reviewer of a document.
   case samePerson = 13
   /// Two people are needed, an actor and an approver, and one of them is not named.
   case missingApprover = 14
   /// `references.document` is needed (R1-071).
   case missingDocument = 15
+  /// The rule asks for more reviews of the document than it has had (R3-026).
+  case notReviewed = 80
+  /// The same person has reviewed the document before (R3-027).
+  case reviewedBefore = 82
+  /// The day that is said to be reconciled has not ended, or is none of the book (Q22).
+  case dayNotOver = 85
   /// The event that this one follows or reverses is not posted.
   case notPosted = 16
   /// The event was reversed before; it is reversed once at most.
@@ -66,6 +74,10 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case differsFromRequest = 33
   /// More would be given back than was paid for the order and is not given back yet.
   case exceedsPaid = 34
+  /// Order, receipt and invoice of a purchase do not agree (R3-025).
+  case notMatched = 83
+  /// A supplier would be paid more than its invoices say and it has not been paid yet.
+  case exceedsInvoiced = 84
   /// More of a share (a coupon, a fee) would be given back than was taken and is not given back yet.
   case exceedsShare = 37
   /// More would be taken from an account than stands there under this order (`items: order`).
@@ -137,9 +149,13 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .unknownSubject: "unknown-subject"
     case .notALeaf: "not-a-leaf"
     case .notBalanced: "not-balanced"
+    case .notUnderReview: "not-under-review"
     case .samePerson: "same-person"
     case .missingApprover: "missing-approver"
     case .missingDocument: "missing-document"
+    case .notReviewed: "not-reviewed"
+    case .reviewedBefore: "reviewed-before"
+    case .dayNotOver: "day-not-over"
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
@@ -151,6 +167,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .wrongState: "wrong-state"
     case .differsFromRequest: "differs-from-request"
     case .exceedsPaid: "exceeds-paid"
+    case .notMatched: "not-matched"
+    case .exceedsInvoiced: "exceeds-invoiced"
     case .exceedsShare: "exceeds-share"
     case .exceedsOrder: "exceeds-order"
     case .unknownCustomer: "unknown-customer"

@@ -12,6 +12,8 @@ package struct ChartSyntax: Hashable, Sendable {
   package let ageing: [AgeLimitSyntax]
   /// Which subjects hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoneySyntax?
+  /// On which subjects channels are met; nil where the chart does not say.
+  package let reconciliation: ReconciliationSyntax?
   /// The classes of customers; nil where the chart does not say.
   package let customers: CustomerSyntax?
   /// Which transaction codes are which operation; empty where the chart does not say.
@@ -135,8 +137,8 @@ extension ChartSyntax {
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = [
-      "chart", "currencies", "subjects", "client_money", "ageing", "customers", "operations",
-      "kinds",
+      "chart", "currencies", "subjects", "client_money", "reconciliation", "ageing", "customers",
+      "operations", "kinds",
     ]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
@@ -158,6 +160,9 @@ extension ChartSyntax {
       subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
       ageing: reader.mapping("ageing", &problems).compactMap { AgeLimitSyntax($0, &problems) },
       clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) },
+      reconciliation: reader.node("reconciliation").flatMap {
+        ReconciliationSyntax($0, &problems)
+      },
       customers: reader.node("customers").flatMap { CustomerSyntax($0, &problems) },
       operations: reader.mapping("operations", &problems).compactMap {
         OperationSyntax($0, &problems)

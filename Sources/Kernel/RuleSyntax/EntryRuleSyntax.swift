@@ -52,6 +52,8 @@ package struct CaseSyntax: Hashable, Sendable {
   package let when: [ConditionSyntax]
   /// The text of the entry, with `{order}` and the like standing for what the event carries.
   package let text: TextTemplate?
+  /// How many people must review the document before it is booked.
+  package let reviews: Int
   /// The lines in the order of the file; none where the event is booked without an entry.
   package let lines: [RuleLineSyntax]
 }
@@ -86,7 +88,7 @@ extension RuleFileSyntax {
 extension EntryRuleSyntax {
   static let keys = [
     "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties", "requires",
-    "cases", "when", "text", "lines",
+    "cases", "when", "text", "review", "lines",
   ]
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
@@ -127,7 +129,7 @@ extension EntryRuleSyntax {
     guard let node = reader.node("cases") else {
       return CaseSyntax(reader, &problems).map { [$0] } ?? []
     }
-    for key in ["when", "text", "lines"] where reader.node(key) != nil {
+    for key in ["when", "text", "review", "lines"] where reader.node(key) != nil {
       problems.report(
         at: reader.place(of: key),
         "beside-cases",
@@ -146,7 +148,7 @@ extension EntryRuleSyntax {
       return []
     }
     return elements.compactMap { element in
-      let keys = ["when", "text", "lines"]
+      let keys = ["when", "text", "review", "lines"]
       return MappingReader(element, as: "a case", keys: keys, &problems)
         .flatMap { CaseSyntax($0, &problems) }
     }
@@ -200,6 +202,9 @@ extension EntryRuleSyntax {
 }
 
 extension CaseSyntax {
+  /// As many people at most review one document.
+  private static let reviewMaximum = 9
+
   init?(_ reader: MappingReader, _ problems: inout SyntaxProblems) {
     var when: [ConditionSyntax] = []
     if let node = reader.node("when") {
@@ -219,6 +224,7 @@ extension CaseSyntax {
         try TextTemplate.parse(text.text, at: text.place)
       }
     }
+    let reviews = reader.number("review", in: 1...Self.reviewMaximum, &problems)
     guard let node = reader.required("lines", &problems) else { return nil }
     guard let elements = node.elements else {
       problems.report(
@@ -233,6 +239,7 @@ extension CaseSyntax {
       place: reader.place,
       when: when,
       text: text,
+      reviews: reviews ?? 0,
       lines: elements.compactMap { RuleLineSyntax($0, &problems) }
     )
   }

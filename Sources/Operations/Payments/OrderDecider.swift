@@ -41,6 +41,11 @@ package enum OrderDecider {
     _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
+    if step.isOfPurchase {
+      var purchase = state.purchase
+      purchase.take(step, facts)
+      return purchase.refusal(of: step, facts, from: state.purchase)
+    }
     if facts.isReversal { return refusalOfReversal(step, facts, in: state) }
     switch step {
     case .payment: return nil
@@ -56,6 +61,8 @@ package enum OrderDecider {
       return state.withdrawal.map { .wrongState($0.stage.word) }
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
       return refusalOfWithdrawal(step, facts, effects, in: state)
+    case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund:
+      return nil
     case .chargebackWon, .chargebackLost:
       guard state.disputed > 0 else { return .wrongState("not-disputed") }
       guard facts.amount > state.disputed else { return nil }
@@ -144,7 +151,7 @@ package enum OrderDecider {
   }
 
   /// Only a payment is taken back by a reversal, and only what was not given back already; every
-  /// other step has one of its own that undoes it.
+  /// other step, but for those of a purchase, has one of its own that undoes it.
   private static func refusalOfReversal(
     _ step: OrderStep,
     _ facts: OrderFacts,

@@ -4,7 +4,7 @@
 /// Where money lies (`channel`, `bank`) is no such role: a refund may go another way than the
 /// payment came. What shares in an order (`receiver`, `promoter`) is none either.
 package enum OrderRole: UInt8, CaseIterable, Sendable {
-  case merchant, buyer, payer, payee, user, investor, borrower
+  case merchant, buyer, payer, payee, user, investor, borrower, supplier
 
   /// The role of this name; nil for a name that is none.
   package init?(name: String) {
@@ -22,6 +22,7 @@ package enum OrderRole: UInt8, CaseIterable, Sendable {
     case .user: "user"
     case .investor: "investor"
     case .borrower: "borrower"
+    case .supplier: "supplier"
     }
   }
 }
@@ -32,7 +33,7 @@ package struct OrderParties: Sendable {
   private static let several = UInt32.max
 
   /// By role; 0 where nobody is named.
-  private var parties: InlineArray<7, UInt32> = InlineArray(repeating: 0)
+  private var parties: InlineArray<8, UInt32> = InlineArray(repeating: 0)
 
   package init() {}
 

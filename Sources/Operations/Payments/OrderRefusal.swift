@@ -17,6 +17,10 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case shareDiffersFromRequest(OrderShare)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
+  /// Order, receipt and invoice of a purchase do not agree; what it would be after the step.
+  case notMatched(Purchase)
+  /// A supplier would be paid more than its invoices say and it has not been paid yet.
+  case exceedsInvoiced(available: Int128, requested: Int128)
   /// More of a share would be given back than was taken under that name and is not given back yet.
   case exceedsShare(OrderShare)
   /// More would be taken from an account than stands there under the order.
@@ -31,6 +35,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .wrongState: .wrongState
     case .differsFromRequest, .shareDiffersFromRequest: .differsFromRequest
     case .exceedsPaid: .exceedsPaid
+    case .notMatched: .notMatched
+    case .exceedsInvoiced: .exceedsInvoiced
     case .exceedsShare: .exceedsShare
     case .exceedsOrder: .exceedsOrder
     }

@@ -20,6 +20,8 @@ package struct OrderState: Sendable {
   package private(set) var refunds: [Refund] = []
   /// The withdrawal that this order is, if it is one.
   package private(set) var withdrawal: Withdrawal?
+  /// The purchase that this order is; empty where it is none, as nearly all are, one element else.
+  private var purchases: [Purchase] = []
   /// What stands in each account under it.
   package private(set) var parts = OrderParts()
 
@@ -27,6 +29,9 @@ package struct OrderState: Sendable {
 
   /// What can still be given back.
   package var refundable: Int128 { paid - refunded }
+
+  /// What it has as a purchase.
+  package var purchase: Purchase { purchases.first ?? Purchase() }
 
   /// How much of a refund comes from what payments left in suspense.
   package func hung(of facts: OrderFacts) -> Int128 {
@@ -79,6 +84,10 @@ package struct OrderState: Sendable {
       refunded &-= amount
       disputed &-= amount
     case .chargebackLost: disputed &-= amount
+    case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund:
+      var purchase = purchase
+      purchase.take(step, facts)
+      purchases = [purchase]
     }
   }
 }
@@ -95,8 +104,11 @@ package struct OrderFacts: Sendable {
   package var currency: UInt32 = 0
   /// Its amount, in minor units; of a withdrawal's success and return, what was paid.
   package var amount: Int128 = 0
-  /// Of a failed refund or withdrawal: what had been booked as success.
+  /// Of a failed refund or withdrawal: what had been booked as success; of an invoice what had been
+  /// booked provisionally, which it replaces.
   package var booked: Int128 = 0
+  /// Of an invoice: what the supplier is owed by it, tax included.
+  package var gross: Int128 = 0
   /// What its entry puts into suspense on the side of what is owed, less what it takes from there.
   package var suspended: Int128 = 0
   /// Whom it names.
@@ -107,6 +119,10 @@ package struct OrderFacts: Sendable {
   package init(step: OrderStep?, sequence: UInt64) {
     (self.step, self.sequence) = (step, sequence)
   }
+
+  /// What a step of a purchase leaves less to be owed: an invoice that is reversed its gross, any
+  /// other its amount.
+  package var owing: Int128 { step == .invoice || step == .expense ? gross : amount }
 
   /// Of a payment: what counts as paid for the order, which what it leaves in suspense does not.
   package var counted: Int128 { max(0, amount - max(0, isReversal ? -suspended : suspended)) }

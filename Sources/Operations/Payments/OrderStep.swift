@@ -43,6 +43,18 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   case chargebackWon
   /// The dispute was lost: `chargeback.lost`.
   case chargebackLost
+  /// Goods are ordered from a supplier: `purchase.ordered`.
+  case purchaseOrder
+  /// They came in: `goods.received` (T38).
+  case goodsReceipt
+  /// The supplier's invoice of goods: `invoice.received`.
+  case invoice
+  /// The supplier's invoice of a cost, for which no goods come in: `expense.invoiced`.
+  case expense
+  /// The supplier is to be paid, or was: `disbursement.requested`, `purchase.paid`.
+  case supplierPayment
+  /// The supplier paid back: `purchase.refunded`.
+  case supplierRefund
 
   /// The step of an event type, whatever its schema version; nil for types that are none.
   package init?(type: String) {
@@ -64,6 +76,12 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     case "chargeback.received": self = .chargeback
     case "chargeback.won": self = .chargebackWon
     case "chargeback.lost": self = .chargebackLost
+    case "purchase.ordered": self = .purchaseOrder
+    case "goods.received": self = .goodsReceipt
+    case "invoice.received": self = .invoice
+    case "expense.invoiced": self = .expense
+    case "disbursement.requested", "purchase.paid": self = .supplierPayment
+    case "purchase.refunded": self = .supplierRefund
     default: return nil
     }
   }
@@ -78,6 +96,14 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
 
   /// Whether it is a step only where it follows something: few payouts are a refund's.
   package var needsRequest: Bool { self == .refundRedirection || self == .redirectionFailure }
+
+  /// Whether it is of a purchase.
+  package var isOfPurchase: Bool {
+    switch self {
+    case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund: true
+    default: false
+    }
+  }
 
   /// Whether it means nothing without an order: all but payments, which a file may bring without
   /// one, and payouts.

@@ -107,7 +107,10 @@ struct ScenarioLog {
       header.reason = reason
     }
     let draft = try Self.draft(event)
-    if let link = draft.reverses { header.related = sequences[link.id] ?? 0 }
+    let isReview = draft.type == "voucher.reviewed" || draft.type == "voucher.rejected"
+    if let link = isReview ? draft.follows : draft.reverses {
+      header.related = sequences[link.id] ?? 0
+    }
     let sequence = try log.append(draft, header)
     sequences[event.id.text] = sequence
     steps.append(Step(sequence: sequence, entry: try entry(expectation), reason: reason))

@@ -67,10 +67,13 @@ import Testing
     case .overflow: [.overflow]
     case .unknownSubject, .notALeaf: [.chart]
     case .notBalanced: [.balanced]
-    case .samePerson, .missingApprover, .missingDocument: [.voucher]
+    case .samePerson, .missingApprover: [.voucher, .review]
+    case .missingDocument: [.voucher]
+    case .notReviewed, .notUnderReview, .reviewedBefore: [.review]
+    case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
-      .exceedsPaid, .exceedsShare, .exceedsOrder:
+      .exceedsPaid, .notMatched, .exceedsInvoiced, .exceedsShare, .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,

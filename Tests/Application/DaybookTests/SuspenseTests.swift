@@ -174,6 +174,36 @@ import Testing
     #expect(try open().isEmpty)
   }
 
+  /// Covers Q11.
+  @Test func `a parked event is over age by the limit of what it is about, and the seal says so`()
+    throws
+  {
+    let chart = Self.chart.replacing("refund: 3, parked: 1", with: "pay: 1, refund: 7, withdraw: 3")
+    let book = try TestBook(chart: chart, rules: Self.rules)
+    for type in ["payment.received", "refund.succeeded", "withdrawal.succeeded", "odd.happened"] {
+      try book.append(EventDraft(type: type, source: "/orders", id: type, code: "none"))
+    }
+    for day in 1...8 {
+      let certificate = try book.writer.close()
+      let sealed = certificate.parked.indices.filter { certificate.parked[$0].isOverAge }
+      #expect(sealed == Self.over(after: day - 1))
+      #expect(certificate.parked.map(\.type) == ["pay", "refund", "withdraw", ""])
+      let items = try book.writer.book.suspense().items
+      #expect(items.map(\.limit) == [1, 7, 3, nil] && items.map(\.age) == [day, day, day, day])
+      #expect(items.indices.filter { items[$0].isOverAge } == Self.over(after: day))
+    }
+    let check = try book.writer.close().checks.first { $0.name == "parked-events" }
+    #expect(check?.figures == "4 waiting, 3 over age")
+    #expect(
+      check?.findings.first?.text == "/orders payment.received, no-rule, day 8 of 1, over age"
+    )
+  }
+
+  /// Which of payment, refund and withdrawal have waited for too long after so many days.
+  private static func over(after days: Int) -> [Int] {
+    [1, 7, 3].indices.filter { [1, 7, 3][$0] < days }
+  }
+
   @Test func `a parked event waits by name, and opens its item when it is released`() throws {
     var early = try Self.hung("short", "s9", "4", order: "S9")
     early.follows = EventLink(source: "/orders", id: "l9")

@@ -77,6 +77,10 @@ struct LifeCycleTests {
     ("withdrawal.succeeded", .withdrawalSuccess), ("withdrawal.failed", .withdrawalFailure),
     ("withdrawal.returned", .withdrawalReturn), ("chargeback.received", .chargeback),
     ("chargeback.won", .chargebackWon), ("chargeback.lost", .chargebackLost),
+    ("purchase.ordered", .purchaseOrder), ("goods.received", .goodsReceipt),
+    ("invoice.received", .invoice), ("expense.invoiced", .expense),
+    ("disbursement.requested", .supplierPayment), ("purchase.paid", .supplierPayment),
+    ("purchase.refunded", .supplierRefund),
   ])
   func `a type stands for its step, in every version`(type: String, step: OrderStep) {
     #expect(OrderStep(type: type) == step)

@@ -17,6 +17,7 @@ private struct Table {
     _ amount: Int128 = 0,
     answering request: UInt64 = 0,
     booked: Int128 = 0,
+    gross: Int128 = 0,
     currency: UInt32 = 1,
     reversing: Bool = false,
     suspended: Int128 = 0,
@@ -28,6 +29,7 @@ private struct Table {
     var facts = OrderFacts(step: step, sequence: sequence)
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
+    facts.gross = gross
     facts.suspended = suspended
     for (role, party) in parties { facts.parties.name(party, as: role) }
     if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
@@ -51,6 +53,61 @@ struct OrderDeciderTests {
     #expect(order.take(.chargeback, 301) == "exceeds-paid")
     #expect(order.take(.refundRequest, 300) == "taken")
     #expect(order.state.refundable == 0)
+  }
+
+  @Test func `a supplier is paid what order, receipt and invoice agree on`() {
+    var order = Table()
+    order.take(.purchaseOrder, 300)
+    order.take(.goodsReceipt, 200)
+    #expect(order.take(.supplierPayment, 1) == "exceeds-invoiced")
+    #expect(order.take(.invoice, 201, booked: 201, gross: 227) == "not-matched")
+    #expect(order.take(.invoice, 200, booked: 200, gross: 226) == "taken")
+    #expect(order.take(.supplierPayment, 227) == "exceeds-invoiced")
+    #expect(order.take(.supplierPayment, 226) == "taken")
+    #expect(order.take(.supplierPayment, 1) == "exceeds-invoiced")
+    #expect(order.take(.supplierRefund, 227) == "exceeds-paid")
+    #expect(order.take(.supplierRefund, 26) == "taken")
+    #expect(order.take(.supplierPayment, 26) == "taken")
+  }
+
+  @Test(arguments: [
+    (
+      ordered: Int128(300), received: Int128(300), booked: Int128(300), invoiced: Int128(300),
+      "taken"
+    ),
+    (400, 300, 200, 200, "taken"), (299, 300, 300, 300, "not-matched"),
+    (300, 300, 300, 299, "not-matched"), (300, 300, 299, 300, "not-matched"),
+    (0, 300, 300, 300, "not-matched"),
+  ])
+  func `a difference keeps the supplier from being paid`(
+    ordered: Int128,
+    received: Int128,
+    booked: Int128,
+    invoiced: Int128,
+    word: String
+  ) {
+    var order = Table()
+    order.take(.purchaseOrder, ordered)
+    order.take(.goodsReceipt, received)
+    #expect(order.take(.invoice, invoiced, booked: booked, gross: invoiced) == "taken")
+    #expect(order.take(.supplierPayment, 1) == word)
+  }
+
+  @Test func `what a purchase stands on is not reversed under it`() {
+    var order = Table()
+    order.take(.purchaseOrder, 300)
+    order.take(.goodsReceipt, 300)
+    order.take(.invoice, 300, booked: 300, gross: 300)
+    order.take(.supplierPayment, 300)
+    #expect(order.take(.goodsReceipt, 300, reversing: true) == "not-matched")
+    #expect(
+      order.take(.invoice, 300, booked: 300, gross: 300, reversing: true) == "exceeds-invoiced"
+    )
+    #expect(order.take(.supplierPayment, 300, reversing: true) == "taken")
+    #expect(order.take(.invoice, 300, booked: 300, gross: 300, reversing: true) == "taken")
+    #expect(order.take(.goodsReceipt, 300, reversing: true) == "taken")
+    #expect(order.take(.purchaseOrder, 300, reversing: true) == "taken")
+    #expect(order.state.purchase == Purchase())
   }
 
   @Test func `a refund that is called off can be asked for again`() {

@@ -53,8 +53,13 @@ extension SampleReports {
         id: "refund-3",
         reason: "not-posted",
         since: day.adding(days: -3),
-        age: 3
+        age: 3,
+        type: "refund",
+        limit: 2
       )
+    ],
+    unreconciled: [
+      Certificate.Unreconciled(channel: "wechat", day: day.adding(days: -1), currency: "CNY")
     ]
   )
 

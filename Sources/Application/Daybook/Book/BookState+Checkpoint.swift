@@ -32,6 +32,7 @@ extension BookState {
     encodeCurrencies(into: &writer)
     balances.encode(into: &writer)
     customers.encode(into: &writer)
+    reconciled.encode(into: &writer)
     encodeEvents(into: &writer)
   }
 
@@ -63,6 +64,9 @@ extension BookState {
       writer.varint(sequence)
       let record = parked[sequence]?.record ?? []
       writer.text(record, record.indices)
+      let reviewers = parked.reviewers(of: sequence)
+      writer.count(reviewers.count)
+      for reviewer in reviewers { writer.varint(UInt64(reviewer)) }
     }
     writer.count(releases.count)
     for (sequence, release) in releases.sorted(by: { $0.key < $1.key }) {
@@ -91,6 +95,7 @@ extension BookState {
       try state.decodeCurrencies(from: &reader)
       try state.balances.decode(from: &reader)
       try state.customers.decode(from: &reader)
+      try state.reconciled.decode(from: &reader)
       try state.decodeEvents(from: &reader)
     } catch {
       throw unreadable(error)
@@ -165,6 +170,7 @@ extension BookState {
       let sequence = try reader.varint()
       let record = try reader.text()
       parked.park(reader.bytes.array(record), at: sequence, waitsFor: .rules)
+      for _ in 0..<(try reader.count()) { parked.review(sequence, by: try reader.varint32()) }
     }
     for _ in 0..<(try reader.count()) {
       let sequence = try reader.varint()

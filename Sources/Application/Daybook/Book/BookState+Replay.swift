@@ -56,6 +56,17 @@ extension BookState {
       customers.evolve(customerCommand(kind, data))
       return
     }
+    if let isReconciled = reconciliationMark(ofType: header.type) {
+      try reader.decode(record, header, at: sequence)
+      let data = try OwnData(tail: record.string(reader.facts.tail))
+      if let key = reconciledDay(reader.facts, data) { reconciled.mark(key, isReconciled) }
+      return
+    }
+    if let step = reviewStep(ofType: header.type) {
+      try reader.decode(record, header, at: sequence)
+      takeReview(step, of: header.related, by: reader.facts.actor)
+      return
+    }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased, .entryReversed:

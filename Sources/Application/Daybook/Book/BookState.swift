@@ -60,6 +60,7 @@ struct BookState: Sendable {
   /// The sequences of events that were reversed.
   var reversed: Set<UInt64> = []
   var customers = Customers()
+  var reconciled = ReconciledDays()
   var days = BookDays(open: BusinessDate(dayNumber: 0), first: 1)
   var lastSequence: UInt64 = 0
   var lastRecorded = Instant(microseconds: .min)

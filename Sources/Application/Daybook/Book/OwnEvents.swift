@@ -36,6 +36,8 @@ struct OwnData: Codable, Sendable {
   var closes: String?
   var opens: String?
   var day: String?
+  // day.reconciled
+  var currency: String?
   var certificate: String?
   // hold.placed
   var expiresOn: String?
@@ -55,7 +57,7 @@ struct OwnData: Codable, Sendable {
     case book, format, file, source, account, status, limit, negative, codes, style, closes, opens
     case kind
     case cardOwnership = "card_ownership"
-    case day, certificate, customer, login, ownership, sensitive
+    case day, currency, certificate, customer, login, ownership, sensitive
     case customerClass = "class"
     case timeZone = "time_zone"
     case cutOff = "cut_off"
@@ -89,7 +91,7 @@ struct OwnData: Codable, Sendable {
     (closes, opens, day, certificate) = (
       read(.closes), read(.opens), read(.day), read(.certificate)
     )
-    expiresOn = read(.expiresOn)
+    (currency, expiresOn) = (read(.currency), read(.expiresOn))
   }
 
   /// The name of a published chart, for messages.

@@ -12,6 +12,8 @@ enum WaitsFor: Hashable, Sendable {
   case order(UInt64)
   /// An account that cannot take it.
   case account(AccountKey)
+  /// A document that too few have reviewed: itself, by its sequence.
+  case review(UInt64)
   /// A customer whose limit is used up, or whose login is not open: any customer's event, and what
   /// is given back, has it tried again.
   case customers
@@ -23,6 +25,8 @@ struct ParkedEvents: Sendable {
   struct Parked: Sendable {
     var record: [UInt8]
     var waitsFor: WaitsFor
+    /// Who has reviewed it, by name number.
+    var reviewers: [UInt32] = []
   }
 
   private(set) var bySequence: [UInt64: Parked] = [:]
@@ -37,12 +41,21 @@ struct ParkedEvents: Sendable {
 
   /// Parks a record, or changes what it waits for.
   mutating func park(_ record: [UInt8], at sequence: UInt64, waitsFor: WaitsFor) {
+    let reviewers = reviewers(of: sequence)
     remove(sequence)
-    bySequence[sequence] = Parked(record: record, waitsFor: waitsFor)
+    bySequence[sequence] = Parked(record: record, waitsFor: waitsFor, reviewers: reviewers)
     waiting[waitsFor, default: []].insert(sequence)
   }
 
-  /// It has been released.
+  /// Who has reviewed an event.
+  func reviewers(of sequence: UInt64) -> [UInt32] { bySequence[sequence]?.reviewers ?? [] }
+
+  /// Somebody has reviewed it.
+  mutating func review(_ sequence: UInt64, by person: UInt32) {
+    bySequence[sequence]?.reviewers.append(person)
+  }
+
+  /// It has been released, or does not become a voucher.
   mutating func remove(_ sequence: UInt64) {
     guard let parked = bySequence.removeValue(forKey: sequence) else { return }
     waiting[parked.waitsFor]?.remove(sequence)

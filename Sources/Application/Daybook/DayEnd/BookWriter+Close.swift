@@ -89,9 +89,9 @@ extension BookWriter {
     let twoViews = try book.twoViews(state, bounds, keepingAt: place)
     checks.append(TwoViewsComparison.check(twoViews))
     let parked = try parked(on: day, state)
-    checks.append(
-      CheckResult(name: "parked-events", verdict: .listed, figures: "\(parked.count) waiting")
-    )
+    checks.append(ParkedAge.check(parked))
+    let channels = try channelsReconciled(books, state)
+    if let channels { checks.append(channels.check()) }
     return Certificate(
       book: state.identity.id,
       day: day.businessDate,
@@ -102,8 +102,45 @@ extension BookWriter {
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       openItems: waiting.sums,
       checks: checks,
-      parked: parked
+      parked: parked,
+      unreconciled: channels?.open ?? []
     )
+  }
+
+  /// Which channels the day and those before it are not reconciled with, as known now; nil where the
+  /// chart does not say where channels are met.
+  private func channelsReconciled(
+    _ books: DayBooks,
+    _ state: BookState
+  ) throws(BookFailure) -> ChannelsReconciled? {
+    guard let rule = state.chart?.reconciliation else { return nil }
+    let before = state.days.closed.last { $0.date < books.day.dayNumber && $0.sealed != 0 }
+    let revoked = state.reconciled.marks.filter { !$0.value }.keys.map { key in
+      Certificate.Unreconciled(
+        channel: state.name(key.channel),
+        day: BusinessDate(dayNumber: key.day),
+        currency: state.name(key.currency)
+      )
+    }
+    return ChannelsReconciled(
+      rule,
+      before: try before.map { (day) throws(BookFailure) in
+        try book.certificate(of: day).unreconciled
+      } ?? [],
+      revoked: revoked,
+      books,
+      owner: { AccountName.withCurrency($0)?.0.owner }
+    ) { item in
+      guard let channel = state.names.number(of: item.channel),
+        let currency = state.names.number(of: item.currency)
+      else { return nil }
+      let key = ReconciledDays.Key(
+        channel: channel,
+        day: item.day.dayNumber,
+        currency: currency
+      )
+      return state.reconciled.marks[key]
+    }
   }
 
   /// Client money at the end of the day, as stored; nil where the chart does not say what it is.
@@ -136,14 +173,18 @@ extension BookWriter {
     on day: BookDays.Closed,
     _ state: BookState
   ) throws(BookFailure) -> [Certificate.Parked] {
-    try book.parked(state, through: day.cut).map { event in
-      Certificate.Parked(
+    let limits = try state.chart(knownAt: day.cut)?.ageLimits ?? [:]
+    return try book.parked(state, through: day.cut).map { event in
+      let type = event.ageType(among: limits)
+      return Certificate.Parked(
         sequence: event.sequence,
         source: event.draft.source,
         id: event.draft.id,
         reason: event.reason.word,
         since: event.accountingDate,
-        age: Int(day.date - event.accountingDate.dayNumber)
+        age: Int(day.date - event.accountingDate.dayNumber),
+        type: type ?? "",
+        limit: type.flatMap { limits[$0] }
       )
     }
   }

@@ -79,6 +79,14 @@ struct CertificateReader: Decodable {
     var reason: String
     var since: String
     var age: Int
+    var type: String?
+    var limit: Int?
+  }
+
+  private struct Unreconciled: Decodable {
+    var channel: String
+    var day: String
+    var currency: String
   }
 
   private var schema: String
@@ -93,9 +101,10 @@ struct CertificateReader: Decodable {
   private var openItems: [OpenItems]?
   private var checks: [Check]
   private var parked: [Parked]
+  private var unreconciled: [Unreconciled]?
 
   private enum CodingKeys: String, CodingKey {
-    case schema, book, day, sequence, events, totals, checks, parked
+    case schema, book, day, sequence, events, totals, checks, parked, unreconciled
     case chainHash = "chain_hash"
     case clientMoney = "client_money"
     case openItems = "open_items"
@@ -124,7 +133,12 @@ struct CertificateReader: Decodable {
       clientMoney: (reader.clientMoney ?? []).compactMap { clientMoney($0) },
       openItems: (reader.openItems ?? []).compactMap { openItems($0) },
       checks: reader.checks.map { check($0) },
-      parked: reader.parked.compactMap { parked($0) }
+      parked: reader.parked.compactMap { parked($0) },
+      unreconciled: (reader.unreconciled ?? []).compactMap { item in
+        BusinessDate(item.day).map {
+          Certificate.Unreconciled(channel: item.channel, day: $0, currency: item.currency)
+        }
+      }
     )
   }
 
@@ -200,7 +214,9 @@ struct CertificateReader: Decodable {
       id: parked.id,
       reason: parked.reason,
       since: since,
-      age: parked.age
+      age: parked.age,
+      type: parked.type ?? "",
+      limit: parked.limit
     )
   }
 }

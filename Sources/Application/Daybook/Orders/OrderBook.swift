@@ -210,6 +210,19 @@ struct OrderBook: ~Copyable, Sendable {
     case .wrongState(let word): obstacle.detail.append((.state, word))
     case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given):
       amounts(requested, given, OrderFacts.currency(of: facts))
+    case .notMatched(let purchase):
+      let currency = state.currency(OrderFacts.currency(of: facts))
+      func amount(_ minor: Int128) -> String {
+        Amount(minor: minor, currency: currency).description
+      }
+      obstacle.detail.append((.ordered, amount(purchase.ordered)))
+      obstacle.detail.append((.received, amount(purchase.received)))
+      if purchase.replaced != purchase.received {
+        obstacle.detail.append((.replaced, amount(purchase.replaced)))
+      }
+      obstacle.detail.append((.invoiced, amount(purchase.invoiced)))
+    case .exceedsInvoiced(let available, let requested):
+      amounts(available, requested, OrderFacts.currency(of: facts))
     case .exceedsOrder(let account, let available, let requested):
       obstacle.detail.append((.account, state.text(account)))
       amounts(available, requested, account.currency)

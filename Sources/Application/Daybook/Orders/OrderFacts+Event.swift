@@ -47,6 +47,10 @@ extension OrderFacts {
       case .withdrawalSuccess, .withdrawalReturn: .paid
       default: .amount
       }
+    if step == .invoice || step == .expense {
+      guard let gross = Self.minor(.gross, in: facts.amounts[...], currencies) else { return nil }
+      self.gross = gross
+    }
     guard let amount = Self.minor(name, in: facts.amounts[...], currencies),
       let booked = Self.minor(.booked, in: facts.amounts[...], currencies)
     else { return nil }

@@ -14,6 +14,8 @@ public struct EventFilter: Hashable, Sendable {
   public var code: String?
   /// The order it belongs to.
   public var order: String?
+  /// The source document that it names in `references.document`.
+  public var document: String?
   /// What became of it.
   public var outcome: Outcome?
   /// The accounting date it is booked in.
@@ -28,7 +30,8 @@ public struct EventFilter: Hashable, Sendable {
     }
     return fits(type, event.draft.type) && fits(source, event.draft.source)
       && fits(code, event.draft.code) && fits(order, event.draft.order)
-      && fits(outcome, event.outcome) && fits(day, event.accountingDate)
+      && fits(document, event.draft.references["document"]) && fits(outcome, event.outcome)
+      && fits(day, event.accountingDate)
   }
 }
 

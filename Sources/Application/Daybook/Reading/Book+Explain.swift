@@ -64,14 +64,10 @@ extension Book {
   ) throws(BookFailure) -> [Explanation.Value] {
     var related: [Explanation.Value] = []
     if event.related != 0 {
-      let word = event.draft.type == EventType.entryReversed ? "reverses" : "releases"
+      let word = Self.word(ofType: event.draft.type)
       related.append(Explanation.Value(expression: word, value: "event \(event.related)"))
     }
-    if event.outcome == .parked {
-      let booking = try bookedBy(event, state)
-      let text = booking.sequence == event.sequence ? "waiting" : "event \(booking.sequence)"
-      related.append(Explanation.Value(expression: "released by", value: text))
-    }
+    if event.outcome == .parked { related += try ending(of: event, state) }
     guard state.reversed.contains(event.sequence) else { return related }
     try events(from: event.sequence + 1) { later in
       guard later.draft.type == EventType.entryReversed, later.related == event.sequence,
@@ -82,6 +78,41 @@ extension Book {
       )
     }
     return related
+  }
+
+  /// What a type that refers to an earlier event does to it.
+  private static func word(ofType type: String) -> String {
+    switch type {
+    case EventType.entryReversed: "reverses"
+    case EventType.voucherReviewed: "reviews"
+    case EventType.voucherRejected: "rejects"
+    default: "releases"
+    }
+  }
+
+  /// Who has reviewed a parked event, and how its waiting ended.
+  private func ending(
+    of event: RecordedEvent,
+    _ state: BookState
+  ) throws(BookFailure) -> [Explanation.Value] {
+    var values: [Explanation.Value] = []
+    var ending: Explanation.Value?
+    try events(from: event.sequence + 1) { later in
+      guard later.related == event.sequence, later.outcome == .posted else { return }
+      let text = "event \(later.sequence)"
+      switch later.draft.type {
+      case EventType.voucherReviewed:
+        let value = "\(text), \(later.draft.actor ?? "")"
+        values.append(Explanation.Value(expression: "reviewed by", value: value))
+      case EventType.voucherRejected:
+        let value = "\(text), \(later.draft.actor ?? "")"
+        ending = Explanation.Value(expression: "rejected by", value: value)
+      case EventType.eventReleased:
+        ending = Explanation.Value(expression: "released by", value: text)
+      default: break
+      }
+    }
+    return values + [ending ?? Explanation.Value(expression: "released by", value: "waiting")]
   }
 
   /// The journal entry that a record made; nil where it made none.

@@ -1,10 +1,12 @@
 import Amounts
 import BusinessCalendar
 import ChartOfAccounts
+import DayEnd
 import Events
 import EventStore
 import LMDB
 public import Statements
+import Vouchers
 
 extension Book {
   /// What waits: open items of the subjects that the chart marks as suspense or transit, and parked
@@ -24,9 +26,10 @@ extension Book {
     let fold = try OpenItemFold(self, state, chart, bounds)
     if let place { try KeptAtClose.openItems.keep(fold.items.bytes, at: place) }
     var items = fold.reported()
-    let limit = chart?.ageLimits[SuspenseReport.Kind.parked.rawValue]
+    let limits = chart?.ageLimits ?? [:]
     items += try parked(state, through: bounds.last).map { event in
-      SuspenseReport.Item(
+      let type = event.ageType(among: limits)
+      return SuspenseReport.Item(
         kind: .parked,
         order: event.draft.order ?? event.draft.id,
         origin: EventOrigin(
@@ -36,9 +39,9 @@ extension Book {
         ),
         since: event.accountingDate,
         age: Int(bounds.through.dayNumber - event.accountingDate.dayNumber),
-        type: limit == nil ? "" : SuspenseReport.Kind.parked.rawValue,
-        limit: limit,
-        waitsFor: event.waitsFor
+        type: type ?? "",
+        limit: type.flatMap { limits[$0] },
+        waitsFor: event.waitsFor(reviewedBy: state.parked.reviewers(of: event.sequence), state)
       )
     }
     var head = head("suspense", state, bounds, from: nil, [])
@@ -53,40 +56,49 @@ extension Book {
     through last: UInt64
   ) throws(BookFailure) -> [RecordedEvent] {
     let still = state.parked.sequences.filter { $0 <= last }
-    let waiting = still + (try releasedLater(than: last, state))
+    let waiting = still + (try resolvedLater(than: last, state))
     return try waiting.sorted().map { (sequence) throws(BookFailure) in
       try event(at: sequence)
     }
   }
 
-  /// The events that were parked at a sequence and have been released since.
-  private func releasedLater(
+  /// The events that were parked at a sequence and have been released or rejected since.
+  private func resolvedLater(
     than last: UInt64,
     _ state: BookState
   ) throws(BookFailure) -> [UInt64] {
-    var released: [UInt64] = []
-    guard last < state.lastSequence else { return released }
+    var resolved: [UInt64] = []
+    guard last < state.lastSequence else { return resolved }
     try walking {
       try log.read(from: last + 1, through: state.lastSequence) { block, wanted in
         for index in wanted {
           let sequence = block.firstSequence + UInt64(index)
           let header = try recordHeader(block.record(at: index), at: sequence)
-          guard header.type == WellKnownName.eventReleased.rawValue, header.related <= last
-          else { continue }
-          released.append(header.related)
+          let isResolved =
+            header.type == WellKnownName.eventReleased.rawValue
+            || state.reviewStep(ofType: header.type) == .rejection
+          // One that is refused is related to nothing.
+          guard isResolved, header.related != 0, header.related <= last else { continue }
+          resolved.append(header.related)
         }
         return .goOn
       }
     }
-    return released
+    return resolved
   }
 }
 
 extension RecordedEvent {
-  /// What a parked event waits for: the reason with its figures.
-  var waitsFor: String {
+  /// The type of ageing that limits how long it may be parked; nil for none.
+  func ageType(among limits: [String: Int]) -> String? {
+    ParkedAge.type(ofEvent: draft.type, isDocument: reason == .notReviewed, among: limits)
+  }
+
+  /// What a parked event waits for: the reason with its figures, and who has reviewed it.
+  fileprivate func waitsFor(reviewedBy reviewers: [UInt32], _ state: BookState) -> String {
     let detail = reason == .noRule ? draft.code.map { ["code \($0)"] } ?? [] : []
     let values = computed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return ([reason.word] + detail + values).joined(separator: ", ")
+    let names = reviewers.map { "reviewed by \(state.name($0))" }
+    return ([reason.word] + detail + values + names).joined(separator: ", ")
   }
 }

@@ -10,6 +10,7 @@ import LMDB
 import Ledgers
 import SortedRuns
 import Statements
+import Vouchers
 
 /// The writer's memory and its log: numbers, decides and posts events, one after the other, and
 /// commits them as a block.
@@ -35,6 +36,10 @@ struct Engine: ~Copyable {
     var isCommand: Bool
     /// What it says of customers and logins; nil for nothing.
     var customer: CustomerCommand.Kind?
+    /// Whether it marks a channel's day as reconciled, or takes that back; nil for neither.
+    var reconciliation: Bool?
+    /// What it says of a document's review; nil for nothing.
+    var review: DocumentReview.Step?
   }
 
   init(
@@ -155,7 +160,13 @@ struct Engine: ~Copyable {
     guard let type = WellKnownName(rawValue: facts.type),
       type.isOwnType
     else {
-      if let customer = kind(of: facts.type).customer { return try judgeCustomer(customer) }
+      let kind = kind(of: facts.type)
+      if let customer = kind.customer { return try judgeCustomer(customer) }
+      if let mark = kind.reconciliation {
+        let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+        return try decider.judgeReconciliation(mark, facts, data, &state)
+      }
+      if let review = kind.review { return try judgeReview(review) }
       return try judgeBusiness()
     }
     switch type {
@@ -176,6 +187,14 @@ struct Engine: ~Copyable {
     let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     let judgement = decider.judgeCustomer(kind, data, facts, &state)
     if case .posted = judgement { wake(.customers) }
+    return judgement
+  }
+
+  private mutating func judgeReview(
+    _ step: DocumentReview.Step
+  ) throws(BookFailure) -> Judgement {
+    let judgement = try decider.judgeReview(step, facts, record, &state, history)
+    if case .posted(_, let document) = judgement { wake(.review(document)) }
     return judgement
   }
 
@@ -321,7 +340,9 @@ struct Engine: ~Copyable {
     while kinds.count <= Int(type) { kinds.append(nil) }
     let kind = TypeKind(
       isCommand: EventType.isCommand(state.name(type)),
-      customer: state.customerKind(ofType: type)
+      customer: state.customerKind(ofType: type),
+      reconciliation: state.reconciliationMark(ofType: type),
+      review: state.reviewStep(ofType: type)
     )
     kinds[Int(type)] = kind
     return kind

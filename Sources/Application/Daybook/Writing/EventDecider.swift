@@ -49,6 +49,10 @@ struct EventDecider: Sendable {
     if state.rules.needsApproval(verdict.rule), let obstacle = approvalObstacle(facts) {
       return .not(obstacle)
     }
+    let reviews = state.rules.reviews(verdict)
+    if reviews > 0, let obstacle = reviewObstacle(of: facts, at: sequence, reviews, state) {
+      return .not(obstacle)
+    }
     var question = OrderBook.Question(sequence: sequence)
     var hold: Holds.Key?
     if let link = facts.follows {
@@ -153,12 +157,12 @@ struct EventDecider: Sendable {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> (sequence: UInt64, type: UInt32)? {
     guard let sequence = try history.find(source: source, id: id.rawSpan) else { return nil }
-    if state.parked[sequence] != nil { return nil }
     var header = RecordHeader()
     try history.read(sequence) { (record) throws(BookFailure) in
       header = try recordHeader(record, at: sequence)
     }
-    return header.outcome == .refused ? nil : (sequence, header.type)
+    let isPosted = header.outcome == .posted || state.releases[sequence] != nil
+    return isPosted ? (sequence, header.type) : nil
   }
 
   private func notPosted(_ source: UInt32, _ id: [UInt8], _ state: BookState) -> Obstacle {

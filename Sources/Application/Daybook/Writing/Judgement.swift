@@ -24,6 +24,7 @@ enum DetailKey: String {
   case code, difference, sequence, status, item, order, state
   case customer, login, used, held
   case kind, ownership, card, operation, payee
+  case day, ordered, received, replaced, invoiced
   case customerClass = "class"
   /// The calendar year in which a posted event counts against a customer's limit, where it
   /// counts.

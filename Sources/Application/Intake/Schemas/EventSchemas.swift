@@ -113,7 +113,7 @@ package struct EventSchemas: Sendable {
   /// First words of types that are Daybook's own, whatever follows.
   private static let ownWords: Set = [
     "account", "book", "chart", "customer", "day", "entry", "event", "hold", "journal", "key",
-    "login", "rules",
+    "login", "rules", "voucher",
   ]
 
   /// FNV-1a: types are few and short.

@@ -31,6 +31,8 @@ struct EventsCommand: AsyncParsableCommand {
   var code: String?
   @Option(help: "Only events of this order.")
   var order: String?
+  @Option(help: "Only events that name this source document.")
+  var document: String?
   @Option(help: "Only events with this outcome: posted, refused or parked.")
   var outcome: Outcome?
   @Option(help: ArgumentHelp("Only events booked in this day.", valueName: "date"))
@@ -53,6 +55,7 @@ struct EventsCommand: AsyncParsableCommand {
     var filter = EventFilter()
     (filter.type, filter.source, filter.code) = (type, source, code)
     (filter.order, filter.outcome, filter.day) = (order, outcome, day)
+    filter.document = document
     var printer = EventPrinter(
       try book.head("events", cut),
       as: output.resolvedFormat,

@@ -34,6 +34,13 @@ public struct Certificate: Hashable, Sendable {
     public var since: BusinessDate
     /// Days between `since` and the sealed day.
     public var age: Int
+    /// The type that its limit has in the chart; empty where it has none.
+    public var type: String
+    /// The most days that are no reason to look; nil where the chart does not say.
+    public var limit: Int?
+
+    /// Whether it waits for longer than it may.
+    public var isOverAge: Bool { limit.map { age > $0 } ?? false }
 
     /// Makes an item.
     public init(
@@ -42,10 +49,28 @@ public struct Certificate: Hashable, Sendable {
       id: String,
       reason: String,
       since: BusinessDate,
-      age: Int
+      age: Int,
+      type: String = "",
+      limit: Int? = nil
     ) {
       (self.sequence, self.source, self.id) = (sequence, source, id)
       (self.reason, self.since, self.age) = (reason, since, age)
+      (self.type, self.limit) = (type, limit)
+    }
+  }
+
+  /// A channel with which a day is not reconciled in a currency.
+  public struct Unreconciled: Hashable, Sendable {
+    /// The channel.
+    public var channel: String
+    /// The day.
+    public var day: BusinessDate
+    /// The currency's code.
+    public var currency: String
+
+    /// Makes an item.
+    public init(channel: String, day: BusinessDate, currency: String) {
+      (self.channel, self.day, self.currency) = (channel, day, currency)
     }
   }
 
@@ -91,6 +116,9 @@ public struct Certificate: Hashable, Sendable {
   public var checks: [CheckResult]
   /// What waits at the end of the day.
   public var parked: [Parked]
+  /// Which channels this day and those before it are not reconciled with, as known when it was
+  /// closed; empty where the chart does not say where channels are met.
+  public var unreconciled: [Unreconciled]
 
   /// Makes a certificate.
   public init(
@@ -103,12 +131,13 @@ public struct Certificate: Hashable, Sendable {
     clientMoney: [ClientMoney] = [],
     openItems: [SuspenseReport.Sum] = [],
     checks: [CheckResult],
-    parked: [Parked] = []
+    parked: [Parked] = [],
+    unreconciled: [Unreconciled] = []
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
     (self.clientMoney, self.openItems) = (clientMoney, openItems)
-    (self.checks, self.parked) = (checks, parked)
+    (self.checks, self.parked, self.unreconciled) = (checks, parked, unreconciled)
   }
 
   /// Whether no check failed.

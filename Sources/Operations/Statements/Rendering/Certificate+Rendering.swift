@@ -69,11 +69,14 @@ extension Certificate: Report {
 
   private func parkedTable() -> TextTable {
     var table = TextTable([
-      .text("parked since"), .figure("days"), .figure("sequence"), .text("reason"), .text("event"),
+      .text("parked since"), .figure("days"), .figure("limit"), .text(""), .figure("sequence"),
+      .text("reason"), .text("event"),
     ])
     for item in parked {
       table.add([
         TextTable.Cell("\(item.since)"), TextTable.Cell(Figures.count(item.age)),
+        TextTable.Cell(item.limit.map { Figures.count($0) } ?? ""),
+        TextTable.Cell(item.isOverAge ? "over" : "", .notice),
         TextTable.Cell(Figures.count(item.sequence)), TextTable.Cell(item.reason),
         TextTable.Cell("\(item.source) \(item.id)"),
       ])
@@ -97,6 +100,9 @@ extension Certificate: Report {
     json.array("parked") { json in
       for item in parked { json.object { item.write(to: &$0) } }
     }
+    json.array("unreconciled") { json in
+      for item in unreconciled { json.object { item.write(to: &$0) } }
+    }
   }
 
   private func writePosition(to json: inout ReportJSON) {
@@ -119,6 +125,7 @@ extension Certificate: Report {
     for sum in openItems { json.line("open_items") { sum.write(to: &$0) } }
     for check in checks { json.line("check") { check.write(to: &$0) } }
     for item in parked { json.line("parked") { item.write(to: &$0) } }
+    for item in unreconciled { json.line("unreconciled") { item.write(to: &$0) } }
   }
 
   /// A row per finding, or per check without.
@@ -147,6 +154,14 @@ extension Certificate.ClientMoney {
   }
 }
 
+extension Certificate.Unreconciled {
+  fileprivate func write(to json: inout ReportJSON) {
+    json.string("channel", channel)
+    json.date("day", day)
+    json.string("currency", currency)
+  }
+}
+
 extension Certificate.Parked {
   fileprivate func write(to json: inout ReportJSON) {
     json.number("sequence", sequence)
@@ -155,5 +170,8 @@ extension Certificate.Parked {
     json.string("reason", reason)
     json.date("since", since)
     json.number("age", age)
+    json.string("type", orNull: type.isEmpty ? nil : type)
+    json.number("limit", orNull: limit)
+    json.bool("over_age", isOverAge)
   }
 }

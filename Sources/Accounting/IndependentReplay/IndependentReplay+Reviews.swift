@@ -1,0 +1,95 @@
+import Codec
+import Events
+
+// Documents that are reviewed before they are booked: by whom, and whether that is enough.
+
+extension IndependentReplay {
+  /// Somebody has reviewed a parked document, or rejected it.
+  mutating func review(
+    _ header: RecordHeader,
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    isRejection: Bool,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) throws(ReplayFault) {
+    let document = header.related
+    guard parked.contains(document) else {
+      throw ReplayFault(
+        .review,
+        expected: "the sequence of a parked document",
+        actual: "sequence \(document)",
+        "reviews sequence \(document), which is not parked"
+      )
+    }
+    let bytes = try read(document, names, lookup).bytes
+    let isNamed =
+      facts.follows.map {
+        $0.source == related.source && record.extracting($0.id).equals(bytes.rawSpan, related.id)
+      } ?? false
+    if !isNamed {
+      note(
+        .review,
+        expected: "data.follows names sequence \(document)",
+        actual: "another event",
+        "reviews another document than it names"
+      )
+    }
+    if !asksForReview(related) {
+      note(
+        .review,
+        expected: "a document that somebody entered and whose rule asks for reviews",
+        actual: symbols.text(related.type),
+        "sequence \(document) is no document that waits for its review"
+      )
+    }
+    let (person, maker) = (facts.actor, related.actor)
+    let isAgain = reviewers[document]?.contains(person) ?? false
+    if person == 0 || !isRejection && (person == maker || isAgain) {
+      note(
+        .review,
+        expected: "somebody who neither entered the document nor reviewed it",
+        actual: "\"\(symbols.text(person))\"",
+        "sequence \(document) is reviewed by \"\(symbols.text(person))\""
+      )
+    }
+    if isRejection {
+      parked.remove(document)
+      reviewers[document] = nil
+    } else {
+      reviewers[document, default: []].append(person)
+    }
+  }
+
+  /// Whether somebody entered a document, and a case of the rule in force for it asks for reviews.
+  private func asksForReview(_ facts: EventFacts) -> Bool {
+    guard facts.actor != 0, let date = openDate,
+      let place = rules.inForce(type: facts.type, code: facts.code, on: date, at: sequence)
+    else { return false }
+    return rules.all[place].cases.contains { $0.reviews > 0 }
+  }
+
+  /// What was just computed has been reviewed by as many people as its rule asks for.
+  ///
+  /// Of a document that was parked before this replay began, not all reviews are known.
+  mutating func checkReviews(of facts: EventFacts, at document: UInt64) {
+    let given = Set(reviewers.removeValue(forKey: document) ?? []).subtracting([0, facts.actor])
+    guard beganAtFirstEvent || document > start else { return }
+    guard computation.reviews > 0, given.count < computation.reviews || facts.actor == 0 else {
+      return
+    }
+    note(
+      .review,
+      expected: "somebody who entered it, and reviews by \(computation.reviews) others",
+      actual: "\"\(symbols.text(facts.actor))\", and \(given.count) reviews",
+      "\(symbols.text(facts.type)) is booked with \(given.count) of \(computation.reviews) reviews"
+    )
+  }
+}
+
+extension RawSpan {
+  /// Whether it is the same as a part of other bytes.
+  fileprivate func equals(_ other: RawSpan, _ part: Range<Int>) -> Bool {
+    equals(other.extracting(part))
+  }
+}

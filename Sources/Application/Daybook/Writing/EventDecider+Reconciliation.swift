@@ -1,0 +1,28 @@
+import BusinessCalendar
+import Events
+
+/// Channels' days that are reconciled.
+extension EventDecider {
+  /// Judges `day.reconciled` and `day.unreconciled`, and lets them take effect: somebody says it, of
+  /// a day of the book that has ended.
+  mutating func judgeReconciliation(
+    _ isReconciled: Bool,
+    _ facts: borrowing EventFacts,
+    _ data: OwnData,
+    _ state: inout BookState
+  ) throws(BookFailure) -> Judgement {
+    forgetEntry()
+    guard let key = state.reconciledDay(facts, data) else {
+      throw BookFailure(.badInput, "data of this event names no channel, day and currency")
+    }
+    if facts.actor == 0 {
+      return .not(Obstacle(reason: .missingApprover, detail: [(.missing, "actor")]))
+    }
+    let day = BusinessDate(dayNumber: key.day)
+    guard day >= state.identity.firstDay, day < state.days.open else {
+      return .not(Obstacle(reason: .dayNotOver, detail: [(.day, "\(day)")]))
+    }
+    state.reconciled.mark(key, isReconciled)
+    return .posted(rule: 0, related: 0)
+  }
+}

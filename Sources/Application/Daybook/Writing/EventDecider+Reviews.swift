@@ -1,0 +1,52 @@
+import Codec
+import Events
+import Vouchers
+
+/// The review of documents before they are booked.
+extension EventDecider {
+  /// Why a document may not be booked yet: nobody entered it, or too few have reviewed it.
+  func reviewObstacle(
+    of facts: borrowing EventFacts,
+    at sequence: UInt64,
+    _ reviews: Int,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    if facts.actor == 0 {
+      return Obstacle(reason: .missingApprover, detail: [(.missing, "actor")])
+    }
+    guard state.parked.reviewers(of: sequence).count < reviews else { return nil }
+    let missing = reviews == 1 ? "1 review" : "\(reviews) reviews"
+    return Obstacle(
+      reason: .notReviewed,
+      detail: [(.missing, missing)],
+      waitsFor: .review(sequence)
+    )
+  }
+
+  /// Judges `voucher.reviewed` and `voucher.rejected`, and lets them take effect.
+  mutating func judgeReview(
+    _ step: DocumentReview.Step,
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
+    forgetEntry()
+    guard let link = facts.follows else {
+      return .not(Obstacle(reason: .notUnderReview, detail: [(.missing, "follows")]))
+    }
+    let name = "\(state.name(link.source)) \(record.rawSpan.string(link.id))"
+    guard
+      let sequence = try history.find(source: link.source, id: record.rawSpan.extracting(link.id)),
+      let review = try state.review(of: sequence)
+    else { return .not(Obstacle(reason: .notUnderReview, detail: [(.event, name)])) }
+    if let reason = review.refusal(of: step, by: facts.actor) {
+      let isUnnamed = reason == .missingApprover
+      return .not(
+        Obstacle(reason: reason, detail: isUnnamed ? [(.missing, "actor")] : [(.event, name)])
+      )
+    }
+    state.takeReview(step, of: sequence, by: facts.actor)
+    return .posted(rule: 0, related: sequence)
+  }
+}
