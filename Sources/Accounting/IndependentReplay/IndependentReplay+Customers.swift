@@ -31,8 +31,8 @@ extension IndependentReplay {
     _ facts: EventFacts
   ) throws(ReplayFault) {
     let identity = data?["sensitive"]?["identity"]?.text ?? ""
-    let same = customers.all.first { $0.key == name || $0.value.identity == identity }
-    if let same { broken("a customer that is not there", "\(same.key)", "\(name) is there twice") }
+    let same = customers.all[name] == nil ? customers.identities[identity] : name
+    if let same { broken("a customer that is not there", same, "\(name) is there twice") }
     var customer = ReplayCustomer(
       identity: identity,
       customerClass: data?["class"]?.text ?? "",
@@ -41,7 +41,7 @@ extension IndependentReplay {
     if data?[OwnMember.limit] != nil { checkPeople(facts) }
     try setLimit(of: &customer, data)
     checkClass(of: customer, name)
-    customers.all[name] = customer
+    customers.add(customer, name)
   }
 
   private mutating func changeCustomer(
@@ -94,6 +94,7 @@ extension IndependentReplay {
     }
     customer.logins[login] = true
     customers.owners[login] = name
+    customers.closed.remove(login)
     customers.all[name] = customer
     let terms = charts.current?.customers?.classes.first { $0.name.text == customer.customerClass }
     let count = customer.logins.values.count { $0 }
@@ -107,6 +108,7 @@ extension IndependentReplay {
       return broken("a login that is open", "none", "\(login) is closed, and is not open")
     }
     customers.all[owner]?.logins[login] = false
+    customers.closed.insert(login)
     let symbol = symbols.symbol(login)
     let full = accounts.all.first { $0.key.owner == symbol && $0.balance != 0 }
     if let full { broken("empty accounts", full.text, "\(login) is closed with money on it") }
@@ -129,25 +131,27 @@ extension IndependentReplay {
     _ record: RawSpan
   ) {
     guard !customers.all.isEmpty else { return }
-    checkLogins()
     let parts = use(code: code, isReversal: isReversal)
-    let recorded = recordedYear(header, record)
     let counts = parts.isEmpty ? nil : year
-    if counts != recorded {
-      note(
-        .countedYear,
-        expected: counts.map { "counted in \($0)" } ?? "not counted",
-        actual: recorded.map { "in \($0)" } ?? "not counted",
-        "a limit is used in \(recorded.map { "\($0)" } ?? "no year") instead of "
-          + (counts.map { "\($0)" } ?? "none")
-      )
-    }
+    checkYear(counts, recorded: recordedYear(header, record))
     guard let counts else { return }
     customers.counted[sequence] = counts
     if releases[header.related]?.sequence == sequence {
       customers.counted[header.related] = counts
     }
     for (place, amount) in parts { add(amount, of: accounts.all[place].key, in: counts) }
+  }
+
+  /// An event says the year in which it counts, and none where it does not.
+  mutating func checkYear(_ year: Int?, recorded: Int?) {
+    guard year != recorded else { return }
+    note(
+      .countedYear,
+      expected: year.map { "counted in \($0)" } ?? "not counted",
+      actual: recorded.map { "in \($0)" } ?? "not counted",
+      "a limit is used in \(recorded.map { "\($0)" } ?? "no year") instead of "
+        + (year.map { "\($0)" } ?? "none")
+    )
   }
 
   /// The accounts that count, each with what left it for good.
@@ -169,12 +173,10 @@ extension IndependentReplay {
 
   private mutating func add(_ amount: Int128, of key: AccountKey, in year: Int) {
     let currency = symbols.text(key.currency)
-    guard let name = customers.owners[symbols.text(key.owner)],
-      var customer = customers.all[name]
-    else { return }
-    customer.used["\(year) \(currency)", default: 0] += amount
-    customers.all[name] = customer
-    guard amount > 0, let limit = customers.limit(of: customer, in: currency, charts.current)
+    guard let name = customers.owners[symbols.text(key.owner)] else { return }
+    customers.all[name]?.used["\(year) \(currency)", default: 0] &+= amount
+    guard amount > 0, let customer = customers.all[name],
+      let limit = customers.limit(of: customer, in: currency, charts.current)
     else { return }
     let used = ReplayCustomers.used(by: customer, in: currency, year: limit.isForLife ? nil : year)
     guard used > limit.minor else { return }
@@ -190,11 +192,10 @@ extension IndependentReplay {
   }
 
   /// Nothing moves on the accounts of a closed login.
-  private mutating func checkLogins() {
+  mutating func checkLogins() {
     for place in accounts.touched {
       let login = symbols.text(accounts.all[place].key.owner)
-      guard let owner = customers.owners[login], customers.all[owner]?.logins[login] == false
-      else { continue }
+      guard customers.closed.contains(login) else { continue }
       broken(
         "a login that is open",
         login,

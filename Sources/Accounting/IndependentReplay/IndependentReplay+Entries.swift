@@ -31,9 +31,11 @@ extension IndependentReplay {
       countUse(code: facts.code, isReversal: false, year: year, header, record)
       return
     }
-    // A release and a reversal name the rule that booked the event which they refer to.
+    // A release and a reversal name the rule that booked the event which they refer to, and count
+    // where that does.
     if own != .eventReleased, own != .entryReversed {
       checkRule(0, recorded: header.rule, "what \(own.type) has")
+      checkYear(nil, recorded: recordedYear(header, record))
     }
     switch own {
     case .journalPosted:
@@ -135,6 +137,7 @@ extension IndependentReplay {
       )
       faults += checks.faults()
     }
+    if !customers.closed.isEmpty { checkLogins() }
   }
 
   private mutating func noteImbalance(

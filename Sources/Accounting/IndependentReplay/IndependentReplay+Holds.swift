@@ -21,6 +21,9 @@ extension IndependentReplay {
 
   private static func name(of source: String, _ id: String) -> String { source + "\n" + id }
 
+  /// A hold's name for people: its source and id.
+  static func words(_ hold: String) -> String { hold.replacing("\n", with: " ") }
+
   /// Sets aside what the lines say; it has to be there, and not on hold already.
   mutating func placeHold(_ facts: EventFacts, _ record: RawSpan) throws(ReplayFault) {
     let hasLastDay = data(facts, record)?[OwnMember.expiresOn] != nil
@@ -53,13 +56,13 @@ extension IndependentReplay {
     let lines = try readHeld(facts)
     if let link = facts.follows { checkFollows(link, record, names, lookup) }
     guard let name = holdName(facts, record), let hold = holds[name] else {
-      noteHold("", "a hold in force", "none")
+      noteHold(linkText(facts, record), "a hold in force", "none")
       return
     }
     for (account, amount) in facts.lines.isEmpty ? hold.left : lines {
       let left = hold.left[account] ?? 0
       if amount > left {
-        noteHold(symbols.text(account.subject), "\(left) minor units left", "\(amount) released")
+        noteHold(text(of: account), "\(left) minor units left", "\(amount) released")
       }
       take(min(amount, left), of: account, from: name)
     }
@@ -96,7 +99,9 @@ extension IndependentReplay {
       names.text(of: header.type) == OwnEvent.holdPlaced.type
     else { return }
     let name = Self.name(of: symbols.text(link.source), record.string(link.id))
-    if holds[name] == nil { noteHold("", "a hold in force", "used up, released or expired") }
+    if holds[name] == nil {
+      noteHold(Self.words(name), "a hold in force", "used up, released or expired")
+    }
   }
 
   private mutating func take(_ amount: Int128, of account: AccountKey, from name: String) {
@@ -114,7 +119,7 @@ extension IndependentReplay {
     for line in computation.lines where line.amount != 0 {
       let takesFrom = charts.subject(line.account.subject)?.normal == .credit
       if line.isDebit != takesFrom || line.amount < 0 {
-        noteHold(symbols.text(line.account.subject), "a line that takes from it", "one that adds")
+        noteHold(text(of: line.account), "a line that takes from it", "one that adds")
       }
       sums[line.account, default: 0] &+= line.amount
     }
@@ -127,7 +132,18 @@ extension IndependentReplay {
       at: place,
       expected: expected,
       actual: actual,
-      "on hold: expected \(expected), found \(actual)"
+      "on hold, \(place): expected \(expected), found \(actual)"
     )
+  }
+
+  private mutating func text(of account: AccountKey) -> String {
+    let place = accounts.place(of: account, symbols)
+    return accounts.all[place].text
+  }
+
+  /// The event that an event follows, as its source and id.
+  private func linkText(_ facts: EventFacts, _ record: RawSpan) -> String {
+    guard let link = facts.follows else { return "an event that it does not name" }
+    return Self.words(Self.name(of: symbols.text(link.source), record.string(link.id)))
   }
 }

@@ -68,10 +68,7 @@ extension IndependentReplay {
     parked = Set(state.parked)
     for release in state.releases { releases[release.parked] = release }
     reversed = Set(state.reversed)
-    customers.all = state.customers
-    for (name, customer) in state.customers {
-      for login in customer.logins.keys { customers.owners[login] = name }
-    }
+    for (name, customer) in state.customers { customers.add(customer, name) }
     for held in state.held { start(from: held) }
   }
 }

@@ -123,7 +123,7 @@ extension IndependentReplay {
     let (ours, theirs) = (Set(held), Set(stored))
     return ours.symmetricDifference(theirs).sorted { ($0.hold, $0.account) < ($1.hold, $1.account) }
       .prefix(findingsMaximum).map { part in
-        let name = part.hold.split(separator: "\n").joined(separator: " ")
+        let name = Self.words(part.hold)
         let isOurs = ours.contains(part)
         return ReplayFinding(
           check: .hold,

@@ -15,14 +15,33 @@ package struct ReplayCustomer: Hashable, Sendable {
   package var logins: [String: Bool] = [:]
   /// What was used, in minor units by year and currency, as `2026 CNY`.
   package var used: [String: Int128] = [:]
+
+  /// Makes a customer without logins.
+  package init(identity: String, customerClass: String, ownership: String) {
+    (self.identity, self.customerClass, self.ownership) = (identity, customerClass, ownership)
+  }
 }
 
 /// All customers by name, and the owner of each login.
 struct ReplayCustomers: Sendable {
   var all: [String: ReplayCustomer] = [:]
+  /// The customer of each identity.
+  private(set) var identities: [String: String] = [:]
   var owners: [String: String] = [:]
+  /// The logins that were closed and not opened again.
+  var closed: Set<String> = []
   /// In which year each event of this replay counted.
   var counted: [UInt64: Int] = [:]
+
+  /// Adds a customer with its logins.
+  mutating func add(_ customer: ReplayCustomer, _ name: String) {
+    all[name] = customer
+    identities[customer.identity] = name
+    for (login, isOpen) in customer.logins {
+      owners[login] = name
+      if !isOpen { closed.insert(login) }
+    }
+  }
 
   /// What a customer may use in a currency, by what the chart in force says; nil for no limit.
   func limit(
@@ -43,35 +62,45 @@ struct ReplayCustomers: Sendable {
   /// What a customer has used in a currency, in a year or in its life.
   static func used(by customer: ReplayCustomer, in currency: String, year: Int?) -> Int128 {
     if let year { return customer.used["\(year) \(currency)"] ?? 0 }
-    return customer.used.filter { $0.key.hasSuffix(" \(currency)") }.values.reduce(0, +)
+    return customer.used.filter { $0.key.hasSuffix(" \(currency)") }.values.reduce(0, &+)
   }
 }
 
 extension IndependentReplay {
-  /// Compares what each customer is said to have used with what the replay counted.
-  ///
-  /// `used`: minor units by customer, then by year and currency, as `2026 CNY`.
-  package func compare(used: [String: [String: Int128]]) -> [ReplayFinding] {
+  /// Compares the customers that the engine has, by name, with those of the replay: who they are,
+  /// their logins, and what they have used.
+  package func compare(customers stored: [String: ReplayCustomer]) -> [ReplayFinding] {
     var findings: [ReplayFinding] = []
-    for name in Set(used.keys).union(customers.all.keys).sorted() {
-      let (stored, ours) = (used[name] ?? [:], customers.all[name]?.used ?? [:])
-      for key in Set(stored.keys).union(ours.keys).sorted() where stored[key] != ours[key] {
-        let (expected, actual) = (ours[key] ?? 0, stored[key] ?? 0)
-        guard expected != actual else { continue }
+    for name in Set(stored.keys).union(customers.all.keys).sorted() {
+      let (ours, theirs) = (customers.all[name]?.parts ?? [:], stored[name]?.parts ?? [:])
+      for part in Set(ours.keys).union(theirs.keys).sorted() where ours[part] != theirs[part] {
+        let (expected, actual) = (ours[part] ?? "nothing", theirs[part] ?? "nothing")
         findings.append(
           ReplayFinding(
             check: .customer,
             sequence: 0,
-            source: "",
-            id: "",
             place: name,
-            expected: "\(expected)",
-            actual: "\(actual)",
-            message: "\(name) used \(expected) minor units in \(key), stored are \(actual)"
+            expected: expected,
+            actual: actual,
+            message: "\(name): \(part): replayed \(expected), stored \(actual)"
           )
         )
       }
+      if findings.count >= findingsMaximum { break }
     }
     return findings
+  }
+}
+
+extension ReplayCustomer {
+  /// All that is known of it, each in words under its name; without what is nothing.
+  fileprivate var parts: [String: String] {
+    var parts = ["identity": identity, "class": customerClass, "ownership": ownership]
+    for (login, isOpen) in logins { parts["login \(login)"] = isOpen ? "open" : "closed" }
+    for (currency, limit) in limits { parts["limit in \(currency)"] = "\(limit) minor units" }
+    for (year, amount) in used where amount != 0 {
+      parts["used in \(year)"] = "\(amount) minor units"
+    }
+    return parts
   }
 }

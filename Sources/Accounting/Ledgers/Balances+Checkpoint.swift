@@ -36,7 +36,7 @@ extension Balances {
       writer.count(hold.parts.count)
       for part in hold.parts {
         writer.varint(UInt64(part.account))
-        writer.wide(part.left)
+        for amount in [part.left, part.used, part.released] { writer.wide(amount) }
       }
     }
   }
@@ -55,7 +55,8 @@ extension Balances {
       var parts: [Holds.Part] = []
       for _ in 0..<(try reader.count()) {
         let start = reader.offset
-        let part = Holds.Part(account: try reader.varint32(), left: try reader.wide())
+        var part = Holds.Part(account: try reader.varint32(), left: try reader.wide())
+        (part.used, part.released) = (try reader.wide(), try reader.wide())
         guard Int(part.account) < count, part.left > 0 else { throw .malformed(offset: start) }
         parts.append(part)
       }

@@ -72,7 +72,7 @@ extension Balances {
   @discardableResult
   package mutating func release(_ entry: EntryBuffer?, from key: Holds.Key) -> [UInt32] {
     let released = if let entry { parts(of: entry) } else { holds[key]?.parts ?? [] }
-    for part in released { take(part.left, of: part.account, from: key) }
+    for part in released { take(part.left, of: part.account, from: key, as: \.released) }
     return released.map(\.account)
   }
 
@@ -82,7 +82,7 @@ extension Balances {
     for part in holds[key]?.parts ?? [] {
       guard let touch = touched.first(where: { $0.account == part.account }) else { continue }
       let taken = -touch.net * sign(of: part.account)
-      take(min(taken, part.left), of: part.account, from: key)
+      take(min(taken, part.left), of: part.account, from: key, as: \.used)
     }
   }
 
@@ -93,8 +93,13 @@ extension Balances {
     }
   }
 
-  private mutating func take(_ amount: Int128, of account: UInt32, from key: Holds.Key) {
-    holds.take(amount, of: account, from: key)
+  private mutating func take(
+    _ amount: Int128,
+    of account: UInt32,
+    from key: Holds.Key,
+    as share: WritableKeyPath<Holds.Part, Int128>
+  ) {
+    holds.take(amount, of: account, from: key, as: share)
     refreshFlags(of: account)
   }
 

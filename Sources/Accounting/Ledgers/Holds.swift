@@ -13,10 +13,14 @@ package struct Holds: Sendable {
     package init(source: UInt32, id: [UInt8]) { (self.source, self.id) = (source, id) }
   }
 
-  /// What is left of a hold in one account; never negative.
+  /// A hold's part in one account: what was placed is used, released, or left; none is negative.
   package struct Part: Sendable, Equatable {
     package let account: UInt32
     package internal(set) var left: Int128
+    package internal(set) var used: Int128 = 0
+    package internal(set) var released: Int128 = 0
+
+    package init(account: UInt32, left: Int128) { (self.account, self.left) = (account, left) }
   }
 
   /// One hold: where it was placed, the last day on which it counts, and its accounts, each once.
@@ -56,15 +60,26 @@ package struct Holds: Sendable {
     for part in hold.parts { add(part.left, to: part.account) }
   }
 
-  /// Takes so much out of a hold, at most what is left: a log that says more is for the audit to
-  /// find.
-  mutating func take(_ amount: Int128, of account: UInt32, from key: Key) {
-    guard amount > 0, let hold = byKey[key],
-      let place = hold.parts.firstIndex(where: { $0.account == account })
+  /// Takes so much out of a hold, used or released, at most what is left: a log that says more is for
+  /// the audit to find.
+  mutating func take(
+    _ amount: Int128,
+    of account: UInt32,
+    from key: Key,
+    as share: WritableKeyPath<Part, Int128>
+  ) {
+    guard amount > 0,
+      let place = byKey[key]?.parts.firstIndex(where: { $0.account == account }),
+      var part = byKey[key]?.parts[place]
     else { return }
-    let amount = min(amount, hold.parts[place].left)
-    byKey[key]?.parts[place].left -= amount
-    if byKey[key]?.parts[place].left == 0 { byKey[key]?.parts.remove(at: place) }
+    let amount = min(amount, part.left)
+    part.left -= amount
+    part[keyPath: share] += amount
+    if part.left > 0 {
+      byKey[key]?.parts[place] = part
+    } else {
+      byKey[key]?.parts.remove(at: place)
+    }
     if byKey[key]?.parts.isEmpty == true { byKey[key] = nil }
     add(-amount, to: account)
   }

@@ -40,8 +40,8 @@ struct DaybookCommand: AsyncParsableCommand {
         name: "Look at it",
         subcommands: [
           BalanceCommand.self, TrialBalanceCommand.self, LedgerCommand.self, JournalCommand.self,
-          AccountsCommand.self, CustomersCommand.self, EventsCommand.self, ExplainCommand.self,
-          SuspenseCommand.self, ReportCommand.self,
+          AccountsCommand.self, HoldsCommand.self, CustomersCommand.self, EventsCommand.self,
+          ExplainCommand.self, SuspenseCommand.self, ReportCommand.self,
         ]
       ),
       CommandGroup(

@@ -33,6 +33,8 @@ struct BookLog {
     var date: BusinessDate?
     /// Microseconds after the record before.
     var after: Int64 = 1
+    /// The year in which it says that it counts against a limit.
+    var year: Int?
   }
 
   /// Appends an event; gives its sequence.
@@ -51,6 +53,9 @@ struct BookLog {
     written.accountingDate = header.date ?? openDate
     written.recorded = Instant(microseconds: clock)
     writer.link(distances(ofOrdersIn: draft, header))
+    if let year = header.year {
+      writer.compute(names.intern("year"), Array("\(year)".utf8).rawSpan)
+    }
     writer.finish(written)
     records.append(writer.bytes)
     return sequence

@@ -3,7 +3,6 @@ import BusinessCalendar
 import Codec
 import Daybook
 import DaybookTestSupport
-import Digests
 import Events
 import EventStore
 import Foundation
@@ -90,7 +89,7 @@ import Testing
     let folder = try closedBook()
     let book = { try Book.open(at: folder.path("book"), mapBytes: 1 << 28) }
     let before = try book().balances().rows
-    let environment = try Environment.open(folder.path("book") + "/views", Self.options)
+    let environment = try Environment.open(folder.path("book") + "/views", AlteredLog.options)
     var changed = 0
     for name in [".pieces"] {
       let table = try environment.existingTable(name)
@@ -120,7 +119,7 @@ import Testing
 
   @Test func `one byte of a block altered through LMDB breaks the chain`() throws {
     let folder = try closedBook()
-    try alterLog(folder) { block, _ in
+    try AlteredLog.rewrite(folder) { block in
       // A byte of the text of an event, far from every length and offset.
       let text = Array("wechat".utf8)
       guard let place = block.firstRange(of: text) else { return }
@@ -134,7 +133,10 @@ import Testing
   @Test func `a rule altered with the chain computed anew is caught by the certificate`() throws {
     let folder = try closedBook()
     let certificate = try folder.read("book/certificates/2026-11-20.json")
-    try alterLog(folder, "602101/platform ", to: "220202/platform ")
+    try AlteredLog.rewriteWithChain(folder) { block in
+      guard let place = block.firstRange(of: Array("602101/platform ".utf8)) else { return }
+      block.replaceSubrange(place, with: Array("220202/platform ".utf8))
+    }
     let alone = try audit(folder)
     #expect(alone.checks.first { $0.name == "hash-chain" }?.verdict == .passed)
     let report = try audit(folder, certificate: certificate)
@@ -162,7 +164,10 @@ import Testing
       book.writer.shutDown()
     }
     #expect(failures(try audit(folder)) == [])
-    try alterLog(folder, "may: [receive, withdraw]", to: "may: [receive, receive ]")
+    try AlteredLog.rewriteWithChain(folder) { block in
+      guard let place = block.firstRange(of: Array("may: [receive, withdraw]".utf8)) else { return }
+      block.replaceSubrange(place, with: Array("may: [receive, receive ]".utf8))
+    }
     let report = try audit(folder)
     #expect(report.checks.first { $0.name == "hash-chain" }?.verdict == .passed)
     let replay = report.checks.first { $0.name == "independent-replay" }
@@ -181,15 +186,9 @@ import Testing
 
   // MARK: Altering
 
-  private static var options: EnvironmentOptions {
-    var options = EnvironmentOptions()
-    options.mapSize = 1 << 28
-    return options
-  }
-
   /// Removes the last blocks of the log.
   private func cutShort(_ folder: TemporaryFolder) throws {
-    let environment = try Environment.open(folder.path("book") + "/log", Self.options)
+    let environment = try Environment.open(folder.path("book") + "/log", AlteredLog.options)
     try environment.write { (transaction) throws(StoreFailure) in
       var keys: [[UInt8]] = []
       var cursor = try transaction.cursor(over: environment.main)
@@ -202,49 +201,13 @@ import Testing
     }
   }
 
-  /// Replaces the first text of each block by another one, and computes the chain anew.
-  private func alterLog(_ folder: TemporaryFolder, _ text: String, to other: String) throws {
-    var previous = Digest32.zero
-    try alterLog(folder) { block, _ in
-      if let place = block.firstRange(of: Array(text.utf8)) {
-        block.replaceSubrange(place, with: Array(other.utf8))
-      }
-      let body = Array(block.dropLast(32))
-      previous = sha256(previous.bytes, body.rawSpan)
-      block = body + previous.bytes.array(0..<32)
-    }
-  }
-
-  /// Rewrites every block of the log.
-  private func alterLog(
-    _ folder: TemporaryFolder,
-    _ change: (inout [UInt8], Int) -> Void
-  ) throws {
-    let environment = try Environment.open(folder.path("book") + "/log", Self.options)
-    try environment.write { (transaction) throws(StoreFailure) in
-      var blocks: [(key: [UInt8], value: [UInt8])] = []
-      var cursor = try transaction.cursor(over: environment.main)
-      var record = try cursor.first()
-      while let found = record {
-        let value = found.value.array(0..<found.value.byteCount)
-        blocks.append((found.key.array(0..<8), value))
-        record = try cursor.next()
-      }
-      for (index, block) in blocks.enumerated() {
-        var value = block.value
-        change(&value, index)
-        try transaction.put(value.rawSpan, under: block.key.span, in: environment.main)
-      }
-    }
-  }
-
   /// Rewrites the first row of a view.
   private func alterView(
     _ folder: TemporaryFolder,
     _ name: String,
     _ change: ([UInt8]) throws -> [UInt8]
   ) throws {
-    let environment = try Environment.open(folder.path("book") + "/views", Self.options)
+    let environment = try Environment.open(folder.path("book") + "/views", AlteredLog.options)
     let table = try environment.existingTable(name)
     var (key, value): ([UInt8], [UInt8]) = ([], [])
     try environment.read { (transaction) throws(StoreFailure) in

@@ -10,107 +10,11 @@ import Testing
 /// Limits that all logins of a customer share: what was used is what was paid less what was given
 /// back, by the year of the payment, whatever comes in whatever order and however often.
 @Suite struct CustomerTests {
-  private static let chart = """
-    chart: customers
-    currencies: [CNY]
-    customers:
-      counts: {accounts: ["2241"], uses: ["1022"], returns: ["4041"]}
-      classes:
-        III: {en: Class III, logins: 2, limit: 2000.00 CNY}
-    subjects:
-      "1122": {en: Channels, class: asset, owner: channel}
-      "2241": {en: Balances, class: liability, owner: user, negative: forbidden}
-    """
-
-  private static let rules = """
-    code: "5001"
-    en: Recharge
-    type: recharge.received
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [user]
-    lines:
-      - Dr 1122/channel  amount
-      - Cr 2241/{user}   amount
-    ---
-    code: "1022"
-    en: Payment
-    type: payment.requested
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [user]
-    lines:
-      - Dr 2241/{user}  amount
-      - Cr 2241/shop    amount
-    ---
-    code: "4041"
-    en: Refund
-    type: refund.requested
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [user]
-    lines:
-      - Dr 2241/shop    amount
-      - Cr 2241/{user}  amount
-    """
-
-  private static func draft(
-    _ type: String,
-    _ id: String,
-    _ code: String,
-    _ amount: Int,
-    _ user: String,
-    order: String
-  ) throws -> EventDraft {
-    var draft = EventDraft(type: type, source: "/t", id: id, code: code)
-    draft.amounts["amount"] = EventAmount("\(amount)", "CNY")
-    draft.parties = ["user": user]
-    draft.order = order
-    return draft
-  }
-
-  private static func own(_ type: String, _ id: String, _ data: String) -> EventDraft {
-    var draft = EventDraft(type: type, source: "/t", id: id)
-    draft.tail = #"{"data":{\#(data)}}"#
-    return draft
-  }
-
-  private static func token(_ customer: Int) -> String {
-    "tok_00000000_" + String(repeating: "\(customer)", count: 32) + "_4514"
-  }
-
-  /// Two customers with two logins each, all with money.
-  private static func book() throws -> TestBook {
-    let book = try TestBook(chart: chart, rules: rules)
-    for customer in 1...2 {
-      try book.append(
-        own(
-          EventType.customerRegistered,
-          "c\(customer)",
-          #""class":"III","customer":"C\#(customer)","ownership":"person","#
-            + #""sensitive":{"identity":"\#(token(customer))"}"#
-        )
-      )
-      for login in 1...2 {
-        let name = "U\(customer)\(login)"
-        try book.append(
-          own(
-            EventType.loginOpened,
-            name,
-            #""customer":"C\#(customer)","login":"\#(name)""#
-          ),
-          draft("recharge.received", "r-\(name)", "5001", 90_000, name, order: "r-\(name)")
-        )
-      }
-    }
-    return book
-  }
-
   @Test(arguments: Seeds.range(12))
   func `what was used is what was paid less what was given back, year by year`(
     seed: UInt64
   ) throws {
-    let book = try Self.book()
+    let book = try CustomerBook.make()
     var random = SeededRandom(seed: seed)
     var used: [String: [Int: Int]] = [:]
     var payments: [(id: String, customer: String, user: String, year: Int)] = []
@@ -126,7 +30,7 @@ import Testing
         date = BusinessDate(dayNumber: date.dayNumber + 25)
         _ = try book.writer.cutDay(opening: date)
       case 1...5:
-        let draft = try Self.draft(
+        let draft = try CustomerBook.draft(
           "payment.requested",
           "p\(step)",
           "1022",
@@ -143,7 +47,7 @@ import Testing
         sent.append(draft)
       case 6...7:
         guard let paid = payments.randomElement(using: &random) else { continue }
-        var draft = try Self.draft(
+        var draft = try CustomerBook.draft(
           "refund.requested",
           "f\(step)",
           "4041",
@@ -161,7 +65,7 @@ import Testing
         // A refund that says of no payment that it follows gives nothing back.
         guard let paid = payments.randomElement(using: &random) else { continue }
         try book.append(
-          Self.draft(
+          CustomerBook.draft(
             "refund.requested",
             "n\(step)",
             "4041",
@@ -198,5 +102,53 @@ import Testing
     let before = try book.writer.book.customers()
     _ = try book.writer.book.rebuildViews()
     #expect(try book.writer.book.customers() == before)
+  }
+
+  @Test func `an event that counts against no limit records no year`() throws {
+    let book = try CustomerBook.make()
+    var hold = CustomerBook.own(EventType.holdPlaced, "h")
+    hold.lines = [try Self.line("U11", 5, isDebit: true)]
+    var release = CustomerBook.own(EventType.holdReleased, "rel")
+    release.follows = EventLink(source: "/t", id: "h")
+    try book.append(CustomerBook.payment("p1", 10, "U11"), hold)
+    try book.append(CustomerBook.payment("p2", 10, "U11"), release)
+    var years: [String: String] = [:]
+    try book.writer.book.events(from: 1) { years[$0.draft.id] = $0.computed["year"] }
+    #expect(years == ["p1": "2026", "p2": "2026"])
+  }
+
+  @Test func `nothing moves on the accounts of a closed login, by a voucher either`() throws {
+    let book = try CustomerBook.make()
+    try book.append(
+      CustomerBook.own(EventType.customerRegistered, "c3", Self.third),
+      CustomerBook.own(EventType.loginOpened, "U3", #""customer":"C3","login":"U3""#),
+      CustomerBook.own(EventType.loginClosed, "U3-off", #""login":"U3""#)
+    )
+    var voucher = EventDraft(type: EventType.journalPosted, source: "/finance", id: "v")
+    (voucher.actor, voucher.approver) = ("ann", "bob")
+    voucher.references = ["document": "D-1"]
+    voucher.lines = [
+      try Self.line("U11", 1, isDebit: true), try Self.line("U3", 1, isDebit: false),
+    ]
+    let receipt = try #require(try book.append(voucher).first)
+    #expect(receipt.reason == .loginNotOpen, "\(receipt)")
+    #expect(receipt.detail["login"] == "U3")
+    #expect(try book.balances()["2241/U3/CNY"] == nil)
+  }
+
+  private static let third =
+    #""class":"III","customer":"C3","ownership":"person","#
+    + #""sensitive":{"identity":"tok_00000000_33333333333333333333333333333333_4514"}"#
+
+  private static func line(
+    _ owner: String,
+    _ amount: Int,
+    isDebit: Bool
+  ) throws -> EventDraft.Line {
+    EventDraft.Line(
+      isDebit: isDebit,
+      account: AccountName(subject: "2241", owner: owner),
+      amount: try #require(EventAmount("\(amount)", "CNY"))
+    )
   }
 }

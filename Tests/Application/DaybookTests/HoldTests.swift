@@ -96,21 +96,29 @@ import Testing
     seed: UInt64
   ) throws {
     let folder = TemporaryFolder()
-    let model = try run(seed: seed, in: folder)
-    try goOn(model, in: folder)
+    let (model, rows) = try run(seed: seed, in: folder)
+    try goOn(model, rows, in: folder)
     let audit = try Book.open(at: folder.path("book"), mapBytes: 1 << 28).audit()
     #expect(audit.isClean, "\(audit.text(.plain))")
   }
 
   /// Another start has the same holds, and the day closes.
-  private func goOn(_ model: Model, in folder: TemporaryFolder) throws {
+  private func goOn(
+    _ model: Model,
+    _ rows: [[ListReport.Value]],
+    in folder: TemporaryFolder
+  ) throws {
     let writer = try BookWriter.open(at: folder.path("book"), TestBook.options())
-    try check(model, try writer.book.balances())
+    try check(model, writer.book)
+    #expect(try writer.book.holds().rows == rows)
     #expect(try writer.close().isClean)
     writer.shutDown()
   }
 
-  private func run(seed: UInt64, in folder: TemporaryFolder) throws -> Model {
+  private func run(
+    seed: UInt64,
+    in folder: TemporaryFolder
+  ) throws -> (Model, rows: [[ListReport.Value]]) {
     var random = SeededRandom(seed: seed)
     let book = try TestBook(in: folder)
     var model = Model()
@@ -155,18 +163,77 @@ import Testing
       }
       let receipt = try #require(try book.append(draft).first)
       #expect(receipt.reason == expected ?? .none, "\(id): \(receipt)")
-      if step % 15 == 0 { try check(model, try book.writer.book.balances()) }
+      if step % 15 == 0 { try check(model, book.writer.book) }
+      if step == 60 { try book.writer.writeCheckpoint() }
     }
+    let rows = try book.writer.book.holds().rows
     book.writer.shutDown()
-    return model
+    return (model, rows)
   }
 
-  private func check(_ model: Model, _ report: BalanceReport) throws {
-    for row in report.rows where row.account.hasPrefix("220202/") {
+  private func check(_ model: Model, _ book: Book) throws {
+    let parts = model.holds.flatMap { id, hold in hold.left.map { "\(id) \($0.key) \($0.value)" } }
+    #expect(try listed(book).map(\.left).sorted() == parts.sorted())
+    let listed = try listed(book)
+    #expect(listed.allSatisfy { $0.placed == $0.used + $0.released + $0.rest }, "\(listed)")
+    for row in try book.balances().rows where row.account.hasPrefix("220202/") {
       let merchant = String(row.account.dropFirst(7).prefix(2))
       #expect(row.held == Int128(model.held(merchant)), "\(row.account)")
       #expect(row.available == Int128(model.available(merchant)), "\(row.account)")
       #expect(row.available >= 0)
     }
+  }
+
+  /// What is listed: `e7 M1 100`, and the figures.
+  private func listed(
+    _ book: Book
+  ) throws -> [(left: String, placed: Int128, used: Int128, released: Int128, rest: Int128)] {
+    let report = try book.holds()
+    return try report.rows.map { row in
+      func value(_ key: String) throws -> ListReport.Value {
+        row[try #require(report.columns.firstIndex { $0.key == key })]
+      }
+      func minor(_ key: String) throws -> Int128 {
+        guard case .amount(let amount) = try value(key) else { return -1 }
+        return amount.minor
+      }
+      guard case .text(let id) = try value("id"), case .text(let account) = try value("account")
+      else { return ("", 0, 0, 0, 0) }
+      let merchant = account.dropFirst(7).prefix(2)
+      return (
+        "\(id) \(merchant) \(try minor("left"))", try minor("placed"), try minor("used"),
+        try minor("released"), try minor("left")
+      )
+    }
+  }
+
+  @Test func `a hold says what was placed, used, released and left, as of any day`() throws {
+    let book = try TestBook()
+    var hold = try Self.hold(EventType.holdPlaced, "h", [("M1", 6000)], lastDay: TestBook.day)
+    (hold.actor, hold.text) = ("ann", "an order to freeze")
+    var use = try Draft.withdrawal("w", "10")
+    use.follows = EventLink(source: "/orders", id: "h")
+    try book.append(
+      Draft.payment("p", "100"),
+      hold,
+      use,
+      Self.hold(EventType.holdReleased, "r", [("M1", 2000)], follows: "h")
+    )
+    let row = try #require(try listed(book.writer.book).first)
+    #expect(row == ("h M1 3000", 6000, 1000, 2000, 3000))
+    let text = try book.writer.book.holds().rendered(as: .csv)
+    #expect(
+      text.contains(
+        "220202/M1/CNY,60.00,10.00,20.00,30.00,2026-11-20,0,2026-11-20,ann,5,/orders,h,"
+          + "an order to freeze,2026-11-20,accounting,7"
+      ),
+      "\(text)"
+    )
+    try book.writer.cutDay()
+    #expect(try book.writer.book.holds().rows.isEmpty)
+    #expect(try book.writer.book.holds(ReportCut(asOf: TestBook.day)).rows.isEmpty)
+    #expect(try book.writer.book.holds(ReportCut(knownAt: 5)).rows.count == 1)
+    let others = AccountPattern("220202/M2")
+    #expect(try book.writer.book.holds(ReportCut(knownAt: 5), matching: others).rows.isEmpty)
   }
 }

@@ -86,28 +86,13 @@ enum Audit {
         credit: state.balances.credits[account]
       )
     }
-    let findings =
-      replay.compare(balances: stored) + replay.compare(used: state.usedByCustomers)
-      + replay.compare(held: held(of: state))
+    let findings = replay.compare(balances: stored) + compareBeside(state, replay)
     return CheckResult(
       name: "balances",
       verdict: findings.isEmpty ? .passed : .failed,
       figures: "\(stored.count) accounts",
       findings: findings.map { CheckResult.Finding($0) }
     )
-  }
-
-  private static func held(of state: BookState) -> [ReplayState.Held] {
-    state.balances.holds.all.flatMap { key, hold in
-      hold.parts.map { part in
-        ReplayState.Held(
-          hold: "\(state.name(key.source))\n\(String(decoding: key.id, as: UTF8.self))",
-          lastDay: hold.expiresOn,
-          account: state.text(state.balances.keys[Int(part.account)]),
-          left: part.left
-        )
-      }
-    }
   }
 
   /// The balances of the newest checkpoint, brought up to the end of the log, against the replay.

@@ -54,17 +54,6 @@ extension BookState {
     return false
   }
 
-  /// What each customer has used, in minor units by year and currency (`2026 CNY`), by name: what an
-  /// audit holds against its replay.
-  var usedByCustomers: [String: [String: Int128]] {
-    var all: [String: [String: Int128]] = [:]
-    for customer in customers.all {
-      let used = customer.used.map { ("\($0.year) \(name($0.currency))", $0.amount) }
-      all[name(customer.name)] = Dictionary(used) { first, _ in first }
-    }
-    return all
-  }
-
   /// Takes over what a newly published chart says of customers.
   mutating func useCustomerTerms(of chart: Chart) {
     let terms = chart.customers

@@ -134,7 +134,7 @@ extension BookState {
         known.intern($0)
       }
     } catch {
-      throw BookFailure(.integrity, "event \(sequence): its rules cannot be read: \(error)")
+      throw BookFailure(.integrity, "its rules cannot be read: \(error)")
     }
     names = known
     remember(data, at: sequence)

@@ -145,7 +145,21 @@ extension BookState {
     default: break
     }
     try reader.decode(record, header, at: sequence)
-    let data = try OwnData(tail: record.string(reader.facts.tail))
+    do throws(BookFailure) {
+      try applyOwn(type, record, reader.facts, at: sequence)
+    } catch {
+      throw BookFailure(error.code, "event \(sequence): \(error.message)")
+    }
+    return true
+  }
+
+  private mutating func applyOwn(
+    _ type: WellKnownName,
+    _ record: RawSpan,
+    _ facts: EventFacts,
+    at sequence: UInt64
+  ) throws(BookFailure) {
+    let data = try OwnData(tail: record.string(facts.tail))
     switch type {
     case .bookOpened: try open(data)
     case .chartPublished: try republishChart(data, at: sequence)
@@ -154,13 +168,12 @@ extension BookState {
     case .dayCut: try cut(data, at: sequence)
     case .daySealed: try seal(data, at: sequence)
     case .holdPlaced:
-      learnCurrencies(of: reader.facts)
-      try placeHold(reader.facts, record, data, at: sequence)
+      learnCurrencies(of: facts)
+      try placeHold(facts, record, data, at: sequence)
     case .holdReleased:
-      learnCurrencies(of: reader.facts)
-      try releaseHold(reader.facts, record)
+      learnCurrencies(of: facts)
+      try releaseHold(facts, record)
     default: break
     }
-    return true
   }
 }

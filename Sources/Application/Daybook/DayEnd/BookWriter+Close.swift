@@ -73,6 +73,7 @@ extension BookWriter {
     try run.run(book.log, through: day.cut)
     var replayed = run.result
     replayed.findings += ReplayRun.compare(books, with: run.replay)
+    replayed.findings += try compareBeside(run.replay, state, at: day)
     if replayed.findings.isEmpty {
       try KeptAtClose.replay.keep(run.replay.state.bytes, at: place)
     } else {
@@ -141,6 +142,18 @@ extension BookWriter {
       )
       return state.reconciled.marks[key]
     }
+  }
+
+  /// Holds and customers at the end of the day against the replay; books without either are not
+  /// asked.
+  private func compareBeside(
+    _ replay: IndependentReplay,
+    _ state: BookState,
+    at day: BookDays.Closed
+  ) throws(BookFailure) -> [CheckResult.Finding] {
+    guard Audit.hasMoreThanBalances(state) else { return [] }
+    let then = state.lastSequence == day.cut ? state : try book.state(knownAt: day.cut)
+    return Audit.compareBeside(then, replay).map { CheckResult.Finding($0) }
   }
 
   /// Client money at the end of the day, as stored; nil where the chart does not say what it is.

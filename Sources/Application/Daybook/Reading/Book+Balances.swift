@@ -11,6 +11,8 @@ public import Statements
 public struct AccountPattern: Hashable, Sendable {
   /// The parts that must match; `*` or nothing matches all.
   public let parts: [String]
+  /// The owners of whom one must match; nil for any.
+  public var owners: Set<String>?
 
   /// Every account.
   public static let all = AccountPattern("")
@@ -30,7 +32,8 @@ public struct AccountPattern: Hashable, Sendable {
     let subject = state.name(key.subject)
     let above = state.chart?.ancestors(of: subject).map(\.code) ?? []
     guard fits(0, subject) || above.contains(where: { fits(0, $0) }) else { return false }
-    guard fits(1, state.name(key.owner)) else { return false }
+    let owner = state.name(key.owner)
+    guard fits(1, owner), owners?.contains(owner) ?? true else { return false }
     let (purpose, currency) = (state.name(key.purpose), state.name(key.currency))
     if parts.count == 3 { return fits(2, currency) || (!purpose.isEmpty && fits(2, purpose)) }
     return fits(2, purpose) && fits(3, currency)
@@ -46,7 +49,7 @@ extension Book {
     let state = try state(knownAt: cut.knownAt)
     let bounds = ReportBounds(cut, state)
     let balances = try closing(state, bounds)
-    let holding = try holding(state, bounds)
+    let holding = try holding(state, bounds)?.balances
     var rows: [(AccountKey, BalanceReport.Row)] = []
     for (account, key) in balances.keys.enumerated() where pattern.matches(key, state) {
       let live = state.balances.find(key)
@@ -100,17 +103,6 @@ extension Book {
       && bounds.axis == .accounting && bounds.through >= state.days.open
     if isEverything { return state.balances }
     return try PeriodBalances(log, state, from: nil, bounds).closing
-  }
-
-  /// The balances with what was on hold when the cut's last event was booked; nil in a book that
-  /// uses no holds.
-  private func holding(
-    _ state: BookState,
-    _ bounds: ReportBounds
-  ) throws(BookFailure) -> Balances? {
-    guard state.balances.holds.placed > 0 else { return nil }
-    if bounds.last == state.lastSequence { return state.balances }
-    return try self.state(knownAt: bounds.last).balances
   }
 
   /// The head of a report.

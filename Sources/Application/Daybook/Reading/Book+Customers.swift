@@ -1,6 +1,7 @@
 import Accounts
 import Amounts
 import BusinessCalendar
+import Codec
 import RuleSyntax
 public import Statements
 
@@ -17,20 +18,32 @@ extension Book {
   ) throws(BookFailure) -> [CustomerRow] {
     let state = try state(knownAt: knownAt)
     let year = year ?? state.days.open.components.year
-    let customers = state.customers.all.filter { named == nil || state.name($0.name) == named }
-    if let named, customers.isEmpty {
-      throw BookFailure(
-        .badInput,
-        "there is no customer \(named). Next: daybook customers lists them"
-      )
-    }
+    let customers =
+      try named.map { (name) throws(BookFailure) in [try state.customer(named: name)] }
+      ?? state.customers.all
     return customers.flatMap { state.rows(of: $0, year: year) }.sorted {
       $0.customer < $1.customer
     }
   }
+
+  /// The logins of a customer, closed ones too: the owners of all its accounts.
+  public func logins(of customer: String) throws(BookFailure) -> Set<String> {
+    let state = try state()
+    return Set(try state.customer(named: customer).logins.map { state.name($0) })
+  }
 }
 
 extension BookState {
+  fileprivate func customer(named name: String) throws(BookFailure) -> Customers.Customer {
+    guard let customer = names.number(of: name).flatMap({ customers.find($0) }) else {
+      throw BookFailure(
+        .badInput,
+        "there is no customer \(name). Next: daybook customers lists them"
+      )
+    }
+    return customer
+  }
+
   fileprivate func rows(of customer: Customers.Customer, year: Int) -> [CustomerRow] {
     let limited = customers.classes[customer.customerClass].map { Set($0.limits.keys) } ?? []
     var numbers = limited.union(customer.used.map(\.currency))

@@ -236,6 +236,7 @@ struct Engine: ~Copyable {
 
   /// Lets a hold, or its release, take effect where it may.
   private mutating func judgeHold(_ type: WellKnownName) throws(BookFailure) -> Judgement {
+    decider.forgetEntry()
     let sequence = history.block.nextSequence
     if type == .holdPlaced {
       return try decider.judgeHold(facts, record, at: sequence, &state)

@@ -205,6 +205,8 @@ extension EventDecider {
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
+    // A voucher counts against no limit, and moves nothing on a closed login's accounts.
+    if let obstacle = customerObstacle(code: 0, year: nil, state) { return .not(obstacle) }
     if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
     return .posted(rule: 0, related: 0)
   }

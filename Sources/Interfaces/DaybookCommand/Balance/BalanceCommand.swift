@@ -17,12 +17,16 @@ struct BalanceCommand: AsyncParsableCommand {
       "daybook balance 2202",
       "daybook balance 220202/M1",
       "daybook balance '*/M1' --as-of 2026-11-20 --output json",
+      "daybook balance --customer C1",
     ],
     next: "daybook ledger 220202/M1 shows how an account came to stand where it does."
   )
 
   @Argument(help: "Which accounts: 2202, 220202/M1, '*/M1'; all unless given.")
   var pattern = ""
+
+  @Option(help: "Only accounts of this customer's logins, closed ones too.")
+  var customer: String?
 
   @Flag(help: "Show accounts whose balance is zero, too.")
   var zero = false
@@ -33,7 +37,9 @@ struct BalanceCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    var report = try book.balances(try cut.cut(of: book), matching: AccountPattern(pattern))
+    var accounts = AccountPattern(pattern)
+    accounts.owners = try customer.map { try book.logins(of: $0) }
+    var report = try book.balances(try cut.cut(of: book), matching: accounts)
     if !zero { report.rows.removeAll { $0.totals.balance == 0 } }
     try output.write(report)
   }

@@ -16,7 +16,7 @@ struct CustomersCommand: AsyncParsableCommand {
       "daybook customers",
       "daybook customers --year 2026 --output csv",
     ],
-    next: "daybook balance '*/LOGIN' shows the accounts of a login."
+    next: "daybook balance --customer NAME shows the accounts of all its logins."
   )
 
   @Argument(help: "One customer; all unless given.")

@@ -1,0 +1,155 @@
+import Events
+import IndependentReplay
+import Testing
+
+/// What is on hold: each event here is recorded as posted, and the replay says where it should not
+/// have been.
+///
+/// Covers Q26, R1-056.
+@Suite struct HoldTests {
+  /// M1 has 100.00 CNY, of which 60.00 are on hold by `h-1`.
+  private func book() throws -> BookLog {
+    var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
+    try log.append(
+      .test(
+        "payment.received",
+        "p-1",
+        code: "pay",
+        ["gross": "100.00 CNY"],
+        ["merchant": "M1", "channel": "c"]
+      ),
+      BookLog.Header(rule: 1)
+    )
+    try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY"))
+    #expect(log.replay().findings == [])
+    return log
+  }
+
+  private func hold(
+    _ id: String,
+    _ line: String,
+    until lastDay: String? = nil
+  ) throws -> EventDraft {
+    var draft = EventDraft(type: "hold.placed", source: "/test", id: id)
+    draft.lines = [try .line(line)]
+    draft.tail = lastDay.map { #"{"data":{"expires_on":"\#($0)"}}"# }
+    return draft
+  }
+
+  private func release(_ id: String, of hold: String, _ lines: String...) throws -> EventDraft {
+    var draft = EventDraft(type: "hold.released", source: "/test", id: id)
+    draft.lines = try lines.map { try .line($0) }
+    draft.follows = EventLink(source: "/test", id: hold)
+    return draft
+  }
+
+  private func draw(_ id: String, _ amount: String, of hold: String? = nil) throws -> EventDraft {
+    var draft = try EventDraft.test(
+      "withdrawal.requested",
+      id,
+      code: "draw",
+      ["amount": amount],
+      ["merchant": "M1", "channel": "c"]
+    )
+    draft.follows = hold.map { EventLink(source: "/test", id: $0) }
+    return draft
+  }
+
+  private static let drawn = BookLog.Header(rule: 2)
+
+  /// The only finding of a log, at its last event.
+  private func finding(_ log: BookLog) throws -> ReplayFinding {
+    let findings = log.replay().findings
+    #expect(findings.map(\.sequence) == [log.sequence], "\(findings)")
+    return try #require(findings.first)
+  }
+
+  @Test func `what others hold does not go out`() throws {
+    var log = try book()
+    try log.append(draw("w-1", "40.01 CNY"), Self.drawn)
+    let found = try finding(log)
+    #expect((found.check, found.place) == (.hold, "2201/M1/CNY"))
+    #expect(found.actual == "59.99 Cr")
+  }
+
+  @Test func `a hold is used for what is left of it, and the rest must be there`() throws {
+    var log = try book()
+    try log.append(draw("w-1", "50.00 CNY", of: "h-1"), Self.drawn)
+    try log.append(draw("w-2", "40.00 CNY", of: "h-1"), Self.drawn)
+    #expect(log.replay().findings == [])
+    #expect(log.replay().held.isEmpty)
+    try log.append(draw("w-3", "10.00 CNY", of: "h-1"), Self.drawn)
+    let found = try finding(log)
+    #expect((found.check, found.place) == (.hold, "/test h-1"))
+    #expect(found.actual == "used up, released or expired")
+  }
+
+  @Test func `a hold is released once, and never beyond what is left`() throws {
+    var log = try book()
+    try log.append(release("r-1", of: "h-1", "Dr 2201/M1 20.00 CNY"))
+    #expect(log.replay().held.map(\.left) == [4000])
+    var beyond = log
+    try beyond.append(release("r-2", of: "h-1", "Dr 2201/M1 40.01 CNY"))
+    #expect(try finding(beyond).place == "2201/M1/CNY")
+    #expect(try finding(beyond).actual == "4001 released")
+    try log.append(release("r-2", of: "h-1"))
+    #expect(log.replay().findings == [])
+    try log.append(release("r-3", of: "h-1"))
+    let findings = log.replay().findings
+    #expect(findings.allSatisfy { $0.check == .hold && $0.sequence == log.sequence })
+    #expect(findings.contains { $0.place == "/test h-1" && $0.actual == "none" })
+  }
+
+  @Test func `no more is set aside than is there and not on hold already`() throws {
+    var log = try book()
+    try log.append(hold("h-2", "Dr 2201/M1 40.00 CNY"))
+    #expect(log.replay().findings == [])
+    try log.append(hold("h-3", "Dr 2201/M1 0.01 CNY"))
+    #expect(try finding(log).place == "2201/M1/CNY")
+    var credit = try book()
+    try credit.append(hold("h-2", "Cr 2201/M1 1.00 CNY"))
+    #expect(credit.replay().findings.contains { $0.actual == "one that adds" })
+  }
+
+  @Test func `the cut after its last day ends a hold`() throws {
+    var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
+    try log.append(
+      .test(
+        "payment.received",
+        "p-1",
+        code: "pay",
+        ["gross": "100.00 CNY"],
+        ["merchant": "M1", "channel": "c"]
+      ),
+      BookLog.Header(rule: 1)
+    )
+    try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY", until: "2026-11-20"))
+    #expect(log.replay().held.map(\.left) == [6000])
+    try log.cut(to: "2026-11-21")
+    #expect(log.replay().held.isEmpty)
+    try log.append(draw("w-1", "60.00 CNY", of: "h-1"), Self.drawn)
+    #expect(try finding(log).check == .hold)
+  }
+
+  @Test func `reversing what used a hold gives the money back, and the hold not`() throws {
+    var log = try book()
+    let used = try log.append(draw("w-1", "60.00 CNY", of: "h-1"), Self.drawn)
+    try log.reverse("w-1", at: used, style: "red", rule: 2)
+    #expect(log.replay().findings == [])
+    #expect(log.replay().held.isEmpty)
+    #expect(log.replay().balanceTexts.contains("2201/M1/CNY 0/10000"))
+    try log.append(draw("w-2", "60.00 CNY", of: "h-1"), Self.drawn)
+    #expect(try finding(log).place == "/test h-1")
+  }
+
+  @Test func `holds that are stored otherwise are named`() throws {
+    let replay = try book().replay()
+    #expect(replay.compare(held: replay.held) == [])
+    var stored = replay.held
+    stored[0].left += 1
+    let findings = replay.compare(held: stored)
+    #expect(findings.map(\.place) == ["2201/M1/CNY", "2201/M1/CNY"])
+    #expect(Set(findings.map(\.expected)) == ["6000 minor units left", "no such hold"])
+    #expect(findings.allSatisfy { $0.message.contains("/test h-1") })
+  }
+}
