@@ -32,6 +32,7 @@ enum SchemaCases {
       case "account.opened", "account.changed":
         #""account":"220202/M1/CNY","status":"open","codes":["1"],"negative":"allowed","#
           + #""limit":{"amount":"1","currency":"CNY"},"#
+          + #""kind":"merchant","ownership":"company","card_ownership":"company","#
       case "journal.posted":
         #""lines":[{"side":"debit","account":"1/a/CNY","amount":{"amount":"1","currency":"CNY"}},"#
           + #"{"side":"credit","account":"2/b/c/CNY","amount":{"amount":"1","currency":"CNY"}}],"#

@@ -118,6 +118,7 @@ extension ListReport {
   /// The subjects of a chart.
   init(_ published: PublishedChart) {
     let chart = published.chart
+    let hasKinds = !chart.kinds.isEmpty
     self.init(
       schema: "daybook.chart/1",
       title: "Chart \(chart.name), published at sequence \(Figures.count(published.sequence))",
@@ -126,7 +127,7 @@ extension ListReport {
         Column("tree", title: "code", isShownOnly: true), Column("code", title: ""),
         Column("zh"), Column("en"), Column("class"), Column("normal"), Column("owners"),
         Column("negative"), Column("leaf", title: ""), Column("under", title: ""),
-      ],
+      ] + (hasKinds ? [Column("kinds")] : []),
       rows: chart.subjects.map { subject in
         let indent = String(repeating: "  ", count: chart.depth(of: subject.code))
         return [
@@ -135,7 +136,7 @@ extension ListReport {
           .text(subject.owners.joined(separator: " ")),
           .text(subject.isLeaf ? subject.negative.rawValue : ""),
           .bool(subject.isLeaf), subject.parent.map { .text($0) } ?? .none,
-        ]
+        ] + (hasKinds ? [.text(subject.kinds.joined(separator: " "))] : [])
       }
     )
   }
