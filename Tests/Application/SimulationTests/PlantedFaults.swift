@@ -35,24 +35,30 @@ import Testing
   }
 
   /// What a decider that forgets what there was would have booked twice.
-  @Test(arguments: ["refund.requested", "refund.succeeded", "withdrawal.succeeded"])
+  @Test(arguments: [
+    "refund.requested", "refund.succeeded", "withdrawal.succeeded", "purchase.paid",
+  ])
   func `a step that is booked twice is seen`(type: String) throws {
-    let folder = TemporaryFolder()
     let template = try MarketplaceTemplate.text()
     let simulation = Simulation(template, days: 2, orders: 30)
-    let result = try simulation.run(seed: 1, at: folder.path("book"))
-    try #require(result.findings == [])
-    var happenings = Happenings()
-    try happenings.read(Book.open(at: folder.path("book"), mapBytes: 1 << 28))
-    try #require(happenings.booked.contains { $0.type == type })
-    var (sound, broken) = (MoneyCheck(template), MoneyCheck(template))
-    for event in happenings.booked {
-      sound.take(event)
-      broken.take(event)
-      if event.type == type { broken.take(event) }
+    // A part of what is there may be taken twice and be no more than that: some seed shows it.
+    let seeds: ClosedRange<UInt64> = 1...10
+    let found = try seeds.first { seed in
+      let folder = TemporaryFolder()
+      let result = try simulation.run(seed: seed, at: folder.path("book"))
+      try #require(result.findings == [])
+      var happenings = Happenings()
+      try happenings.read(Book.open(at: folder.path("book"), mapBytes: 1 << 28))
+      var (sound, broken) = (MoneyCheck(template), MoneyCheck(template))
+      for event in happenings.booked {
+        sound.take(event)
+        broken.take(event)
+        if event.type == type { broken.take(event) }
+      }
+      #expect(sound.findings == [])
+      return broken.findings != []
     }
-    #expect(sound.findings == [])
-    #expect(broken.findings != [])
+    #expect(found != nil)
   }
 
   @Test func `a seed that fails is shrunk to what still fails`() throws {

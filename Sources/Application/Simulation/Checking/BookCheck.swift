@@ -21,7 +21,8 @@ struct BookCheck {
       days: checkedCertificates,
       entries: taken,
       orders: money.named.count,
-      accounts: money.balances.count
+      accounts: money.balances.count,
+      codes: Set(happenings.booked.map(\.code))
     )
   }
 

@@ -22,6 +22,9 @@ struct OrderMoney {
   /// Of a withdrawal's fee: what was taken, and what came back.
   private(set) var fee = 0
   private(set) var feeBack = 0
+  /// Of a purchase: what suppliers' booked invoices say, and what they were paid.
+  private(set) var invoiced = 0
+  private(set) var supplierPaid = 0
   /// Whose merchant's and whose buyer's accounts the order's own steps moved first.
   private(set) var merchant: String?
   private(set) var buyer: String?
@@ -58,6 +61,9 @@ struct OrderMoney {
       givenBack -= sign * amount
       if event.code != "4413" { taken -= sign * amount }
     case "settlement.requested": taken += sign * event.amount("total")
+    case "invoice.received", "expense.invoiced": invoiced += sign * event.amount("gross")
+    case "purchase.paid": supplierPaid += sign * amount
+    case "purchase.refunded": supplierPaid -= sign * amount
     default: takeWithdrawal(event)
     }
   }
@@ -131,6 +137,7 @@ struct OrderMoney {
     if payouts + failures > 1 || payouts < 0 {
       found.append("\(payouts) payouts and \(failures) failures of one withdrawal")
     }
+    if supplierPaid > invoiced { found.append("\(supplierPaid) paid of \(invoiced) invoiced") }
     if paidOut > asked { found.append("\(paidOut) paid out of \(asked) asked for") }
     return found
   }

@@ -11,6 +11,7 @@ struct OrderLives {
     var parties: [String: String]
     var requests: [EventLink] = []
     var payments: [EventLink] = []
+    var invoices: [EventLink] = []
   }
 
   /// What is said, and when: a day has a thousand ticks.
@@ -34,7 +35,7 @@ struct OrderLives {
     self.template = template
     random = SeededRandom(seed: seed)
     disorder = random.int(in: 100...1_000)
-    codes = Set(Plans.all.joined().map(\.code)).filter { $0 != "reverse" }.sorted()
+    codes = Set(Plans.all.joined().map(\.code)).filter { template.rules[$0] != nil }.sorted()
     let count = days * ordersPerDay
     let plans = (0..<count).map { _ in random.pick(Plans.all) }
     for index in plans.indices { orders.append(order(index)) }
@@ -123,7 +124,11 @@ struct OrderLives {
     number += 1
     let id = "e\(number)"
     let order = orders[index]
-    if move.code == "reverse" { return reversal(id, of: order) }
+    switch move.code {
+    case "reverse": return reversal(id, of: order)
+    case "reviewed", "rejected": return review("voucher." + move.code, id, of: order)
+    default: break
+    }
     guard let rule = template.rules[move.code] else { return nil }
     var draft = EventDraft(type: rule.type, source: "/orders", id: id, code: rule.code)
     draft.order = order.name
@@ -173,6 +178,7 @@ struct OrderLives {
     switch draft.type {
     case "refund.requested": orders[index].requests.append(own)
     case "payment.received", "payment.requested": orders[index].payments.append(own)
+    case "invoice.received", "expense.invoiced": orders[index].invoices.append(own)
     case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested",
       "payout.failed":
       if random.chance(perMille: 950) { draft.follows = orders[index].requests.last }
@@ -231,6 +237,15 @@ struct OrderLives {
     draft.references = ["document": "D-\(id)"]
     let style = random.pick(["red", "blue"])
     draft.tail = #"{"data":{"style":"\#(style)"}}"#
+    return draft
+  }
+
+  /// A review of the order's last invoice, now and then by who entered it.
+  private mutating func review(_ type: String, _ id: String, of order: Order) -> EventDraft? {
+    guard let invoice = order.invoices.last else { return nil }
+    var draft = EventDraft(type: type, source: "/finance", id: id)
+    draft.follows = invoice
+    draft.actor = random.chance(perMille: 900) ? "cal" : "ann"
     return draft
   }
 

@@ -30,20 +30,14 @@ package struct SimulationOutcomes: Hashable, Sendable {
   /// Refusals and waits by their reason.
   package private(set) var reasons: [String: Int] = [:]
 
-  /// The transaction codes of which an event was posted when it came.
-  package private(set) var codes: Set<String> = []
-
   /// All types together.
   package var total: Counts { types.values.reduce(into: Counts()) { $0 += $1 } }
 
-  mutating func count(_ event: EventDraft, _ receipt: Receipt) {
-    let type = event.type
+  mutating func count(_ type: String, _ receipt: Receipt) {
     switch (receipt.kind, receipt.outcome) {
     case (.repeated, _): types[type, default: Counts()].repeated += 1
     case (.conflict, _): types[type, default: Counts()].conflicting += 1
-    case (.appended, .posted):
-      types[type, default: Counts()].posted += 1
-      if let code = event.code { codes.insert(code) }
+    case (.appended, .posted): types[type, default: Counts()].posted += 1
     case (.appended, .refused): types[type, default: Counts()].refused += 1
     case (.appended, .parked): types[type, default: Counts()].parked += 1
     }
@@ -56,7 +50,6 @@ package struct SimulationOutcomes: Hashable, Sendable {
   package mutating func add(_ other: SimulationOutcomes) {
     for (type, counts) in other.types { types[type, default: Counts()] += counts }
     reasons.merge(other.reasons) { $0 + $1 }
-    codes.formUnion(other.codes)
   }
 }
 
@@ -70,6 +63,8 @@ package struct SimulationExtent: Hashable, Sendable {
   package var orders = 0
   /// Accounts whose balances were compared.
   package var accounts = 0
+  /// The transaction codes of which an event was booked.
+  package var codes: Set<String> = []
 
   /// Adds what another simulation looked at.
   package mutating func add(_ other: SimulationExtent) {
@@ -77,5 +72,6 @@ package struct SimulationExtent: Hashable, Sendable {
     entries += other.entries
     orders += other.orders
     accounts += other.accounts
+    codes.formUnion(other.codes)
   }
 }

@@ -25,7 +25,7 @@ extension SimulationReport: Report {
       "\(Figures.count(seeds, "seed")): \(Figures.count(extent.days, "day")) closed, "
       + "\(Figures.count(extent.orders, "order")), \(Figures.count(extent.entries)) booked, "
       + "\(Figures.count(extent.accounts, "account")) compared\n"
-      + "\(codes.count - codesLeftOut.count) of \(Figures.count(codes.count, "code")) posted"
+      + "\(codes.count - codesLeftOut.count) of \(Figures.count(codes.count, "code")) booked"
     return [types.text(style), reasons.text(style), checked + "\n" + verdict(style)]
       .joined(separator: "\n")
   }

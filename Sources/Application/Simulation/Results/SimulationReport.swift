@@ -30,8 +30,8 @@ package struct SimulationReport: Sendable {
     (self.options, self.codes) = (options, codes)
   }
 
-  /// The codes of which no event was posted.
-  package var codesLeftOut: [String] { codes.subtracting(outcomes.codes).sorted() }
+  /// The codes of which no event was booked.
+  package var codesLeftOut: [String] { codes.subtracting(extent.codes).sorted() }
 
   /// Whether every invariant held with every seed.
   package var isClean: Bool { failures.isEmpty }

@@ -117,7 +117,7 @@ struct SimulatedBook {
     var batch = DraftBatch()
     for draft in drafts { try intake.append(draft, to: &batch) }
     for (draft, receipt) in zip(drafts, try writer.appendAndWait(batch)) {
-      outcomes.count(draft, receipt)
+      outcomes.count(draft.type, receipt)
       let key = draft.source + " " + draft.id
       let before = known[key]
       var wrong: String?
