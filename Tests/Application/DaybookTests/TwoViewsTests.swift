@@ -6,6 +6,9 @@ import Events
 import Statements
 import Testing
 
+/// What the account side books beside what the clearing side reports.
+///
+/// Covers R1-061.
 @Suite struct `Two views of a payment` {
   static let rules = """
     code: "8011"
