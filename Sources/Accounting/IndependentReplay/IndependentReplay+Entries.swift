@@ -2,6 +2,7 @@ import Amounts
 import BusinessCalendar
 import Codec
 import Events
+import RuleSyntax
 
 // Events that make entries of their own: business events and vouchers.
 
@@ -124,6 +125,7 @@ extension IndependentReplay {
     }
     if let hold { useHold(hold) }
     checkKinds(code: code)
+    checkCircle(using: hold)
     for place in accounts.touched {
       let terms = accounts.terms(at: place, charts, &symbols)
       let account = accounts.all[place]
@@ -138,6 +140,31 @@ extension IndependentReplay {
       faults += checks.faults()
     }
     if !customers.closed.isEmpty { checkLogins() }
+  }
+
+  /// What an entry takes from accounts that it then leaves as they were has to be there too.
+  private mutating func checkCircle(using hold: String?) {
+    guard accounts.touched.allSatisfy({ accounts.all[$0].balance == accounts.all[$0].before }),
+      computation.lines.allSatisfy({ $0.amount >= 0 })
+    else { return }
+    for place in accounts.touched {
+      let terms = accounts.terms(at: place, charts, &symbols)
+      let account = accounts.all[place]
+      let held = account.held &- (hold.flatMap { holds[$0]?.left[account.key] } ?? 0)
+      guard terms.forbidsNegative || held > 0 else { continue }
+      let isCredit = terms.normal == .credit
+      let lines = computation.lines.filter { $0.account == account.key && $0.isDebit == isCredit }
+      let taken = lines.reduce(0) { $0 &+ $1.amount }
+      let available = (isCredit ? 0 &- account.balance : account.balance) &- held
+      guard taken > 0, taken > available else { continue }
+      note(
+        .negative,
+        at: account.text,
+        expected: "at most \(available) minor units taken",
+        actual: "\(taken)",
+        "takes \(taken) minor units from \(account.text), which has \(available), and puts them back"
+      )
+    }
   }
 
   private mutating func noteImbalance(

@@ -157,7 +157,7 @@ struct OrderLife {
       switch role {
       case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole && rest == 0
       case .withdrawalPaid: before.isWithBank && !before.isPaid && rest == 0
-      case .withdrawalBack: before.isPaid && amount <= before.paid
+      case .withdrawalBack: before.isPaid && amount == before.paid
       case .withdrawalFailed: booked == (before.isPaid ? before.paid : 0) && isWhole
       default: false
       }

@@ -71,7 +71,7 @@ extension Balances {
       remove(entry)
       return objection
     }
-    var worst: Objection?
+    var worst = objectionToCircle(entry, hold)
     for touch in touched {
       let flags = accounts[Int(touch.account)].flags
       if !flags.isFloored && !flags.isSpecial { continue }
@@ -81,6 +81,43 @@ extension Balances {
     }
     if worst != nil { remove(entry) }
     return worst
+  }
+
+  /// An entry that leaves every account as it was, as a transfer to oneself, would be posted for any
+  /// amount: what it takes must be there all the same.
+  ///
+  /// Red lines are corrections, which take nothing.
+  private func objectionToCircle(
+    _ entry: borrowing EntryBuffer,
+    _ hold: Holds.Key?
+  ) -> Objection? {
+    guard touched.allSatisfy({ $0.net == 0 }), entry.postings.allSatisfy({ $0.amount >= 0 }) else {
+      return nil
+    }
+    var taken: [UInt32: Int128] = [:]
+    for posting in entry.postings {
+      guard let account = find(AccountKey(posting)) else { continue }
+      let flags = accounts[Int(account)].flags
+      guard posting.isDebit != flags.isDebitNormal, flags.isFloored || flags.isSpecial else {
+        continue
+      }
+      taken[account, default: 0] += posting.amount
+    }
+    for touch in touched {
+      let (account, flags) = (touch.account, accounts[Int(touch.account)].flags)
+      let held = holds.total(in: account) - (hold.flatMap { holds[$0]?.left(in: account) } ?? 0)
+      let available = balance(of: account) * (flags.isDebitNormal ? 1 : -1) - held
+      guard let requested = taken[account], requested > available, flags.isFloored || held > 0
+      else { continue }
+      return Objection(
+        reason: .exceedsAvailable,
+        account: account,
+        available: available,
+        requested: requested,
+        held: held
+      )
+    }
+    return nil
   }
 
   private func objection(

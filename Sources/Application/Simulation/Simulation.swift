@@ -52,8 +52,20 @@ package struct Simulation: Sendable {
   }
 
   /// Runs stated days; a seed stands for batches, cuts and restarts.
+  ///
+  /// - Throws: what stops the book, with the seed that it stopped.
   package func run(
     _ days: [[EventDraft]],
+    seed: UInt64,
+    at path: String
+  ) throws -> SimulationResult {
+    do { return try result(of: days, seed: seed, at: path) } catch let failure as BookFailure {
+      throw BookFailure(failure.code, "seed \(seed): \(failure.message)")
+    }
+  }
+
+  private func result(
+    of days: [[EventDraft]],
     seed: UInt64,
     at path: String
   ) throws -> SimulationResult {

@@ -8,6 +8,7 @@ extension ScenarioStep {
     ("balances", ["as_of", "by", "known_at"]),
     ("trial_balance", ["day", "by", "known_at"]),
     ("held", ["as_of", "by", "known_at"]),
+    ("customers", ["year"]),
     ("client_money", ["as_of", "by", "known_at"]),
     ("cut", []),
     ("close", []),
@@ -73,6 +74,11 @@ extension ScenarioStep {
     case "held":
       let held = reader.mapping(name, &problems).compactMap { ScenarioHeld($0, &problems) }
       return .held(held, ScenarioView(reader, day: "as_of", &problems))
+    case "customers":
+      let customers = reader.mapping(name, &problems).flatMap {
+        ScenarioCustomer.rows($0, &problems)
+      }
+      return .customers(customers, year: Self.year(reader, &problems))
     case "client_money":
       let positions = reader.mapping(name, &problems).compactMap {
         ScenarioClientMoney($0, &problems)
@@ -84,6 +90,22 @@ extension ScenarioStep {
       if date == nil, !isEmpty { return nil }
       return name == "cut" ? .cut(date) : .close(date)
     }
+  }
+}
+
+extension ScenarioStep {
+  private static func year(_ reader: MappingReader, _ problems: inout SyntaxProblems) -> Int? {
+    guard let text = reader.text("year", &problems) else { return nil }
+    guard let year = Int(text.text) else {
+      problems.report(
+        at: text.place,
+        "year-expected",
+        "\(text) is no calendar year",
+        next: "write year: 2026, or leave it out for the year of the open date"
+      )
+      return nil
+    }
+    return year
   }
 }
 
@@ -188,6 +210,32 @@ extension ScenarioHeld {
       held: reader.decimal("held", &problems),
       available: reader.decimal("available", &problems)
     )
+  }
+}
+
+extension ScenarioCustomer {
+  /// What a customer used, one per currency.
+  static func rows(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) -> [Self] {
+    guard let currencies = entry.value.entries else {
+      problems.report(
+        at: entry.value.place,
+        "mapping-expected",
+        "a customer is a mapping from currency to figures",
+        next: "write \(entry.key): {CNY: {used: 150000.00, left: 50000.00}}"
+      )
+      return []
+    }
+    return currencies.compactMap { currency in
+      MappingReader(currency.value, as: "a customer", keys: ["used", "left"], &problems).map {
+        ScenarioCustomer(
+          place: currency.place,
+          customer: entry.key,
+          currency: currency.key,
+          used: $0.decimal("used", &problems),
+          left: $0.decimal("left", &problems)
+        )
+      }
+    }
   }
 }
 

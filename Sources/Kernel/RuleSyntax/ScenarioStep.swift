@@ -20,6 +20,8 @@ package struct ScenarioStep: Hashable, Sendable {
     case trialBalance([ScenarioTrialBalanceLine], ScenarioView)
     /// Demands what is on hold in accounts.
     case held([ScenarioHeld], ScenarioView)
+    /// Demands what customers have used of their limits, in a year or in that of the open date.
+    case customers([ScenarioCustomer], year: Int?)
     /// Demands where client money stands.
     case clientMoney([ScenarioClientMoney], ScenarioView)
     /// Cuts the day, opening the given date, or the next one.
@@ -111,6 +113,21 @@ package struct ScenarioHeld: Hashable, Sendable {
   package let held: DecimalText?
   /// What is left of the balance.
   package let available: DecimalText?
+}
+
+/// What all logins of a customer have used in a currency, as a step demands it:
+/// `C1: {CNY: {used: 150000.00, left: 50000.00}}`; what is nil is not checked.
+package struct ScenarioCustomer: Hashable, Sendable {
+  /// Where it stands.
+  package let place: SourcePlace
+  /// The customer's name.
+  package let customer: String
+  /// The currency's code.
+  package let currency: String
+  /// What was used.
+  package let used: DecimalText?
+  /// What is left of the limit.
+  package let left: DecimalText?
 }
 
 /// Where client money stands in a currency, as a step demands it:

@@ -117,9 +117,9 @@ package enum OrderDecider {
     switch step {
     // What is paid is less the fee: it is what is in transit.
     case .withdrawalSuccess: return refusalOfRest(effects, in: state)
-    // No more of it comes back.
-    case .withdrawalReturn where facts.amount > withdrawal.paid:
-      return differs(withdrawal.paid, facts.amount)
+    // A bank returns a payment as it was paid (T14): of a part nothing further could become, since
+    // only the whole can be given back.
+    case .withdrawalReturn: return differs(withdrawal.paid, facts.amount)
     // What is sent and what is given back is all of it. One that had succeeded fails by an event
     // that says what had been booked as success (T32).
     case .withdrawalSubmission:

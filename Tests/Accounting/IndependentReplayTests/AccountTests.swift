@@ -58,12 +58,16 @@ import Testing
 
   @Test func `the whole entry is judged, not its lines`() throws {
     let through = [
-      "Dr 2201/m  amount", "Cr 6001/platform  amount", "Dr 6001/platform  amount",
-      "Cr 2201/m  amount",
+      "Dr 2201/m  amount", "Cr 6001/platform  amount", "Dr 1101/c  amount", "Cr 2201/m  amount",
     ]
-    var log = try book(SmallBook.chart, through)
+    let around = ["Dr 2201/m  amount", "Cr 2201/m  amount"]
+    var log = try book(SmallBook.chart, through, around)
     try log.append(move("t-1", code: 0, "10.00 CNY"), posted(0))
     #expect(log.replay().findings == [])
+    // What changes no account could be of any amount: it has to be there.
+    try log.append(move("t-2", code: 1, "10.00 CNY"), posted(1))
+    #expect(log.replay().findings.map(\.place) == ["2201/m/CNY"])
+    #expect(log.replay().failedChecks == [.negative])
   }
 
   @Test func `a debit subject is negative on the credit side`() throws {

@@ -89,7 +89,7 @@ struct ScenarioLog {
     case .balances(let stated, let view):
       guard view.day == nil, view.axis == .accounting, view.knownAt == nil else { return }
       for balance in stated { try remember(balance) }
-    case .again, .trialBalance, .clientMoney, .held: return
+    case .again, .trialBalance, .clientMoney, .held, .customers: return
     }
   }
 

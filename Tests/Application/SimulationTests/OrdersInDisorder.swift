@@ -19,6 +19,16 @@ import Testing
       "alone: daybook simulate --seed \(seed) --days 3 --orders 6"
     )
   }
+
+  @Test func `what stops a book names the seed`() throws {
+    let simulation = Simulation(try MarketplaceTemplate.text(), days: 1, orders: 1)
+    let folder = TemporaryFolder()
+    _ = try simulation.run(seed: 7, at: folder.path("book"))
+    let failure = #expect(throws: BookFailure.self) {
+      try simulation.run(seed: 7, at: folder.path("book"))
+    }
+    #expect(failure?.message.hasPrefix("seed 7: ") == true)
+  }
 }
 
 /// The template marketplace-cn, as it lies in the repository.

@@ -8,14 +8,28 @@ import Testing
       "- {}",
       """
       4:5: one-action: a step does nothing. Next: write one of event, repeat, released, publish, \
-      balances, trial_balance, held, client_money, cut, close in each step.
+      balances, trial_balance, held, customers, client_money, cut, close in each step.
+      """
+    ),
+    (
+      "- {customers: {C1: {CNY: {used: 1.00}}}, year: last}",
+      """
+      4:50: year-expected: last is no calendar year. Next: write year: 2026, or leave it out for \
+      the year of the open date.
+      """
+    ),
+    (
+      "- {customers: {C1: 1.00}}",
+      """
+      4:22: mapping-expected: a customer is a mapping from currency to figures. Next: write C1: \
+      {CNY: {used: 150000.00, left: 50000.00}}.
       """
     ),
     (
       "- {cut: 2026-11-21, close: 2026-11-20}",
       """
       4:5: one-action: a step does several things: cut, close. Next: write one of event, repeat, \
-      released, publish, balances, trial_balance, held, client_money, cut, close in each step.
+      released, publish, balances, trial_balance, held, customers, client_money, cut, close in each step.
       """
     ),
     (

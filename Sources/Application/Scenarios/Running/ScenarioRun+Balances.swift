@@ -54,6 +54,27 @@ extension ScenarioRun {
     }
   }
 
+  /// Compares what customers have used, and what is left of their limits.
+  mutating func check(_ customers: [ScenarioCustomer], year: Int?) throws(BookFailure) {
+    let rows = try book.customers(year: year)
+    for stated in customers {
+      let code = stated.currency
+      let row = rows.first { $0.customer == stated.customer && $0.used?.currency.code == code }
+      let name = "\(stated.customer) in \(code)"
+      check(
+        row != nil,
+        ScenarioFailure(
+          at: stated.place,
+          "customers",
+          "\(name) has no limit and has used nothing",
+          next: "correct the customer or the currency"
+        )
+      )
+      compare(stated.used, row?.used?.minor, code, "used by \(name)", "customers", at: stated.place)
+      compare(stated.left, row?.left?.minor, code, "left of \(name)", "customers", at: stated.place)
+    }
+  }
+
   private static func text(_ path: AccountPath) -> String {
     AccountName(subject: path.subject, owner: path.owner, purpose: path.purpose ?? "")
       .text(currency: path.currency ?? "")

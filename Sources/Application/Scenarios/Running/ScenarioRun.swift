@@ -76,6 +76,7 @@ struct ScenarioRun {
     case .balances(let balances, let view): try check(balances, view)
     case .held(let held, let view): try check(held, view)
     case .trialBalance(let lines, let view): try check(lines, view)
+    case .customers(let customers, let year): try check(customers, year: year)
     case .clientMoney(let positions, let view): try check(positions, view)
     case .cut(let date):
       try appending { (run) throws(BookFailure) in _ = try run.writer.cutDay(opening: date) }

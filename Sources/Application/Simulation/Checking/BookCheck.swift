@@ -81,7 +81,8 @@ struct BookCheck {
       }
     }
     let rows = try book.balances().rows
-    let balances = Dictionary(uniqueKeysWithValues: rows.map { ($0.account, $0.totals.balance) })
+    let balances = Dictionary(rows.map { ($0.account, $0.totals.balance) }) { $0 + $1 }
+    if balances.count < rows.count { find("\(rows.count) balances of \(balances.count) accounts") }
     for account in Set(balances.keys).union(money.balances.keys).sorted() {
       let (one, other) = (Int(balances[account] ?? 0), money.balances[account] ?? 0)
       if one != other { find("\(account): balance \(one), journal \(other)") }
