@@ -72,7 +72,9 @@ package struct Happenings {
     }
     guard event.outcome == .posted else { return }
     var (origin, sign) = (event, 1)
-    while origin.related != 0, let related = events[origin.related] {
+    while ["event.released", "entry.reversed"].contains(origin.draft.type),
+      let related = events[origin.related]
+    {
       if origin.draft.type == "entry.reversed" { sign = -sign }
       origin = related
     }
