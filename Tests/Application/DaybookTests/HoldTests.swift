@@ -102,6 +102,31 @@ import Testing
     #expect(audit.isClean, "\(audit.text(.plain))")
   }
 
+  /// The cut ends the hold for the date that it opens, and not for the day that it closes.
+  @Test func `a hold counts on its last day, in reports before the cut and after it`() throws {
+    let folder = TemporaryFolder()
+    let book = try TestBook(in: folder)
+    try book.append(Draft.payment("pay-1", "5.00", merchant: "M1"))
+    let hold = try Self.hold(
+      EventType.holdPlaced,
+      "hold-1",
+      [("M1", 200)],
+      lastDay: TestBook.day
+    )
+    try book.append(hold)
+    func held(on day: BusinessDate) throws -> Int128? {
+      try book.writer.book.balances(ReportCut(asOf: day)).rows
+        .first { $0.account == "220202/M1/CNY" }?.held
+    }
+    #expect(try held(on: TestBook.day) == 200)
+    _ = try book.writer.cutDay()
+    #expect(try held(on: TestBook.day) == 200)
+    #expect(try held(on: TestBook.day.adding(days: 1)) == 0)
+    #expect(try book.writer.close().isClean)
+    #expect(try held(on: TestBook.day) == 200)
+    book.writer.shutDown()
+  }
+
   /// Another start has the same holds, and the day closes.
   private func goOn(
     _ model: Model,
@@ -231,7 +256,7 @@ import Testing
     )
     try book.writer.cutDay()
     #expect(try book.writer.book.holds().rows.isEmpty)
-    #expect(try book.writer.book.holds(ReportCut(asOf: TestBook.day)).rows.isEmpty)
+    #expect(try book.writer.book.holds(ReportCut(asOf: TestBook.day)).rows.count == 1)
     #expect(try book.writer.book.holds(ReportCut(knownAt: 5)).rows.count == 1)
     let others = AccountPattern("220202/M2")
     #expect(try book.writer.book.holds(ReportCut(knownAt: 5), matching: others).rows.isEmpty)

@@ -48,10 +48,14 @@ extension Book {
     return ListReport(holds: rows, head: head("holds", state, bounds, from: nil, currencies))
   }
 
-  /// The state with what was on hold when the cut's last event was booked; nil in a book that uses no
-  /// holds.
+  /// The state with what was on hold when the last event of the reported days was booked; nil in a
+  /// book that uses no holds.
+  ///
+  /// The cut that closes a day ends holds for the date that it opens: on the day itself they count.
   func holding(_ state: BookState, _ bounds: ReportBounds) throws(BookFailure) -> BookState? {
     guard state.balances.holds.placed > 0 else { return nil }
-    return bounds.last == state.lastSequence ? state : try self.state(knownAt: bounds.last)
+    let isCut = bounds.last > 0 && state.days.lastSequence(through: bounds.through) == bounds.last
+    let last = isCut ? bounds.last - 1 : bounds.last
+    return last == state.lastSequence ? state : try self.state(knownAt: last)
   }
 }
