@@ -194,7 +194,7 @@ let programs: [Target] = [
     path: "Tests/TidyTests",
     swiftSettings: settings
   ),
-  // A platform's day, made up from a seed, with its own tally of what must come of it.
+  // A platform's days, made up from a seed, with their own tally of what must come of them.
   .target(
     name: "PlatformDay",
     dependencies: ["BusinessCalendar", "RandomNumbers"],
@@ -246,7 +246,7 @@ let programs: [Target] = [
   ),
   .testTarget(
     name: "PlatformDayTests",
-    dependencies: ["BusinessCalendar", "PlatformDay"],
+    dependencies: ["BusinessCalendar", "DaybookTestSupport", "PlatformDay"],
     path: "Tests/Support/PlatformDayTests",
     swiftSettings: settings
   ),

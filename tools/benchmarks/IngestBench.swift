@@ -14,16 +14,16 @@ struct IngestBench {
     let files = folder.appendingPathComponent("files")
     try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
     var handles: [DayFile: FileHandle] = [:]
-    for file in DayFile.allCases {
+    let options = DayOptions(events: count, day: BenchBook.day)
+    for file in options.files {
       try Data().write(to: url(file))
       handles[file] = try FileHandle(forWritingTo: url(file))
     }
-    let options = DayOptions(events: count, day: BenchBook.day)
     let tally = try PlatformDay.generate(options) { file, bytes in
       try handles[file]?.write(contentsOf: Data(bytes))
     }
-    let events = tally.counts[.day]?.lines ?? 0
-    let bytes = try url(.day).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    let events = tally.counts[.day(0)]?.lines ?? 0
+    let bytes = try url(.day(0)).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
     var walls: [Double] = []
     for _ in 0..<rounds {
       let book = folder.appendingPathComponent("ingest").path
@@ -39,7 +39,7 @@ struct IngestBench {
         "Asia/Shanghai"
       )
       try run("append", "--book", book, url(.opening).path)
-      walls.append(try Cost.of { try run("append", "--book", book, url(.day).path) }.wall)
+      walls.append(try Cost.of { try run("append", "--book", book, url(.day(0)).path) }.wall)
       try FileManager.default.removeItem(atPath: book)
     }
     try FileManager.default.removeItem(at: files)
@@ -55,7 +55,7 @@ struct IngestBench {
   }
 
   private func url(_ file: DayFile) -> URL {
-    folder.appendingPathComponent("files/\(file.rawValue).ndjson")
+    folder.appendingPathComponent("files/\(file.name).ndjson")
   }
 
   /// Runs the command; rows refused, parked or conflicting (status 3) are part of the day.

@@ -9,17 +9,24 @@ import RandomNumbers
 import Statements
 import Testing
 
-/// A made-up day, and a book with the template that takes it.
+/// Made-up days around the end of a year, and a book with the template that takes them.
 struct PlatformDayBook {
   let folder = TemporaryFolder()
   let tally: Tally
-  let day: BusinessDate
+  let options: DayOptions
   private(set) var writer: BookWriter
   private var files: [DayFile: [UInt8]] = [:]
 
   init(seed: UInt64, events: Int = 800) throws {
-    day = try #require(BusinessDate("2026-11-20"))
-    let options = DayOptions(seed: seed, events: events, day: day, merchants: 120, users: 400)
+    let day = try #require(BusinessDate("2026-12-30"))
+    options = DayOptions(
+      seed: seed,
+      events: events,
+      day: day,
+      days: 3,
+      merchants: 120,
+      users: 400
+    )
     var files: [DayFile: [UInt8]] = [:]
     tally = PlatformDay.generate(options) { files[$0, default: []] += $1 }
     self.files = files
@@ -28,7 +35,7 @@ struct PlatformDayBook {
     writerOptions.synchronizesCommits = false
     writer = try BookWriter.create(
       at: folder.path("book"),
-      BookOpening(firstDay: day.adding(days: -1)),
+      BookOpening(firstDay: options.date(-1)),
       writerOptions
     )
     let template = "Tests/Scenarios/templates/marketplace-cn"

@@ -11,11 +11,16 @@ import Testing
 /// both say of a day is said twice.
 @Suite struct PlatformDaySimulation {
   @Test(arguments: Seeds.range(4))
-  func `the engine says of a platform's day what the day's own model says`(seed: UInt64) throws {
+  func `the engine says of a platform's days what their own model says`(seed: UInt64) throws {
     let book = try PlatformDayBook(seed: seed)
     var random = SeededRandom(seed: seed)
-    var released = 0
-    for (file, days) in zip(DayFile.allCases, [-1, 0, 1] as [Int32]) {
+    var (released, open) = (0, -1)
+    for file in book.options.files {
+      if file.bookedOn > open {
+        try book.expect(book.tally.balances[book.options.date(open)], ReportCut())
+        try book.writer.cutDay()
+        open += 1
+      }
       let expected = try #require(book.tally.counts[file])
       var counts = try book.append(book.lines(file), &random)
       var filter = EventFilter()
@@ -25,13 +30,13 @@ import Testing
       (counts.released, released) = (records - released, records)
       counts.waiting = try book.writer.book.information().parked
       #expect(counts == expected, "\(file)")
-      try book.expect(book.tally.balances[file], ReportCut())
-      if file != .late { try book.writer.cutDay() }
-      let closed = ReportCut(asOf: book.day.adding(days: days))
-      try book.expect(book.tally.balances[file], closed)
     }
-    let byValue = ReportCut(asOf: book.day, axis: .value)
-    try book.expect(book.tally.valueBalances, byValue)
+    for date in book.options.dates {
+      try book.expect(book.tally.balances[date], ReportCut(asOf: date))
+    }
+    for (date, balances) in book.tally.valueBalances {
+      try book.expect(balances, ReportCut(asOf: date, axis: .value))
+    }
     book.writer.shutDown()
   }
 
@@ -39,10 +44,10 @@ import Testing
   func `any part of a day again changes nothing`(seed: UInt64) throws {
     let book = try PlatformDayBook(seed: seed, events: 300)
     var random = SeededRandom(seed: seed)
-    for file in DayFile.allCases { _ = try book.append(book.lines(file), &random) }
+    for file in book.options.files { _ = try book.append(book.lines(file), &random) }
     let before = try book.writer.book.information()
     for _ in 0..<5 {
-      let lines = random.shuffled(DayFile.allCases.flatMap(book.lines))
+      let lines = random.shuffled(book.options.files.flatMap(book.lines))
       let part = Array(lines.prefix(random.int(in: 1...lines.count)))
       let counts = try book.append(part, &random)
       #expect(counts.repeated + counts.conflicts == part.count)

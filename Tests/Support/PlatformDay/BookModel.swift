@@ -17,16 +17,17 @@ enum Verdict: Equatable {
   case parked(String)
 }
 
-/// What a correct ledger does with the day, in the plainest form: the second opinion of the demo.
+/// What a correct ledger does with the days, in the plainest form: the second opinion of the demo.
 ///
-/// It knows the codes that the day uses (`BookModel+Entries.swift`), which accounts may not go
-/// below zero, and how parked events wait; it does not know Daybook.
+/// It knows what an accountant writes down for a code (`ModelRule`), how far orders have come
+/// (`ModelOrder`), which accounts may not go below zero, what is on hold, and how parked events
+/// wait; it does not know Daybook.
 struct BookModel {
   struct Account {
     /// Debit counted positive, in minor units.
     var balance: Int64 = 0
-    /// The same without what counts for a later day than the platform's day.
-    var balanceByValue: Int64 = 0
+    /// What is on hold of it.
+    var held: Int64 = 0
     var isOpen = false
     var isDebitFrozen = false
   }
@@ -41,39 +42,60 @@ struct BookModel {
     var credit: Int64 = 0
   }
 
-  /// What has happened since the day was opened, and the balances at its end.
+  /// What has happened since the day was opened, and what is so at its end.
   struct ClosedDay {
     let opening: [AccountKey: Int64]
     let closing: [AccountKey: Int64]
+    /// What is on hold, in accounts where something is.
+    let held: [AccountKey: Int64]
     let movement: [SubjectKey: Movement]
+    let views: [ModelViews.Channel: ModelViews.Sums]
+    /// How many events wait.
+    let waiting: Int
   }
 
-  private(set) var accounts: [AccountKey: Account] = [:]
+  var accounts: [AccountKey: Account] = [:]
   private(set) var closedDays: [ClosedDay] = []
-  private(set) var waiting: [PlatformEvent] = []
+  var waiting: [PlatformEvent] = []
   private(set) var releasedCount = 0
   /// One that was parked and then released, to show to people.
   private(set) var releasedExample: EventName?
-  /// The day that is open, counted from the platform's day.
+  /// The day that is open, counted from the first day of trade.
   private(set) var day = -1
   private var opening: [AccountKey: Int64] = [:]
   private var movement: [SubjectKey: Movement] = [:]
+  /// What each day added by value date, whenever it was booked.
+  private(set) var movementByValue: [Int: [AccountKey: Int64]] = [:]
+  /// How many events of each code were posted, and of each type that has no code.
+  private(set) var postedCounts: [String: Int] = [:]
   /// What each order has; see `BookModel+Orders.swift`.
   var orders: [String: ModelOrder] = [:]
+  /// What is on hold; see `BookModel+Holds.swift`.
+  var holds: [EventName: ModelHold] = [:]
+  /// Documents that somebody has reviewed; see `BookModel+Documents.swift`.
+  var reviewed: Set<EventName> = []
+  private var views = ModelViews()
   private var posted: Set<EventName> = []
   private var reversed: Set<EventName> = []
   /// The lines of what may be reversed later.
   private var reversible: [EventName: [ModelLine]] = [:]
 
   /// What can still be taken from an account whose balances are credits.
-  func available(_ account: AccountKey) -> Int64 { -(accounts[account]?.balance ?? 0) }
+  func available(_ account: AccountKey) -> Int64 {
+    accounts[account].map { -$0.balance - $0.held } ?? 0
+  }
 
-  /// Whether an event has been posted.
-  func isPosted(_ name: EventName) -> Bool { posted.contains(name) }
+  /// Whether nobody has written down what to do with an event's code.
+  static func hasNoRule(_ event: PlatformEvent) -> Bool {
+    guard let code = event.code else { return false }
+    return ModelRule.all[code]?.type != event.type
+  }
 
   /// Takes an event that has not come before, and then what was waiting for it.
   mutating func append(_ event: PlatformEvent) -> Verdict {
-    if let reason = post(event) {
+    let reason = post(event)
+    if event.type == "payment.cleared" { views.clear(event) }
+    if let reason {
       guard !event.isCommand else { return .refused(reason) }
       waiting.append(event)
       return .parked(reason)
@@ -85,10 +107,27 @@ struct BookModel {
   /// Ends the open day and opens the next.
   mutating func cut() {
     let closing = accounts.mapValues(\.balance).filter { $0.value != 0 || opening[$0.key] != nil }
-    closedDays.append(ClosedDay(opening: opening, closing: closing, movement: movement))
+    closedDays.append(
+      ClosedDay(
+        opening: opening,
+        closing: closing,
+        held: accounts.mapValues(\.held).filter { $0.value != 0 },
+        movement: movement,
+        views: views.sums,
+        waiting: waiting.count
+      )
+    )
     opening = closing
     movement = [:]
     day += 1
+    expireHolds()
+    release()
+  }
+
+  /// Every account's balance at the end of a day by value date, with what is known now.
+  func balancesByValue(through day: Int) -> [AccountKey: Int64] {
+    movementByValue.filter { $0.key <= day }
+      .reduce(into: [:]) { $0.merge($1.value, uniquingKeysWith: +) }
   }
 
   /// Tries the parked again, first parked first, as long as one can go.
@@ -113,19 +152,39 @@ struct BookModel {
     if event.account != nil { return change(event) }
     if Self.hasNoRule(event) { return "no-rule" }
     if event.amounts.contains(where: { $0.money == .unknown }) { return "unknown-currency" }
-    if Self.currencyDiffers(event) { return "currency-differs" }
-    if !Self.requirementHolds(event) { return "requirement-fails" }
+    if currencyDiffers(event) { return "currency-differs" }
+    if !requirementHolds(event) { return "requirement-fails" }
+    if event.type.hasPrefix("voucher.") {
+      if let reason = review(event) { return reason }
+      take(event)
+      return nil
+    }
+    if waitsForReview(event) { return "not-reviewed" }
     if let other = event.follows ?? event.reverses, !posted.contains(other) { return "not-posted" }
     if let other = event.reverses, reversed.contains(other) { return "already-reversed" }
-    let lines = (event.reverses.map { reversal(of: $0, style: event.style) } ?? Self.entry(event))
-      .filter { $0.minor != 0 }
+    if let reason = holdObstacle(event) { return reason }
+    if event.type.hasPrefix("hold.") {
+      take(event)
+      return nil
+    }
+    let lines = entry(event)
     if let reason = orderObstacle(event, lines) { return reason }
     let effects = Self.effects(lines)
-    if let reason = judge(effects) { return reason }
+    if let reason = judge(effects, using: event.follows.flatMap { holds[$0] }) { return reason }
     takeStep(event, lines)
+    useHold(event.follows, effects)
+    book(event, lines, effects)
+    return nil
+  }
+
+  private mutating func book(
+    _ event: PlatformEvent,
+    _ lines: [ModelLine],
+    _ effects: [(AccountKey, Int64)]
+  ) {
     for (account, effect) in effects {
       accounts[account, default: Account()].balance += effect
-      if (event.valueDay ?? day) <= 0 { accounts[account]?.balanceByValue += effect }
+      movementByValue[event.valueDay ?? day, default: [:]][account, default: 0] += effect
     }
     for line in lines {
       let key = SubjectKey(subject: line.account.subject, money: line.account.money)
@@ -135,10 +194,16 @@ struct BookModel {
         movement[key, default: Movement()].credit += line.minor
       }
     }
-    posted.insert(event.name)
+    if event.isPaidThroughChannel { views.book(event) }
+    take(event)
     if let other = event.reverses { reversed.insert(other) }
     if event.name.kind == .transfer { reversible[event.name] = lines }
-    return nil
+  }
+
+  private mutating func take(_ event: PlatformEvent) {
+    if event.type.hasPrefix("hold.") { changeHold(event) }
+    posted.insert(event.name)
+    postedCounts[event.code ?? event.type, default: 0] += 1
   }
 
   /// Opens an account or changes its status.
@@ -151,24 +216,18 @@ struct BookModel {
       guard accounts[key] != nil else { return "account-not-open" }
       accounts[key]?.isDebitFrozen = event.status == "debit-frozen"
     }
-    posted.insert(event.name)
+    take(event)
     return nil
   }
 
-  /// Why the whole entry cannot be, by what it does to each account.
-  private func judge(_ effects: [(AccountKey, Int64)]) -> String? {
-    var overdrawn = false
-    var frozen = false
-    for (key, effect) in effects where effect != 0 {
-      let account = accounts[key]
-      if key.subject == 224_104, account?.isOpen != true { return "account-not-open" }
-      if effect > 0, account?.isDebitFrozen == true { frozen = true }
-      let after = (account?.balance ?? 0) + effect
-      if Self.isCreditOnly(key.subject), after > 0 { overdrawn = true }
-      if key.subject == 122_102, after < 0 { overdrawn = true }
+  private func entry(_ event: PlatformEvent) -> [ModelLine] {
+    if let other = event.reverses { return reversal(of: other, style: event.style) }
+    guard let code = event.code else {
+      return event.lines.map {
+        ModelLine(account: $0.account, isDebit: $0.isDebit, minor: $0.minor)
+      }
     }
-    if frozen { return "debit-frozen" }
-    return overdrawn ? "exceeds-available" : nil
+    return ModelRule.all[code]?.entry(of: event) ?? []
   }
 
   private func reversal(of name: EventName, style: String?) -> [ModelLine] {
@@ -177,28 +236,5 @@ struct BookModel {
         ? ModelLine(account: line.account, isDebit: line.isDebit, minor: -line.minor)
         : ModelLine(account: line.account, isDebit: !line.isDebit, minor: line.minor)
     }
-  }
-
-  /// Payables to merchants, users and promoters, and money in transit, never go below zero.
-  private static func isCreditOnly(_ subject: Int32) -> Bool {
-    (220_201...220_205).contains(subject) || subject / 100 == 2_241
-  }
-
-  /// One effect for each account, in the order of the lines.
-  private static func effects(_ lines: [ModelLine]) -> [(AccountKey, Int64)] {
-    guard lines.count > 8 else {
-      var effects: [(AccountKey, Int64)] = []
-      for line in lines {
-        if let index = effects.firstIndex(where: { $0.0 == line.account }) {
-          effects[index].1 += line.effect
-        } else {
-          effects.append((line.account, line.effect))
-        }
-      }
-      return effects
-    }
-    var sums: [AccountKey: Int64] = [:]
-    for line in lines { sums[line.account, default: 0] += line.effect }
-    return sums.map { ($0.key, $0.value) }
   }
 }

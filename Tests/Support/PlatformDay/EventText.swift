@@ -97,6 +97,9 @@ extension PlatformEvent {
       let value = amount.money.text(amount.minor, dropZeros: otherwise)
       return .object([("amount", .text(value)), ("currency", .text(amount.money.code))])
     }
+    func named(_ parties: [(role: String, party: Party)]) -> JSONTree {
+      .object(parties.map { ($0.role, .text($0.party.name)) })
+    }
     func link(_ name: EventName?) -> JSONTree? {
       name.map { .object([("source", .text($0.source)), ("id", .text($0.id))]) }
     }
@@ -106,7 +109,7 @@ extension PlatformEvent {
       members.append(("amounts", .object(amounts.map { ($0.name, amount($0)) })))
     }
     if !parties.isEmpty {
-      members.append(("parties", .object(parties.map { ($0.role, .text($0.party.name)) })))
+      members.append(("parties", named(parties)))
     }
     if !references.isEmpty {
       members.append(("references", .object(references.map { ($0.key, .text($0.value)) })))
@@ -117,11 +120,11 @@ extension PlatformEvent {
           "items",
           .array(
             items.map { item in
-              .object([
-                ("order", .text(item.order)),
-                ("parties", .object([(item.role, .text(item.party.name))])),
-                ("amounts", .object([(item.amount.name, amount(item.amount))])),
-              ])
+              var members: [(key: String, value: JSONTree)] = []
+              if let order = item.order { members.append(("order", .text(order))) }
+              if !item.parties.isEmpty { members.append(("parties", named(item.parties))) }
+              members.append(("amounts", .object(item.amounts.map { ($0.name, amount($0)) })))
+              return .object(members)
             }
           )
         )
@@ -136,6 +139,7 @@ extension PlatformEvent {
     add("actor", actor)
     add("approver", approver)
     add("value_date", valueDay.map { "\(day.adding(days: Int32($0)))" })
+    add("expires_on", expiresDay.map { "\(day.adding(days: Int32($0)))" })
     add("text", text)
     return .object(members)
   }

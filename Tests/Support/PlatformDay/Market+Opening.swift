@@ -4,19 +4,11 @@ extension Market {
   /// Vouchers of the day before: what users and merchants had, against the bank; and the accounts
   /// that only an event opens.
   mutating func openings() -> [PlatformEvent] {
-    var events: [PlatformEvent] = []
+    var events = [opening(of: AccountKey(subject: 224_105, owner: .platform, money: .cny))]
     for merchant in 0..<min(40, population.merchants) {
       let money = population.money(ofMerchant: merchant)
-      var event = PlatformEvent(
-        .account,
-        number(.account),
-        type: "account.opened",
-        time: -8 * 3_600_000
-      )
-      event.account = AccountKey(subject: 224_104, owner: .merchant(merchant), money: money)
-      event.status = "open"
-      event.actor = "onboarding-1"
-      events.append(event)
+      let margin = AccountKey(subject: 224_104, owner: .merchant(merchant), money: money)
+      events.append(opening(of: margin))
     }
     for money in [Money.cny, .usd, .jpy] {
       var balances: [(AccountKey, Int64)] = []
@@ -33,18 +25,38 @@ extension Market {
         balances.append((wallet(ofMerchant: merchant, money), balance))
       }
       for start in stride(from: 0, to: balances.count, by: 400) {
-        events.append(voucher(balances[start..<min(start + 400, balances.count)]))
+        events.append(voucher(.reserve, balances[start..<min(start + 400, balances.count)]))
       }
+      let capital = AccountKey(subject: 400_101, owner: .platform, money: money)
+      events.append(voucher(.own, [(capital, 500_000_000)]))
     }
-    return events
+    var marketing = telling(at: -5 * 3_600_000, ["bank": .bank, "own_bank": .bank])
+    marketing.then("8033", ["amount": 100_000_000], under: .none)
+    return events + marketing.steps
   }
 
-  private mutating func voucher(_ balances: ArraySlice<(AccountKey, Int64)>) -> PlatformEvent {
+  /// An account that only an event opens.
+  private mutating func opening(of account: AccountKey) -> PlatformEvent {
+    let time = -8 * 3_600_000
+    var event = PlatformEvent(.account, number(.account), type: "account.opened", time: time)
+    event.account = account
+    event.status = "open"
+    event.actor = "onboarding-1"
+    return event
+  }
+
+  /// Where the money lies that an opening balance stands for.
+  private enum Fund: Int32 { case reserve = 100_201, own = 100_202 }
+
+  private mutating func voucher(
+    _ fund: Fund,
+    _ balances: ArraySlice<(AccountKey, Int64)>
+  ) -> PlatformEvent {
     let number = number(.opening)
     var event = PlatformEvent(.opening, number, type: "journal.posted", time: -6 * 3_600_000)
     let total = balances.reduce(0) { $0 + $1.1 }
     if let money = balances.first?.0.money {
-      let bank = AccountKey(subject: 100_201, owner: .bank, money: money)
+      let bank = AccountKey(subject: fund.rawValue, owner: .bank, money: money)
       event.lines = [PlatformEvent.Line(isDebit: true, account: bank, minor: total)]
     }
     event.lines += balances.map { PlatformEvent.Line(isDebit: false, account: $0.0, minor: $0.1) }

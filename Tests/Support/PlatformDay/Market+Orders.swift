@@ -11,10 +11,11 @@ extension Market {
     // Users hold CNY; who pays in another currency, or has too little and sees it, takes a channel.
     let wallet = AccountKey(subject: 224_101, owner: .user(buyer), money: .cny)
     let hasEnough = model.available(wallet) >= gross || random.chance(perMille: 60)
+    let isByCard = story == .securedPayment && random.chance(perMille: 250)
     let order = Order(
       merchant: merchant,
       buyer: buyer,
-      channel: random.pick(Party.channels),
+      channel: isByCard ? .cardChannel : random.pick(Party.channels),
       money: money,
       gross: gross,
       isInstant: story == .instantPayment,
@@ -27,7 +28,9 @@ extension Market {
     let notice = arrival(of: time)
     schedule(.pay(index), at: notice)
     // The buyer is faster than the channel: the confirmation comes before its payment.
-    if !order.isInstant, notice - time > 300_000, notice < cutAt, random.chance(perMille: 500) {
+    if !order.isInstant, notice - time > 300_000, notice < Self.cut(after: time),
+      random.chance(perMille: 500)
+    {
       orders[index].confirmIsPlanned = true
       schedule(.confirm(index), at: time + (notice - time) / 2)
     }
@@ -39,7 +42,7 @@ extension Market {
       .payment,
       index,
       type: order.isFromBalance ? "payment.requested" : "payment.received",
-      code: order.isFromBalance ? "1004" : order.isInstant ? "1002" : "1003",
+      code: code(ofPayment: order),
       time: order.isFromBalance ? time : order.paidAt
     )
     event.order = orderNumber(index)
@@ -48,14 +51,11 @@ extension Market {
     if !order.isFromBalance {
       event.parties.append(("channel", order.channel))
       event.references = [("channel_flow", channelFlow())]
-      event.valueDay = 0
+      event.valueDay = Self.day(of: order.paidAt)
       event.trace = trace()
     }
     if random.chance(perMille: 150) { event.text = random.pick(["鞋 42", "coffee", "图书", "充电器"]) }
     if case .refused = say(event) { return }
-    if !order.isFromBalance, random.chance(perMille: 350) {
-      schedule(.clear(index), at: later(time, minutes: 5...60))
-    }
     if !order.isInstant, !order.confirmIsPlanned, random.chance(perMille: 900) {
       schedule(.confirm(index), at: later(time, minutes: 10...420))
     }
@@ -83,34 +83,22 @@ extension Market {
     }
   }
 
-  /// Clearing reports the payment and what the channel charges for it.
-  mutating func clear(_ index: Int, at time: Int) {
-    let order = orders[index]
-    var event = PlatformEvent(
-      .clearing,
-      index,
-      type: "payment.cleared",
-      code: "8011",
-      time: time
-    )
-    event.order = orderNumber(index)
-    event.set("gross", order.gross, order.money)
-    event.set("fee", channelFee(order.gross), order.money)
-    event.parties = [("channel", order.channel)]
-    event.references = [("fee_rule", "0.60 % v3")]
-    event.follows = EventName(kind: .payment, number: index)
-    say(event)
+  private func code(ofPayment order: Order) -> String {
+    if order.isFromBalance { return "1004" }
+    if order.isInstant { return "1002" }
+    return order.channel == .cardChannel ? "1001" : "1003"
   }
 
   mutating func settle(_ index: Int, at time: Int) {
     let order = orders[index]
     guard order.rest > 0 else { return }
     let isSplit = population.isMarket(order.merchant) && order.rest >= 1_000
+    let isTaxed = !isSplit && population.isTaxed(order.merchant)
     var event = PlatformEvent(
       .settlement,
       index,
       type: "settlement.requested",
-      code: isSplit ? "2002" : "2001",
+      code: isSplit ? "2002" : isTaxed ? "2003" : "2001",
       time: time
     )
     event.order = orderNumber(index)
@@ -124,9 +112,14 @@ extension Market {
       // A program that rounds each share on its own: the sum is off by one.
       if random.chance(perMille: 10) { event.amounts[0].minor += 1 }
     } else {
-      event.set("channel_fee", channelFee(order.rest), order.money)
+      // Of what came from a balance no channel has a part.
+      let fee = order.isFromBalance ? 0 : Self.channelFee(order.rest)
+      event.set("channel_fee", fee, order.money)
       event.parties.append(("channel", order.channel))
-      if random.chance(perMille: 80), order.rest >= 1_000 {
+      if isTaxed {
+        event.set("commission_tax", Self.tax(in: commission), order.money)
+        event.set("channel_tax", Self.tax(in: fee), order.money)
+      } else if random.chance(perMille: 80), order.rest >= 1_000 {
         event.set("promotion", order.rest / 50, order.money)
         let promoter = Party(kind: .promoter, number: Int32(random.int(in: 0...99)))
         event.parties.append(("promoter", promoter))
@@ -148,9 +141,8 @@ extension Market {
       let receiver = (order.merchant + number * 37) % population.merchants
       return PlatformEvent.Item(
         order: "\(orderNumber(index))-\(number + 1)",
-        role: "receiver",
-        party: .merchant(receiver),
-        amount: .init(name: "net", minor: share, money: order.money)
+        [("receiver", .merchant(receiver))],
+        .init(name: "net", minor: share, money: order.money)
       )
     }
   }
@@ -182,24 +174,26 @@ extension Market {
     event.items = (1...count).map { part in
       PlatformEvent.Item(
         order: "\(orderNumber(number))-\(part)",
-        role: "merchant",
-        party: .merchant(population.merchant(&random)),
-        amount: .init(name: "amount", minor: population.price(.cny, &random), money: .cny)
+        [("merchant", .merchant(population.merchant(&random)))],
+        .init(name: "amount", minor: population.price(.cny, &random), money: .cny)
       )
     }
-    event.set("gross", event.items.reduce(0) { $0 + $1.amount.minor }, .cny)
+    event.set("gross", event.items.reduce(0) { $0 + $1.amounts[0].minor }, .cny)
     event.parties = [("channel", orders[number].channel), ("buyer", .user(orders[number].buyer))]
     event.references = [("channel_flow", channelFlow())]
-    event.valueDay = 0
+    event.valueDay = Self.day(of: time)
     say(event)
   }
 
   /// The order's number as people see it.
   func orderNumber(_ index: Int) -> String {
-    let (year, month, day) = options.day.components
+    let (year, month, day) = options.date(Self.day(of: orders[index].paidAt)).components
     return "\(year)\(padded(month, to: 2))\(padded(day, to: 2))\(padded(index, to: 8))"
   }
 
   /// 0.6 %, rounded half up, at least one minor unit.
-  private func channelFee(_ gross: Int64) -> Int64 { max(1, (gross * 6 + 500) / 1_000) }
+  static func channelFee(_ gross: Int64) -> Int64 { max(1, (gross * 6 + 500) / 1_000) }
+
+  /// 6 % of VAT that stand in an amount.
+  static func tax(in amount: Int64) -> Int64 { amount * 6 / 106 }
 }

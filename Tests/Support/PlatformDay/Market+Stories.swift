@@ -5,9 +5,9 @@ extension Market {
   mutating func perform(_ step: Step, at time: Int) {
     switch step {
     case .begin(let story): begin(story, at: time)
+    case .beginTale(let tale, let variant): begin(tale, variant, at: time)
     case .pay(let order): pay(order, at: time)
     case .confirm(let order): confirm(order, at: time)
-    case .clear(let order): clear(order, at: time)
     case .settle(let order): settle(order, at: time)
     case .refund(let refund): ask(refund, at: time)
     case .refundArrives(let refund): arrive(refund, at: time)
@@ -18,8 +18,22 @@ extension Market {
     case .notice(let event): say(event)
     case .again(let event): sayAgain(event, otherwise: random.chance(perMille: 500))
     case .conflict(let event): contradict(event)
+    case .tell(let story): tell(story)
     case .freeze: freeze(at: time)
+    case .night(let day): settleAccounts(after: day, at: time)
     }
+  }
+
+  /// Says the next step of a story at its time, and so on until one is refused.
+  mutating func tell(_ story: Telling) {
+    var story = story
+    guard let due = story.nextTime else { return }
+    guard due <= clock, let event = story.next() else {
+      schedule(.tell(story), at: due)
+      return
+    }
+    if case .refused = say(event) { return }
+    if let next = story.nextTime { schedule(.tell(story), at: next) }
   }
 
   private mutating func begin(_ story: Story, at time: Int) {
@@ -30,17 +44,18 @@ extension Market {
     case .transfer: transfer(at: time)
     case .userWithdrawal, .merchantWithdrawal: beginWithdrawal(story, at: time)
     case .exchange: exchange(at: time)
-    case .margin: margin(at: time)
     case .mistake: blunder(at: time)
     }
   }
 
-  /// When a channel's notice of something arrives: mostly within seconds, some much later, and of
-  /// what happens in the evening some only after the cut.
+  /// When a channel's notice of something arrives: mostly within seconds, some much later, of what
+  /// happens in the evening some only after the cut, and a few days later, when the day is sealed.
   mutating func arrival(of time: Int) -> Int {
-    if time > cutAt - 6 * 3_600_000, random.chance(perMille: 12) {
-      return cutAt + random.int(in: 60_000...3 * 3_600_000)
+    let cut = Self.cut(after: time)
+    if time > cut - 6 * 3_600_000, random.chance(perMille: 12) {
+      return cut + random.int(in: 60_000...3 * 3_600_000)
     }
+    if random.chance(perMille: 4) { return later(time, minutes: 1_500...4_000) }
     if random.chance(perMille: 12) { return later(time, minutes: 6...45) }
     return time + random.int(in: 40...2_500)
   }
@@ -60,7 +75,7 @@ extension Market {
     event.set("gross", population.price(.cny, &random) * 2, .cny)
     event.parties = [("user", .user(user)), ("channel", random.pick(Party.channels))]
     event.references = [("channel_flow", channelFlow())]
-    event.valueDay = 0
+    event.valueDay = Self.day(of: time)
     event.trace = trace()
     let at = arriving ?? arrival(of: time)
     if at - time < 5_000 {
@@ -120,24 +135,6 @@ extension Market {
     say(event)
   }
 
-  /// Margin paid in; by one merchant in three without an account that an event has opened.
-  mutating func margin(at time: Int) {
-    let merchant = random.int(in: 0...59)
-    let money = population.money(ofMerchant: merchant)
-    let balance = model.available(wallet(ofMerchant: merchant, money))
-    guard balance > 1_000 else { return }
-    var event = PlatformEvent(
-      .margin,
-      number(.margin),
-      type: "margin.requested",
-      code: "7001",
-      time: time
-    )
-    event.set("amount", balance / 20, money)
-    event.parties = [("merchant", .merchant(merchant))]
-    say(event)
-  }
-
   /// What somebody's program does wrong: no such code, a currency nobody knows, two currencies.
   mutating func blunder(at time: Int) {
     let merchant = Party.merchant(population.merchant(&random))
@@ -145,7 +142,7 @@ extension Market {
     // Numbers that no order has.
     let number = 90_000_000 + number(.mistake)
     var event: PlatformEvent
-    if kind == 0, file == .day, model.waiting.count(where: BookModel.hasNoRule) < 5 {
+    if kind == 0, model.waiting.count(where: BookModel.hasNoRule) < 5 {
       // A product that went live before its rule: a fact, parked until somebody publishes one.
       event = PlatformEvent(.payment, number, type: "payment.received", code: "1077", time: time)
       event.set("gross", 8_800, .cny)

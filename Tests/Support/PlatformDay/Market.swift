@@ -9,19 +9,21 @@ import RandomNumbers
 struct Market {
   /// A step of a story.
   enum Step {
-    case begin(Story)
-    case pay(Int), confirm(Int), clear(Int), settle(Int)
+    case begin(Story), beginTale(Tale, Int)
+    case pay(Int), confirm(Int), settle(Int)
     case refund(Refund), refundArrives(Refund)
     case withdraw(Int), submit(Int), endWithdrawal(Int)
     case reverse(EventName)
     case notice(PlatformEvent), again(PlatformEvent), conflict(PlatformEvent)
+    case tell(Telling)
     case freeze
+    case night(Int)
   }
 
-  /// What a customer sets out to do.
+  /// What many customers set out to do; what only some do is a `Tale`.
   enum Story: CaseIterable {
     case recharge, instantPayment, securedPayment, balancePayment, combinedPayment
-    case transfer, userWithdrawal, merchantWithdrawal, exchange, margin, mistake
+    case transfer, userWithdrawal, merchantWithdrawal, exchange, mistake
   }
 
   struct Order {
@@ -59,11 +61,9 @@ struct Market {
     var role: String { isUser ? "user" : "merchant" }
   }
 
-  struct Planned {
-    let at: Int
-    let number: Int
-    let step: Step
-  }
+  static let dayLength = 86_400_000
+  /// How long after the cut what arrives still belongs to the file of late events.
+  private static let nightLength = 4 * 3_600_000
 
   let options: DayOptions
   let population: Population
@@ -73,11 +73,14 @@ struct Market {
   var examples = Examples()
   var orders: [Order] = []
   var withdrawals: [Withdrawal] = []
+  /// What channels have given back since their last file.
+  var refundsAtChannels: [ModelViews.Channel: Int64] = [:]
   private(set) var file = DayFile.opening
   /// The time of the step that is being performed.
-  private var clock = 0
-  private var plan = Heap()
+  private(set) var clock = 0
+  private var plan = StepHeap()
   private var planned = 0
+  private var tellings = 0
   private var numbers: [EventName.Kind: Int] = [:]
   private var buffer: [UInt8] = []
 
@@ -85,11 +88,17 @@ struct Market {
     self.options = options
     population = Population(merchants: options.merchants, users: options.users)
     random = SeededRandom(seed: options.seed)
-    for file in DayFile.allCases { counts[file] = FileCounts() }
+    for file in options.files { counts[file] = FileCounts() }
     buffer.reserveCapacity(1 << 20)
   }
 
-  var cutAt: Int { options.cutAfterMinutes * 60_000 }
+  /// The day of a time, counted from the first.
+  static func day(of time: Int) -> Int {
+    time >= 0 ? time / dayLength : (time - dayLength + 1) / dayLength
+  }
+
+  /// When the day of a time is over, and the book is cut over.
+  static func cut(after time: Int) -> Int { (day(of: time) + 1) * dayLength }
 
   /// The next number of a kind of event.
   mutating func number(_ kind: EventName.Kind) -> Int {
@@ -97,10 +106,21 @@ struct Market {
     return numbers[kind, default: 0]
   }
 
+  /// A new story that is told code by code.
+  mutating func telling(
+    at time: Int,
+    order: String? = nil,
+    money: Money = .cny,
+    _ cast: [String: Party]
+  ) -> Telling {
+    tellings += 1
+    return Telling(tellings, order: order, at: time, money: money, cast: cast, random.fork())
+  }
+
   /// Plans a step; steps of the same time keep the order in which they were planned.
   mutating func schedule(_ step: Step, at time: Int) {
     planned += 1
-    plan.insert(Planned(at: time, number: planned, step: step))
+    plan.insert(StepHeap.Planned(at: time, number: planned, step: step))
   }
 
   /// A time some minutes later.
@@ -111,42 +131,64 @@ struct Market {
   /// Opens the book: balances of the day before, and the accounts that an event must open.
   mutating func open(_ write: (DayFile, [UInt8]) throws -> Void) rethrows {
     for event in openings() { say(event) }
-    try flush(write)
-    model.cut()
-    file = .day
+    try turn(to: .day(0), write)
   }
 
-  /// Runs the day, cuts it over, and goes on for four hours with what was begun.
+  /// Trades day by day: each is carried over where it ends a month, cut over, and goes on into the
+  /// night with what was begun.
   mutating func trade(_ write: (DayFile, [UInt8]) throws -> Void) rethrows {
     planStories()
-    let end = cutAt + 4 * 3_600_000
-    while let next = plan.removeFirst(), next.at < end {
-      if next.at >= cutAt, file == .day { try cutOver(write) }
+    planTales()
+    for day in 0..<options.days {
+      let end = (day + 1) * Self.dayLength
+      try perform(until: end, write)
+      if day == options.days - 1 { fillUp(before: end) }
+      if options.endsMonth(day) {
+        try turn(to: .period(day), write)
+        closePeriod(day, at: end - 1)
+      }
+      try turn(to: .late(day), write)
+      try perform(until: end + Self.nightLength, write)
+      if day < options.days - 1 { try turn(to: .day(day + 1), write) }
+    }
+    try flush(write)
+    finish()
+    model.cut()
+  }
+
+  private mutating func perform(
+    until end: Int,
+    _ write: (DayFile, [UInt8]) throws -> Void
+  ) rethrows {
+    while let next = plan.removeFirst(before: end) {
       clock = next.at
       perform(next.step, at: next.at)
       if buffer.count > 1 << 20 { try flush(write) }
     }
-    if file == .day { try cutOver(write) }
-    try flush(write)
-    finish()
-    model.cut()
   }
 
-  private mutating func cutOver(_ write: (DayFile, [UInt8]) throws -> Void) rethrows {
-    // As many as were asked for: what is missing comes as recharges of the last minute.
-    while (counts[.day]?.lines ?? 0) < options.events {
-      recharge(at: cutAt - 1, arriving: cutAt - 1)
+  /// As many as were asked for: what is missing comes as recharges of the last minute.
+  private mutating func fillUp(before end: Int) {
+    while counts.values.reduce(0, { $0 + $1.lines }) < options.events {
+      recharge(at: end - 1, arriving: end - 1)
     }
+  }
+
+  /// Ends a file, cuts the book over where the next one is of another day, and begins that.
+  private mutating func turn(
+    to next: DayFile,
+    _ write: (DayFile, [UInt8]) throws -> Void
+  ) rethrows {
     try flush(write)
     finish()
-    model.cut()
-    file = .late
+    if next.bookedOn != file.bookedOn { model.cut() }
+    file = next
   }
 
   private mutating func finish() {
-    counts[file]?.waiting = model.waiting.count
     let before = counts.values.reduce(0) { $0 + $1.released }
     counts[file]?.released = model.releasedCount - before
+    counts[file]?.waiting = model.waiting.count
   }
 
   private mutating func flush(_ write: (DayFile, [UInt8]) throws -> Void) rethrows {
@@ -155,18 +197,23 @@ struct Market {
   }
 
   private mutating func planStories() {
-    // A story makes 1.8 events on the average; what is missing comes at the end of the day.
-    let count = max(10, options.events * 100 / 178)
+    // A story makes so many events on the average; what is missing comes at the end.
+    let count = max(10, options.events * 100 / 256)
     let weights: [(Story, Int)] = [
       (.recharge, 140), (.instantPayment, 300), (.securedPayment, 240), (.balancePayment, 130),
       (.combinedPayment, 10), (.transfer, 90), (.userWithdrawal, 45), (.merchantWithdrawal, 32),
-      (.exchange, 4), (.margin, 4), (.mistake, 5),
+      (.exchange, 4), (.mistake, 5),
     ]
+    let busyness = (0..<options.days).map { Population.busyness(of: options.date($0)) }
     for _ in 0..<count {
       let story = weights[random.index(weights: weights.map(\.1))].0
-      schedule(.begin(story), at: min(population.time(&random), cutAt - 1))
+      let day = random.index(weights: busyness)
+      schedule(.begin(story), at: day * Self.dayLength + population.time(&random))
     }
     schedule(.freeze, at: 10 * 3_600_000)
+    for day in 0..<options.days {
+      schedule(.night(day), at: (day + 1) * Self.dayLength + 9_000_000)
+    }
   }
 
   /// Hands an event out, lets the model decide it, and plans its repetitions.
@@ -176,12 +223,26 @@ struct Market {
     let verdict = model.append(event)
     counts[file]?.note(verdict)
     examples.note(event, verdict)
+    follow(event, verdict)
     if file != .opening, random.chance(perMille: 12) {
       schedule(.again(event), at: repetition())
     } else if file != .opening, !event.amounts.isEmpty, random.chance(perMille: 1) {
       schedule(.conflict(event), at: repetition())
     }
     return verdict
+  }
+
+  /// What the channels' own systems make of it: clearing reports each payment, and the channel's
+  /// file has each refund.
+  private mutating func follow(_ event: PlatformEvent, _ verdict: Verdict) {
+    if event.isPaidThroughChannel {
+      planClearing(of: event)
+    } else if event.code == "4101", verdict == .posted, let channel = event.party("channel"),
+      let amount = event.amounts.first
+    {
+      let place = ModelViews.Channel(party: channel, money: amount.money)
+      refundsAtChannels[place, default: 0] += amount.minor
+    }
   }
 
   /// Says again what was said before; `otherwise` the same content in other bytes.
@@ -204,7 +265,6 @@ struct Market {
     event.amounts[0].minor += 1
     counts[file]?.lines += 1
     counts[file]?.conflicts += 1
-    examples.conflict = examples.conflict ?? event.name
     write(event.tree(on: options.day))
   }
 
@@ -215,40 +275,9 @@ struct Market {
 
   /// Soon, by a nervous sender, or after the cut, when a day's file is sent again.
   private mutating func repetition() -> Int {
-    if random.chance(perMille: 40) { return max(clock, cutAt) + random.int(in: 1...3_600_000) }
+    if random.chance(perMille: 40) {
+      return Self.cut(after: clock) + random.int(in: 1...3_600_000)
+    }
     return clock + random.int(in: 1_000...600_000)
-  }
-}
-
-/// The steps still to come, the next one first.
-private struct Heap {
-  private var nodes: [Market.Planned] = []
-
-  mutating func insert(_ node: Market.Planned) {
-    nodes.append(node)
-    var child = nodes.count - 1
-    while child > 0, precedes(child, (child - 1) / 2) {
-      nodes.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  mutating func removeFirst() -> Market.Planned? {
-    guard let first = nodes.first else { return nil }
-    nodes.swapAt(0, nodes.count - 1)
-    nodes.removeLast()
-    var parent = 0
-    while 2 * parent + 1 < nodes.count {
-      var child = 2 * parent + 1
-      if child + 1 < nodes.count, precedes(child + 1, child) { child += 1 }
-      guard precedes(child, parent) else { break }
-      nodes.swapAt(child, parent)
-      parent = child
-    }
-    return first
-  }
-
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    (nodes[left].at, nodes[left].number) < (nodes[right].at, nodes[right].number)
   }
 }

@@ -1,6 +1,6 @@
 /// A currency of the platform.
 enum Money: UInt8, CaseIterable {
-  case cny, usd, jpy
+  case cny, usd, jpy, points
   /// One that no book knows, for what must be refused.
   case unknown
 
@@ -9,11 +9,12 @@ enum Money: UInt8, CaseIterable {
     case .cny: "CNY"
     case .usd: "USD"
     case .jpy: "JPY"
+    case .points: "POINTS"
     case .unknown: "QQQ"
     }
   }
 
-  var digits: Int { self == .jpy ? 0 : 2 }
+  var digits: Int { self == .jpy || self == .points ? 0 : 2 }
 
   /// Minor units as a decimal in major units.
   func text(_ minor: Int64, dropZeros: Bool = false) -> String {
@@ -29,13 +30,17 @@ enum Money: UInt8, CaseIterable {
 
 /// Somebody who has accounts.
 struct Party: Hashable {
-  enum Kind: UInt8 { case merchant, user, promoter, channel, bank, platform }
+  enum Kind: UInt8 { case merchant, user, promoter, supplier, channel, bank, platform }
   let kind: Kind
   let number: Int32
 
+  /// Where the reserve lies, and the bank to which a part of it is sent.
   static let bank = Party(kind: .bank, number: 0)
+  static let otherBank = Party(kind: .bank, number: 1)
   static let platform = Party(kind: .platform, number: 0)
+  /// The channels of wallets, and that of cards.
   static let channels = [Party(kind: .channel, number: 0), Party(kind: .channel, number: 1)]
+  static let cardChannel = Party(kind: .channel, number: 2)
 
   static func merchant(_ number: Int) -> Party { Party(kind: .merchant, number: Int32(number)) }
   static func user(_ number: Int) -> Party { Party(kind: .user, number: Int32(number)) }
@@ -45,8 +50,9 @@ struct Party: Hashable {
     case .merchant: "M" + padded(Int(number), to: 6)
     case .user: "U" + padded(Int(number), to: 6)
     case .promoter: "P" + padded(Int(number), to: 4)
-    case .channel: number == 0 ? "wechat" : "alipay"
-    case .bank: "icbc"
+    case .supplier: "S" + padded(Int(number), to: 4)
+    case .channel: ["wechat", "alipay", "unionpay"][Int(number)]
+    case .bank: number == 0 ? "icbc" : "boc"
     case .platform: "platform"
     }
   }
@@ -65,45 +71,60 @@ struct AccountKey: Hashable {
 struct EventName: Hashable {
   enum Kind: UInt8, CaseIterable {
     case payment, confirmation, clearing, settlement, refund, refundResult, recharge, transfer
-    case exchange, withdrawal, submission, withdrawalResult, margin, opening, account, reversal
-    case mistake
+    case exchange, withdrawal, submission, withdrawalResult, opening, account, reversal
+    case mistake, order, share, payout, giveBack, wallet, channelFile, suspense, gift, voucher, hold
+
+    /// What says the steps of the stories that are told code by code: who has that area's work.
+    init(code: String) {
+      self =
+        switch code.prefix(2) {
+        case "10": .order
+        case "20": .share
+        case "30": .payout
+        case "40", "41", "42", "43", "44": .giveBack
+        case "50", "60", "70": .wallet
+        case "80": .channelFile
+        case "81": .suspense
+        case "90", "91": .gift
+        default: .voucher
+        }
+    }
   }
   let kind: Kind
   let number: Int
 
-  var source: String {
-    switch kind {
-    case .payment, .confirmation: "/orders"
-    case .clearing: "/clearing"
-    case .settlement: "/settlement"
-    case .refund, .refundResult: "/refunds"
-    case .recharge, .transfer, .exchange, .margin: "/wallet"
-    case .withdrawal, .submission, .withdrawalResult: "/withdrawals"
-    case .opening, .account, .reversal, .mistake: "/back-office"
-    }
-  }
+  var source: String { place.source }
 
-  var id: String { "\(prefix)-\(padded(number, to: 8))" }
+  var id: String { "\(place.prefix)-\(padded(number, to: 8))" }
 
-  private var prefix: String {
+  private var place: (source: String, prefix: String) {
     switch kind {
-    case .payment: "pay"
-    case .confirmation: "confirm"
-    case .clearing: "clear"
-    case .settlement: "settle"
-    case .refund: "refund"
-    case .refundResult: "refund-result"
-    case .recharge: "recharge"
-    case .transfer: "transfer"
-    case .exchange: "exchange"
-    case .withdrawal: "withdraw"
-    case .submission: "submit"
-    case .withdrawalResult: "withdraw-result"
-    case .margin: "margin"
-    case .opening: "opening"
-    case .account: "account"
-    case .reversal: "reversal"
-    case .mistake: "mistake"
+    case .payment: ("/orders", "pay")
+    case .confirmation: ("/orders", "confirm")
+    case .order: ("/orders", "step")
+    case .clearing: ("/clearing", "clear")
+    case .settlement: ("/settlement", "settle")
+    case .share: ("/settlement", "share")
+    case .refund: ("/refunds", "refund")
+    case .refundResult: ("/refunds", "refund-result")
+    case .giveBack: ("/refunds", "step")
+    case .recharge: ("/wallet", "recharge")
+    case .transfer: ("/wallet", "transfer")
+    case .exchange: ("/wallet", "exchange")
+    case .wallet: ("/wallet", "step")
+    case .withdrawal: ("/withdrawals", "withdraw")
+    case .submission: ("/withdrawals", "submit")
+    case .withdrawalResult: ("/withdrawals", "withdraw-result")
+    case .payout: ("/withdrawals", "step")
+    case .channelFile: ("/channel-files", "row")
+    case .suspense: ("/reconciliation", "item")
+    case .gift: ("/marketing", "gift")
+    case .hold: ("/risk", "hold")
+    case .opening: ("/back-office", "opening")
+    case .account: ("/back-office", "account")
+    case .reversal: ("/back-office", "reversal")
+    case .mistake: ("/back-office", "mistake")
+    case .voucher: ("/back-office", "voucher")
     }
   }
 }
@@ -117,10 +138,19 @@ struct PlatformEvent {
   }
 
   struct Item {
-    let order: String
-    let role: String
-    let party: Party
-    let amount: NamedAmount
+    let order: String?
+    let parties: [(role: String, party: Party)]
+    let amounts: [NamedAmount]
+
+    init(
+      order: String? = nil,
+      _ parties: [(role: String, party: Party)] = [],
+      _ amounts: NamedAmount...
+    ) {
+      (self.order, self.parties, self.amounts) = (order, parties, amounts)
+    }
+
+    func party(_ role: String) -> Party? { parties.first { $0.role == role }?.party }
   }
 
   struct Line {
@@ -132,10 +162,12 @@ struct PlatformEvent {
   let name: EventName
   let type: String
   var code: String?
-  /// Milliseconds after the day's midnight, in the platform's own time.
+  /// Milliseconds after the first day's midnight, in the platform's own time.
   var time: Int
-  /// Days from the day on which the amount counts; nil where the event does not say.
+  /// The day on which the amount counts, from the first; nil where the event does not say.
   var valueDay: Int?
+  /// Of a hold: the last day on which it counts.
+  var expiresDay: Int?
   var order: String?
   var amounts: [NamedAmount] = []
   var parties: [(role: String, party: Party)] = []
@@ -158,10 +190,16 @@ struct PlatformEvent {
     (self.type, self.code, self.time) = (type, code, time)
   }
 
+  /// Whether the account side books money that came through a channel: clearing reports it too.
+  var isPaidThroughChannel: Bool {
+    (type == "payment.received" || type == "recharge.received") && party("channel") != nil
+  }
+
   /// Whether it asks and may be refused, or tells and may only be parked.
   var isCommand: Bool {
     type.hasSuffix(".requested") || type.hasPrefix("account.") || type == "entry.reversed"
-      || type == "journal.posted"
+      || type == "journal.posted" || type.hasPrefix("hold.")
+      || type.hasPrefix("voucher.")
   }
 
   func amount(_ name: String) -> Int64 {

@@ -1,3 +1,4 @@
+import BusinessCalendar
 import RandomNumbers
 
 /// Who trades how much: a few have most of it.
@@ -34,6 +35,9 @@ struct Population {
   /// Whether a merchant is a market whose settlements are split over others.
   func isMarket(_ number: Int) -> Bool { number % 10 == 4 }
 
+  /// Whether a merchant's fees are invoiced with their VAT.
+  func isTaxed(_ number: Int) -> Bool { number % 9 == 5 }
+
   /// A price: small ones are many, round ones are frequent.
   func price(_ money: Money, _ random: inout SeededRandom) -> Int64 {
     let scale = [500, 2_000, 8_000, 30_000, 120_000, 600_000]
@@ -41,7 +45,7 @@ struct Population {
     var minor = random.int(in: top / 8...top)
     if random.chance(perMille: 450) { minor = max(100, minor / 100 * 100) }
     switch money {
-    case .cny, .unknown: return Int64(minor)
+    case .cny, .points, .unknown: return Int64(minor)
     case .usd: return Int64(max(50, minor / 4))
     case .jpy: return Int64(max(10, minor / 5))
     }
@@ -54,6 +58,16 @@ struct Population {
     ]
     return random.index(weights: hours) * 3_600_000 + random.int(in: 0...3_599_999)
   }
+
+  /// How much is traded on a date: most towards the weekend, and on the first of a year.
+  static func busyness(of date: BusinessDate) -> Int {
+    let (_, month, day) = date.components
+    if month == 1, day == 1 { return 140 }
+    return [95, 95, 98, 100, 115, 130, 120][weekday(of: date)]
+  }
+
+  /// 0 is Monday; the first of 1970, the day of number 0, was a Thursday.
+  static func weekday(of date: BusinessDate) -> Int { Int((date.dayNumber % 7 + 10) % 7) }
 
   private static func sums(_ count: Int, _ weight: (Int) -> UInt64) -> [UInt64] {
     var sum: UInt64 = 0

@@ -1,4 +1,4 @@
-import BusinessCalendar
+public import BusinessCalendar
 
 /// What became of the events of one file.
 public struct FileCounts: Hashable, Sendable {
@@ -36,14 +36,18 @@ public struct FileCounts: Hashable, Sendable {
 struct Examples {
   /// The largest settlement over five to eight receivers: few enough to read.
   var split: (name: EventName, total: Int64)?
-  var conflict: EventName?
   var tooLarge: EventName?
+  /// The income and the expenses of the first month that ends.
+  var income: EventName?
+  var expenses: EventName?
 
   mutating func note(_ event: PlatformEvent, _ verdict: Verdict) {
     let total = event.amount("total")
     if (5...8).contains(event.items.count), verdict == .posted, total > split?.total ?? 0 {
       split = (event.name, total)
     }
+    if event.code == "0301" { income = income ?? event.name }
+    if event.code == "0302" { expenses = expenses ?? event.name }
     if tooLarge == nil, verdict == .refused("exceeds-available"), event.type.hasPrefix("withdrawal")
     {
       tooLarge = event.name
@@ -51,55 +55,76 @@ struct Examples {
   }
 }
 
-/// What a correct ledger must answer after each file.
+/// What a correct ledger must answer.
 public struct Tally: Sendable {
   /// Counts by file.
   public let counts: [DayFile: FileCounts]
-  /// Every account's balance after each file's day, by accounting date: debit counted positive, in
+  /// Every account's balance at the end of each day, by accounting date: debit counted positive, in
   /// minor units, accounts at zero left out.
-  public let balances: [DayFile: [String: Int64]]
-  /// The balances of the day by value date, with what is known at the end.
-  public let valueBalances: [String: Int64]
-  /// The tally as JSON (`daybook.platform-day/1`), for programs in other languages.
+  public let balances: [BusinessDate: [String: Int64]]
+  /// The balances of each day of trade by value date, with what is known at the end.
+  public let valueBalances: [BusinessDate: [String: Int64]]
+  /// How many events of each code were posted, and of each type that has no code.
+  public let posted: [String: Int]
+  /// The tally as JSON (`daybook.platform-day/2`), for programs in other languages.
   public let json: [UInt8]
 }
 
 extension Market {
   /// The tally of what was said.
   func tally() -> Tally {
-    let days = [-1, 0, 1].map { options.day.adding(days: $0) }
-    var members: [(key: String, value: JSONTree)] = [
-      ("schema", .text("daybook.platform-day/1")), ("seed", .text(String(options.seed))),
-      ("opening_day", .text("\(days[0])")), ("day", .text("\(days[1])")),
-      ("next_day", .text("\(days[2])")),
+    let days = Array(zip(options.dates, model.closedDays))
+    let byValue = (0..<options.days).map { day in
+      (options.date(day), model.balancesByValue(through: day))
+    }
+    let posted = model.postedCounts.sorted { $0.key < $1.key }
+    let files = options.files.map { file in
+      (file.name, (counts[file] ?? FileCounts()).tree(bookedOn: options.date(file.bookedOn)))
+    }
+    let members: [(key: String, value: JSONTree)] = [
+      ("schema", .text("daybook.platform-day/2")), ("seed", .text(String(options.seed))),
+      ("opening_day", .text("\(options.date(-1))")), ("day", .text("\(options.day)")),
+      ("files", .object(files)),
+      ("posted", .object(posted.map { ($0.key, .number($0.value)) })),
+      ("left_out", .object(leftOut.map { ($0, .text($1)) })),
+      ("days", .object(days.map { ("\($0)", $1.tree) })),
+      ("by_value", .object(byValue.map { ("\($0)", BookModel.accountTree($1)) })),
+      ("examples", .object(exampleTrees)),
     ]
-    members.append(
-      ("files", .object(DayFile.allCases.map { ($0.rawValue, (counts[$0] ?? FileCounts()).tree) }))
-    )
-    members.append(
-      ("days", .object(zip(days, model.closedDays).map { ("\($0)", $1.tree) }))
-    )
-    let byValue = model.accounts.mapValues(\.balanceByValue)
-    members.append(("by_value", .object([("\(days[1])", BookModel.accountTree(byValue))])))
-    members.append(("examples", .object(exampleTrees)))
     var json: [UInt8] = []
     JSONTree.object(members).write(to: &json)
     json.append(UInt8(ascii: "\n"))
     return Tally(
       counts: counts,
-      balances: Dictionary(
-        uniqueKeysWithValues: zip(DayFile.allCases, model.closedDays)
-          .map { ($0, BookModel.named($1.closing)) }
-      ),
-      valueBalances: BookModel.named(byValue),
+      balances: Dictionary(uniqueKeysWithValues: days.map { ($0, BookModel.named($1.closing)) }),
+      valueBalances: Dictionary(uniqueKeysWithValues: byValue.map { ($0, BookModel.named($1)) }),
+      posted: model.postedCounts,
       json: json
     )
+  }
+
+  /// The codes of the template that these days have no use for, and why.
+  private var leftOut: [(code: String, why: String)] {
+    let days = 0..<options.days
+    let codes: [(String, String)] =
+      if !days.contains(where: options.endsMonth) {
+        ["0301", "0302", "0303", "0304", "0305"].map { ($0, "no month ends") }
+      } else if !days.contains(where: options.endsYear) {
+        ["0303", "0304"].map { ($0, "no year ends") }
+      } else {
+        [
+          ("0303", "the year ends with a loss in every currency"),
+          ("0304", "the year ends with a profit in every currency"),
+        ]
+      }
+    return codes.filter { model.postedCounts[$0.0] == nil }
   }
 
   private var exampleTrees: [(key: String, value: JSONTree)] {
     let named: [(String, EventName?)] = [
       ("split", examples.split?.name), ("released", model.releasedExample),
-      ("conflict", examples.conflict), ("too_large", examples.tooLarge),
+      ("too_large", examples.tooLarge),
+      ("income", examples.income), ("expenses", examples.expenses),
     ]
     return named.compactMap { key, name in
       name.map { (key, .object([("source", .text($0.source)), ("id", .text($0.id))])) }
@@ -108,12 +133,13 @@ extension Market {
 }
 
 extension FileCounts {
-  fileprivate var tree: JSONTree {
+  fileprivate func tree(bookedOn date: BusinessDate) -> JSONTree {
     func words(_ counts: [String: Int]) -> JSONTree {
       .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
     }
     return .object([
-      ("lines", .number(lines)), ("posted", .number(posted)),
+      ("booked_on", .text("\(date)")), ("lines", .number(lines)),
+      ("posted", .number(posted)),
       ("refused", .number(refused.values.reduce(0, +))), ("refused_by_reason", words(refused)),
       ("parked", .number(parked.values.reduce(0, +))), ("parked_by_reason", words(parked)),
       ("released", .number(released)), ("waiting", .number(waiting)),
@@ -162,7 +188,35 @@ extension BookModel.ClosedDay {
         )
       ),
       ("accounts", BookModel.accountTree(closing)),
+      (
+        "held",
+        .object(
+          held.sorted { $0.key.name < $1.key.name }
+            .map { ($0.key.name, .text($0.key.money.text($0.value))) }
+        )
+      ),
+      ("two_views", viewsTree),
+      ("waiting", .number(waiting)),
     ])
+  }
+
+  /// `{"wechat/CNY": {"booked": 3, "booked_total": "12.00", …}}`.
+  private var viewsTree: JSONTree {
+    let named = views.map { (name: "\($0.key.party.name)/\($0.key.money.code)", $0.key, $0.value) }
+    return .object(
+      named.sorted { $0.name < $1.name }.map { name, channel, sums in
+        (
+          name,
+          .object([
+            ("booked", .number(sums.booked)),
+            ("booked_total", .text(channel.money.text(sums.bookedTotal))),
+            ("cleared", .number(sums.cleared)),
+            ("cleared_total", .text(channel.money.text(sums.clearedTotal))),
+            ("open", .number(sums.open)),
+          ])
+        )
+      }
+    )
   }
 
   private func columns(_ values: [Int64], _ money: Money) -> JSONTree {
