@@ -16,9 +16,7 @@ extension BookModel {
       }
     }
     return switch event.code {
-    case "0103":
-      event.amount("ordered") == event.amount("received")
-        && event.amount("received") == event.amount("invoiced")
+    case "0103", "0105": event.amount("gross") == event.amount("amount") + event.amount("tax")
     case "1005": event.amount("gross") == sum("amount")
     case "2002": event.amount("total") == event.amount("commission") + sum("net")
     default: true

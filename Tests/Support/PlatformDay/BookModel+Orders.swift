@@ -27,6 +27,7 @@ struct ModelOrder {
   var suspended: Int64 = 0
   var refunds: [EventName: Refund] = [:]
   var withdrawal: Withdrawal?
+  var purchase = ModelPurchase()
 
   var rest: Int64 { paid - refunded }
 
@@ -64,7 +65,7 @@ extension BookModel {
     let account: AccountKey
   }
 
-  private static let kinds = ["merchant", "buyer", "payee", "user"]
+  private static let kinds = ["merchant", "buyer", "payee", "user", "supplier"]
 
   /// Money in transit, suspense and money that waits for an order's next step is kept by order.
   private static func isKeptByOrder(_ subject: Int32) -> Bool {
@@ -99,6 +100,7 @@ extension BookModel {
     _ order: ModelOrder,
     _ effects: [(account: AccountKey, minor: Int64)]
   ) -> String? {
+    if let next = order.purchase.after(event) { return next.obstacle(to: event) }
     let amount = event.amount("amount")
     switch event.type {
     case "refund.requested":
@@ -173,6 +175,7 @@ extension BookModel {
     guard let name = event.order else { return }
     var order = orders[name] ?? ModelOrder()
     for role in Self.kinds { order.parties[role] = order.parties[role] ?? event.party(role) }
+    order.purchase = order.purchase.after(event) ?? order.purchase
     let own = effects.filter { $0.key.order == name }.map { ($0.key.account, $0.value) }
     Self.advance(&order, event, fromSuspense: Self.fromSuspense(own))
     orders[name] = order

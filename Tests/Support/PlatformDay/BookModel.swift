@@ -56,7 +56,7 @@ struct BookModel {
 
   var accounts: [AccountKey: Account] = [:]
   private(set) var closedDays: [ClosedDay] = []
-  private(set) var waiting: [PlatformEvent] = []
+  var waiting: [PlatformEvent] = []
   private(set) var releasedCount = 0
   /// One that was parked and then released, to show to people.
   private(set) var releasedExample: EventName?
@@ -72,6 +72,8 @@ struct BookModel {
   var orders: [String: ModelOrder] = [:]
   /// What is on hold; see `BookModel+Holds.swift`.
   var holds: [EventName: ModelHold] = [:]
+  /// Documents that somebody has reviewed; see `BookModel+Documents.swift`.
+  var reviewed: Set<EventName> = []
   private var views = ModelViews()
   private var posted: Set<EventName> = []
   private var reversed: Set<EventName> = []
@@ -152,6 +154,12 @@ struct BookModel {
     if event.amounts.contains(where: { $0.money == .unknown }) { return "unknown-currency" }
     if currencyDiffers(event) { return "currency-differs" }
     if !requirementHolds(event) { return "requirement-fails" }
+    if event.type.hasPrefix("voucher.") {
+      if let reason = review(event) { return reason }
+      take(event)
+      return nil
+    }
+    if waitsForReview(event) { return "not-reviewed" }
     if let other = event.follows ?? event.reverses, !posted.contains(other) { return "not-posted" }
     if let other = event.reverses, reversed.contains(other) { return "already-reversed" }
     if let reason = holdObstacle(event) { return reason }

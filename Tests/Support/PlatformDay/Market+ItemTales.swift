@@ -175,26 +175,30 @@ extension Market {
     }
   }
 
+  /// Ordered, received, invoiced, reviewed, paid; and what does not agree.
   private mutating func tellPurchase(_ variant: Int, _ price: Int64, _ story: inout Telling) {
     let tax = price * 13 / 100
-    if variant != 2 { story.then("0101", ["amount": price]) }
-    switch variant {
-    case 0, 4:
-      // Order, receipt and invoice must agree; the last one's invoice does not.
-      let invoiced = variant == 0 ? price : price + 100
-      story.then(
-        "0103",
-        ["ordered": price, "received": price, "invoiced": invoiced, "tax": tax]
-      )
+    guard variant != 2 else {
+      story.invoice("0105", ["amount": price, "tax": tax, "gross": price + tax])
       story.then("0106", ["amount": price + tax])
-    case 1:
-      story.then("0104", ["estimated": price, "invoiced": price - 200, "tax": tax])
-      story.then("0106", ["amount": price - 200 + tax])
-      story.then("0107", ["amount": 50])
-    case 2:
-      story.then("0105", ["invoiced": price, "tax": tax])
-      story.then("0106", ["amount": price + tax])
-    default: story.then("0108", ["amount": price / 2])
+      return
     }
+    // The last but one is for more than was ordered: what the bank has paid waits until the order is
+    // raised. The last one's invoice is not accepted.
+    story.then("0102", ["amount": variant == 4 ? price - 100 : price])
+    story.then("0101", ["amount": price])
+    if variant == 3 {
+      story.then("0108", ["amount": price / 2])
+      return
+    }
+    story.invoice(
+      "0103",
+      ["amount": price, "booked": price, "tax": tax, "gross": price + tax],
+      isRejected: variant == 5
+    )
+    if variant == 5 { return }
+    story.then("0106", ["amount": price + tax])
+    if variant == 4 { story.then("0102", ["amount": 100]) }
+    if variant == 1 { story.then("0107", ["amount": 50]) }
   }
 }

@@ -1,16 +1,16 @@
 extension ModelRule {
   /// The entry of each code of the template: side, subject, whose, how much.
   ///
-  /// `two` is what two people must ask for; `each` a line for each item of the event; a line below
-  /// zero is a red one.
+  /// `two` is what two people must ask for, `reviewed` what is booked when somebody else has looked at
+  /// it; `each` a line for each item of the event; a line below zero is a red one. What has no lines
+  /// says whom it names instead.
   static let text = """
     0101 goods.received: Dr 140501 platform amount; Cr 220206 supplier amount
-    0103 posting.requested two: Dr 140501 platform - received; Cr 220206 supplier - received; Dr
-      140501 platform invoiced; Dr 222102 platform tax; Cr 220206 supplier invoiced + tax
-    0104 posting.requested two: Dr 140501 platform - estimated; Cr 220206 supplier - estimated;
-      Dr 140501 platform invoiced; Dr 222102 platform tax; Cr 220206 supplier invoiced + tax
-    0105 posting.requested two: Dr 660101 platform invoiced; Dr 222102 platform tax; Cr 220206
-      supplier invoiced + tax
+    0102 purchase.ordered supplier:
+    0103 invoice.received reviewed: Dr 140501 platform - booked; Cr 220206 supplier - booked; Dr
+      140501 platform amount; Dr 222102 platform tax; Cr 220206 supplier gross
+    0105 expense.invoiced reviewed: Dr 660101 platform amount; Dr 222102 platform tax; Cr 220206
+      supplier gross
     0106 purchase.paid: Dr 220206 supplier amount; Cr 100202 own_bank amount
     0107 purchase.refunded: Dr 100202 own_bank amount; Cr 220206 supplier amount
     0108 goods.issued: Dr 660101 platform amount; Cr 140501 platform amount

@@ -16,11 +16,15 @@ struct ModelRule {
   let type: String
   /// Whether two people must ask for it.
   let needsTwo: Bool
+  /// Whether somebody else must have reviewed it before it is booked.
+  let needsReview: Bool
   let lines: [Line]
+  /// Whom an event of a code without lines names.
+  private let named: [String]
 
   /// The parties that an event of the code names by itself.
   var roles: [String] {
-    var roles: [String] = []
+    var roles = named
     for case let role? in lines.filter({ !$0.isOfItem }).map(\.role) where !roles.contains(role) {
       roles.append(role)
     }
@@ -49,10 +53,12 @@ struct ModelRule {
   }
 
   private init?(_ statement: String) {
-    let halves = statement.split(separator: ":", maxSplits: 1)
+    let halves = statement.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let head = halves[0].split(separator: " ").map(String.init)
     guard halves.count == 2, head.count >= 2 else { return nil }
-    (code, type, needsTwo) = (head[0], head[1], head.last == "two")
+    (code, type) = (head[0], head[1])
+    (needsTwo, needsReview) = (head.last == "two", head.last == "reviewed")
+    named = halves[1].isEmpty ? Array(head.dropFirst(2)) : []
     let lines = halves[1].split(separator: ";").map { Line($0) }
     self.lines = lines.compactMap(\.self)
     guard self.lines.count == lines.count else { return nil }

@@ -199,6 +199,7 @@ struct PlatformEvent {
   var isCommand: Bool {
     type.hasSuffix(".requested") || type.hasPrefix("account.") || type == "entry.reversed"
       || type == "journal.posted" || type.hasPrefix("hold.")
+      || type.hasPrefix("voucher.")
   }
 
   func amount(_ name: String) -> Int64 {

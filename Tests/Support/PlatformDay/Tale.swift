@@ -26,8 +26,8 @@ enum Tale: CaseIterable {
       .shortWithdrawal, .difference:
       3
     case .hold, .longRefund, .unknownPayment, .reserve: 4
-    case .longPayment, .chargeback, .purchase: 5
-    case .shortPayment: 6
+    case .longPayment, .chargeback: 5
+    case .shortPayment, .purchase: 6
     case .coupon, .refund: 7
     }
   }

@@ -69,6 +69,7 @@ struct Telling {
     event.follows = follows
     if event.isPaidThroughChannel { event.valueDay = Market.day(of: event.time) }
     if ModelRule.all[code]?.needsTwo == true { event.signByTwo(&random) }
+    if ModelRule.all[code]?.needsReview == true { event.actor = "clerk-1" }
     steps.append(event)
     return event.name
   }
@@ -84,6 +85,18 @@ struct Telling {
     change(&event)
     steps.append(event)
     return event.name
+  }
+
+  /// Adds an invoice, and what somebody else says who looks at it.
+  mutating func invoice(
+    _ code: String,
+    _ amounts: KeyValuePairs<String, Int64>,
+    isRejected: Bool = false
+  ) {
+    let document = then(code, amounts)
+    then(.voucher, type: isRejected ? "voucher.rejected" : "voucher.reviewed") {
+      ($0.follows, $0.actor) = (document, "supervisor-1")
+    }
   }
 
   /// Adds a manual voucher by two people.
