@@ -150,7 +150,7 @@ extension BookModel {
     switch event.type {
     case "withdrawal.succeeded": return isWhole ? nil : "differs-from-request"
     case "withdrawal.returned":
-      return event.amount("paid") > withdrawal.paid ? "differs-from-request" : nil
+      return event.amount("paid") == withdrawal.paid ? nil : "differs-from-request"
     case "withdrawal.submitted":
       return event.amount("amount") == withdrawal.amount && isWhole ? nil : "differs-from-request"
     default:
