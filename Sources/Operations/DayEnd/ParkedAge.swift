@@ -26,6 +26,18 @@ package enum ParkedAge {
     return [own, SuspenseReport.Kind.parked.rawValue].first { limits[$0] != nil }
   }
 
+  /// Those that a certificate lists: over age first, then the oldest, in the order in which they are.
+  package static func listed(
+    _ parked: [Certificate.Parked],
+    maximum: Int = Certificate.parkedMaximum
+  ) -> [Certificate.Parked] {
+    guard parked.count > maximum else { return parked }
+    let chosen = Set(
+      (parked.filter(\.isOverAge) + parked.filter { !$0.isOverAge }).prefix(maximum)
+    )
+    return parked.filter { chosen.contains($0) }
+  }
+
   /// Lists how many wait, and those that have waited for longer than they may, at most a hundred.
   package static func check(_ parked: [Certificate.Parked]) -> CheckResult {
     let over = parked.filter(\.isOverAge)

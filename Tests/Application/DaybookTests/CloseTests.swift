@@ -95,6 +95,28 @@ import Testing
     #expect(try !book.writer.close().isClean)
   }
 
+  /// A product went live before its rule: the seal is one record, however many facts wait.
+  @Test func `a day is sealed whatever waits, and the certificate lists a thousand`() throws {
+    let book = try TestBook()
+    let drafts = try (0..<1_200).map { index in
+      var draft = try Draft.payment("p\(index)", "1")
+      draft.code = "new"
+      return draft
+    }
+    try book.append(Array(drafts.prefix(300)))
+    #expect(try book.writer.close().parked.count == 300)
+    try book.append(Array(drafts.dropFirst(300)))
+    let certificate = try book.writer.close()
+    #expect(certificate.isClean)
+    #expect(certificate.parkedCount == 1_200)
+    #expect(certificate.parked.map(\.id) == drafts.prefix(1_000).map(\.id))
+    #expect(
+      certificate.checks.first { $0.name == "parked-events" }?.figures.hasPrefix("1,200 ") == true
+    )
+    #expect(try book.writer.close(certificate.day) == certificate)
+    #expect(try book.writer.book.suspense().items.count == 1_200)
+  }
+
   @Test func `the cut ends its block, also when it lets parked events go`() throws {
     let book = try TestBook()
     let later = TestBook.rules.replacingOccurrences(of: "4001", with: "4009")

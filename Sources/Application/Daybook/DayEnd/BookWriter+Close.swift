@@ -103,7 +103,8 @@ extension BookWriter {
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       openItems: waiting.sums,
       checks: checks,
-      parked: parked,
+      parked: ParkedAge.listed(parked),
+      parkedCount: parked.count,
       unreconciled: channels?.open ?? []
     )
   }

@@ -101,6 +101,7 @@ struct CertificateReader: Decodable {
   private var openItems: [OpenItems]?
   private var checks: [Check]
   private var parked: [Parked]
+  private var parkedCount: Int?
   private var unreconciled: [Unreconciled]?
 
   private enum CodingKeys: String, CodingKey {
@@ -108,6 +109,7 @@ struct CertificateReader: Decodable {
     case chainHash = "chain_hash"
     case clientMoney = "client_money"
     case openItems = "open_items"
+    case parkedCount = "parked_count"
   }
 
   /// Reads the text.
@@ -134,6 +136,7 @@ struct CertificateReader: Decodable {
       openItems: (reader.openItems ?? []).compactMap { openItems($0) },
       checks: reader.checks.map { check($0) },
       parked: reader.parked.compactMap { parked($0) },
+      parkedCount: reader.parkedCount,
       unreconciled: (reader.unreconciled ?? []).compactMap { item in
         BusinessDate(item.day).map {
           Certificate.Unreconciled(channel: item.channel, day: $0, currency: item.currency)

@@ -96,6 +96,9 @@ public struct Certificate: Hashable, Sendable {
     }
   }
 
+  /// The most parked events that a certificate lists; a seal is one record, whatever waits.
+  public static let parkedMaximum = 1_000
+
   /// The book's id.
   public var book: String
   /// The day that is sealed.
@@ -114,8 +117,11 @@ public struct Certificate: Hashable, Sendable {
   public var openItems: [SuspenseReport.Sum]
   /// The checks that were made.
   public var checks: [CheckResult]
-  /// What waits at the end of the day.
+  /// What waits at the end of the day, at most ``parkedMaximum``: those over age first, then the
+  /// oldest; in the order of the log.
   public var parked: [Parked]
+  /// How many events wait at the end of the day, listed or not.
+  public var parkedCount: Int
   /// Which channels this day and those before it are not reconciled with, as known when it was
   /// closed; empty where the chart does not say where channels are met.
   public var unreconciled: [Unreconciled]
@@ -132,12 +138,14 @@ public struct Certificate: Hashable, Sendable {
     openItems: [SuspenseReport.Sum] = [],
     checks: [CheckResult],
     parked: [Parked] = [],
+    parkedCount: Int? = nil,
     unreconciled: [Unreconciled] = []
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
     (self.clientMoney, self.openItems) = (clientMoney, openItems)
     (self.checks, self.parked, self.unreconciled) = (checks, parked, unreconciled)
+    self.parkedCount = parkedCount ?? parked.count
   }
 
   /// Whether no check failed.

@@ -81,6 +81,10 @@ extension Certificate: Report {
         TextTable.Cell("\(item.source) \(item.id)"),
       ])
     }
+    if parkedCount > parked.count {
+      table.addRule()
+      table.add(["and", TextTable.Cell(Figures.count(parkedCount - parked.count)), "more"])
+    }
     return table
   }
 
@@ -97,6 +101,7 @@ extension Certificate: Report {
       for sum in openItems { json.object { sum.write(to: &$0) } }
     }
     CheckResult.write(checks, to: &json)
+    json.number("parked_count", parkedCount)
     json.array("parked") { json in
       for item in parked { json.object { item.write(to: &$0) } }
     }
