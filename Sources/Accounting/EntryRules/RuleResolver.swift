@@ -71,6 +71,7 @@ struct RuleResolver {
       EventType.customerChanged, EventType.loginOpened, EventType.loginClosed,
       EventType.holdPlaced, EventType.holdReleased, EventType.voucherReviewed,
       EventType.voucherRejected, EventType.dayReconciled, EventType.dayUnreconciled,
+      EventType.eventDismissed,
     ]
     if isNew, own.contains(syntax.type.text) {
       problems.report(

@@ -57,6 +57,7 @@ extension IndependentReplay {
     case .holdReleased: try releaseHold(facts, record, names, lookup)
     case .voucherReviewed, .voucherRejected:
       try review(header, facts, record, isRejection: own == .voucherRejected, names, lookup)
+    case .eventDismissed: try dismiss(header, facts, record, names, lookup)
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .accountOpened,
       .accountChanged, .dayCut, .daySealed, .customerRegistered, .customerChanged, .loginOpened,
       .loginClosed, .dayReconciled, .dayUnreconciled:

@@ -22,19 +22,7 @@ extension IndependentReplay {
         "reviews sequence \(document), which is not parked"
       )
     }
-    let bytes = try read(document, names, lookup).bytes
-    let isNamed =
-      facts.follows.map {
-        $0.source == related.source && record.extracting($0.id).equals(bytes.rawSpan, related.id)
-      } ?? false
-    if !isNamed {
-      note(
-        .review,
-        expected: "data.follows names sequence \(document)",
-        actual: "another event",
-        "reviews another document than it names"
-      )
-    }
+    try checkNamed(document, facts, record, names, lookup)
     if !asksForReview(related) {
       note(
         .review,
@@ -59,6 +47,51 @@ extension IndependentReplay {
     } else {
       reviewers[document, default: []].append(person)
     }
+  }
+
+  /// Two people have given a parked event up, and named a document.
+  mutating func dismiss(
+    _ header: RecordHeader,
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) throws(ReplayFault) {
+    let event = header.related
+    guard parked.contains(event) else {
+      throw ReplayFault(
+        .release,
+        expected: "the sequence of a parked event",
+        actual: "sequence \(event)",
+        "gives up sequence \(event), which is not parked"
+      )
+    }
+    try checkNamed(event, facts, record, names, lookup)
+    checkApproval(facts, record)
+    parked.remove(event)
+    reviewers[event] = nil
+  }
+
+  /// What an event does something to is what it follows; its facts are then those of `related`.
+  private mutating func checkNamed(
+    _ other: UInt64,
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) throws(ReplayFault) {
+    let bytes = try read(other, names, lookup).bytes
+    let isNamed =
+      facts.follows.map {
+        $0.source == related.source && record.extracting($0.id).equals(bytes.rawSpan, related.id)
+      } ?? false
+    guard !isNamed else { return }
+    note(
+      .review,
+      expected: "data.follows names sequence \(other)",
+      actual: "another event",
+      "\(symbols.text(facts.type)) is about another event than it names"
+    )
   }
 
   /// Whether somebody entered a document, and a case of the rule in force for it asks for reviews.

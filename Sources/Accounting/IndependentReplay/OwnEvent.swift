@@ -9,6 +9,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case holdPlaced, holdReleased
   case voucherReviewed, voucherRejected
   case dayReconciled, dayUnreconciled
+  case eventDismissed
 
   /// The type as it stands in events.
   var type: String {
@@ -34,6 +35,7 @@ enum OwnEvent: Symbol, CaseIterable {
     case .voucherRejected: "voucher.rejected"
     case .dayReconciled: "day.reconciled"
     case .dayUnreconciled: "day.unreconciled"
+    case .eventDismissed: "event.dismissed"
     }
   }
 
@@ -42,7 +44,7 @@ enum OwnEvent: Symbol, CaseIterable {
     switch self {
     case .accountOpened, .accountChanged, .journalPosted, .entryReversed, .customerRegistered,
       .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased, .voucherReviewed,
-      .voucherRejected, .dayReconciled, .dayUnreconciled:
+      .voucherRejected, .dayReconciled, .dayUnreconciled, .eventDismissed:
       true
     case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
       .daySealed:

@@ -26,6 +26,8 @@ public enum EventType {
   public static let entryReversed = "entry.reversed"
   /// A parked event is booked now.
   public static let eventReleased = "event.released"
+  /// A parked event is given up: two people say, with a document, that it will not be booked (作废).
+  public static let eventDismissed = "event.dismissed"
   /// The open date ends and the next one opens.
   public static let dayCut = "day.cut"
   /// A day's books are sealed.
@@ -55,7 +57,7 @@ public enum EventType {
     let base = isVersion(stem) ? type.dropLast(stem.count + 1) : type[...]
     return base.hasSuffix(".requested") || commandWords.contains { base.hasPrefix($0) }
       || base == entryReversed || base == journalPosted || base == dayReconciled
-      || base == dayUnreconciled
+      || base == dayUnreconciled || base == eventDismissed
   }
 
   /// First words of types that are commands, whatever follows.

@@ -40,6 +40,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notBalanced = 12
   /// What is reviewed or rejected is no document that waits for its review.
   case notUnderReview = 81
+  /// What is given up is no parked event.
+  case notParked = 86
   /// Actor and approver are the same person, or maker and reviewer of a document.
   case samePerson = 13
   /// Two people are needed, an actor and an approver, and one of them is not named.
@@ -150,6 +152,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .notALeaf: "not-a-leaf"
     case .notBalanced: "not-balanced"
     case .notUnderReview: "not-under-review"
+    case .notParked: "not-parked"
     case .samePerson: "same-person"
     case .missingApprover: "missing-approver"
     case .missingDocument: "missing-document"

@@ -107,8 +107,9 @@ struct ScenarioLog {
       header.reason = reason
     }
     let draft = try Self.draft(event)
-    let isReview = draft.type == "voucher.reviewed" || draft.type == "voucher.rejected"
-    if let link = isReview ? draft.follows : draft.reverses {
+    let isOfParked = ["voucher.reviewed", "voucher.rejected", "event.dismissed"]
+      .contains(draft.type)
+    if let link = isOfParked ? draft.follows : draft.reverses {
       header.related = sequences[link.id] ?? 0
     }
     let sequence = try log.append(draft, header)

@@ -70,6 +70,7 @@ import Testing
     case .samePerson, .missingApprover: [.voucher, .review]
     case .missingDocument: [.voucher]
     case .notReviewed, .notUnderReview, .reviewedBefore: [.review]
+    case .notParked: [.release]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,

@@ -67,6 +67,10 @@ extension BookState {
       takeReview(step, of: header.related, by: reader.facts.actor)
       return
     }
+    if isDismissal(type: header.type) {
+      parked.remove(header.related)
+      return
+    }
     try learnCurrencies(record, header, at: sequence, with: &reader, fetch: fetch)
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased, .entryReversed:

@@ -2,8 +2,14 @@ import Codec
 import Events
 import Vouchers
 
-/// Documents that wait for their review.
+/// Documents that wait for their review, and parked events that are given up.
 extension BookState {
+  /// Whether an event of this type gives a parked one up.
+  func isDismissal(type: UInt32) -> Bool {
+    names.bytes(of: type).byteCount == EventType.eventDismissed.utf8.count
+      && name(type) == EventType.eventDismissed
+  }
+
   /// What a type says of a document's review; nil for any other type.
   func reviewStep(ofType type: UInt32) -> DocumentReview.Step? {
     // Asked of every record of a replay: nearly all are settled by length and first letter.

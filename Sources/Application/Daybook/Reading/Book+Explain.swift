@@ -86,6 +86,7 @@ extension Book {
     case EventType.entryReversed: "reverses"
     case EventType.voucherReviewed: "reviews"
     case EventType.voucherRejected: "rejects"
+    case EventType.eventDismissed: "gives up"
     default: "releases"
     }
   }
@@ -107,6 +108,9 @@ extension Book {
       case EventType.voucherRejected:
         let value = "\(text), \(later.draft.actor ?? "")"
         ending = Explanation.Value(expression: "rejected by", value: value)
+      case EventType.eventDismissed:
+        let value = "\(text), \(later.draft.actor ?? ""), \(later.draft.approver ?? "")"
+        ending = Explanation.Value(expression: "given up by", value: value)
       case EventType.eventReleased:
         ending = Explanation.Value(expression: "released by", value: text)
       default: break

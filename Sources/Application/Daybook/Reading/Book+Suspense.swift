@@ -62,7 +62,7 @@ extension Book {
     }
   }
 
-  /// The events that were parked at a sequence and have been released or rejected since.
+  /// The events that were parked at a sequence and have been released, rejected or given up since.
   private func resolvedLater(
     than last: UInt64,
     _ state: BookState
@@ -77,6 +77,7 @@ extension Book {
           let isResolved =
             header.type == WellKnownName.eventReleased.rawValue
             || state.reviewStep(ofType: header.type) == .rejection
+            || state.isDismissal(type: header.type)
           // One that is refused is related to nothing.
           guard isResolved, header.related != 0, header.related <= last else { continue }
           resolved.append(header.related)

@@ -137,17 +137,17 @@ private struct TwoViewsFold: ~Copyable {
       return
     }
     let type = WellKnownName(rawValue: header.type)
-    guard header.outcome == .posted, type == .eventReleased || type == .entryReversed else {
-      return
-    }
+    let isRelease = type == .eventReleased
+    let takesBack = type == .entryReversed || state.isDismissal(type: header.type)
+    guard header.outcome == .posted, isRelease || takesBack else { return }
     try log.withRecord(header.related) { (other) throws(BookFailure) in
       let original = try recordHeader(other, at: header.related)
-      // A parked report of the clearing side has counted when it came.
-      guard let side = sides[original.type], side == .account || type == .entryReversed else {
-        return
-      }
+      guard let side = sides[original.type] else { return }
+      // A parked report of the clearing side has counted when it came, a parked payment has not.
+      let counted = side == .clearing || type == .entryReversed
+      guard isRelease != counted else { return }
       try reader.decode(other, original, at: header.related)
-      add(side, other, type == .entryReversed ? -1 : 1, date, sequence)
+      add(side, other, takesBack ? -1 : 1, date, sequence)
     }
   }
 

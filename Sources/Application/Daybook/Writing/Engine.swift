@@ -40,6 +40,8 @@ struct Engine: ~Copyable {
     var reconciliation: Bool?
     /// What it says of a document's review; nil for nothing.
     var review: DocumentReview.Step?
+    /// Whether it gives a parked event up.
+    var isDismissal = false
   }
 
   init(
@@ -167,6 +169,7 @@ struct Engine: ~Copyable {
         return try decider.judgeReconciliation(mark, facts, data, &state)
       }
       if let review = kind.review { return try judgeReview(review) }
+      if kind.isDismissal { return try decider.judgeDismissal(facts, record, &state, history) }
       return try judgeBusiness()
     }
     switch type {
@@ -343,7 +346,8 @@ struct Engine: ~Copyable {
       isCommand: EventType.isCommand(state.name(type)),
       customer: state.customerKind(ofType: type),
       reconciliation: state.reconciliationMark(ofType: type),
-      review: state.reviewStep(ofType: type)
+      review: state.reviewStep(ofType: type),
+      isDismissal: state.isDismissal(type: type)
     )
     kinds[Int(type)] = kind
     return kind

@@ -49,4 +49,27 @@ extension EventDecider {
     state.takeReview(step, of: sequence, by: facts.actor)
     return .posted(rule: 0, related: sequence)
   }
+
+  /// Judges `event.dismissed`, and lets it take effect: the parked event will never be booked.
+  mutating func judgeDismissal(
+    _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
+    forgetEntry()
+    guard let link = facts.follows else {
+      return .not(Obstacle(reason: .notParked, detail: [(.missing, "follows")]))
+    }
+    let id = record.rawSpan.extracting(link.id)
+    guard let sequence = try history.find(source: link.source, id: id),
+      state.parked[sequence] != nil
+    else {
+      let name = "\(state.name(link.source)) \(record.rawSpan.string(link.id))"
+      return .not(Obstacle(reason: .notParked, detail: [(.event, name)]))
+    }
+    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
+    state.parked.remove(sequence)
+    return .posted(rule: 0, related: sequence)
+  }
 }

@@ -331,7 +331,7 @@ extension EventDecider {
   }
 
   /// A second person and a source document are needed where a person states an entry.
-  private func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
+  func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
     if let obstacle = approvalObstacle(facts) { return obstacle }
     let document = WellKnownName.document.rawValue
     let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }

@@ -71,6 +71,11 @@ package struct Happenings {
       cleared.append(Self.happening(event, at: event.sequence, 1, []))
     }
     guard event.outcome == .posted else { return }
+    if event.draft.type == "event.dismissed", let other = events[event.related],
+      other.draft.type == "payment.cleared"
+    {
+      cleared.append(Self.happening(other, at: event.sequence, -1, []))
+    }
     var (origin, sign) = (event, 1)
     while ["event.released", "entry.reversed"].contains(origin.draft.type),
       let related = events[origin.related]

@@ -12,6 +12,8 @@ struct OrderLives {
     var requests: [EventLink] = []
     var payments: [EventLink] = []
     var invoices: [EventLink] = []
+    /// What was said of it last, booked or not.
+    var last: EventLink?
   }
 
   /// What is said, and when: a day has a thousand ticks.
@@ -126,6 +128,7 @@ struct OrderLives {
     let order = orders[index]
     switch move.code {
     case "reverse": return reversal(id, of: order)
+    case "dismissed": return dismissal(id, of: order)
     case "reviewed", "rejected": return review("voucher." + move.code, id, of: order)
     default: break
     }
@@ -175,6 +178,7 @@ struct OrderLives {
   /// Answers name the request, most of them the right one.
   private mutating func link(_ draft: inout EventDraft, _ index: Int) {
     let own = EventLink(source: draft.source, id: draft.id)
+    orders[index].last = own
     switch draft.type {
     case "refund.requested": orders[index].requests.append(own)
     case "payment.received", "payment.requested": orders[index].payments.append(own)
@@ -246,6 +250,16 @@ struct OrderLives {
     var draft = EventDraft(type: type, source: "/finance", id: id)
     draft.follows = invoice
     draft.actor = random.chance(perMille: 900) ? "cal" : "ann"
+    return draft
+  }
+
+  /// Two people give up what was said of the order last, which may be booked by then.
+  private func dismissal(_ id: String, of order: Order) -> EventDraft? {
+    guard let last = order.last else { return nil }
+    var draft = EventDraft(type: "event.dismissed", source: "/finance", id: id)
+    draft.follows = last
+    (draft.actor, draft.approver) = ("ann", "bob")
+    draft.references = ["document": "D-\(id)"]
     return draft
   }
 

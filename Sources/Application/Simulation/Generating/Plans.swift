@@ -20,7 +20,7 @@ enum Plans {
   }
 
   /// `reverse` takes the order's last payment back by hand; `reviewed` and `rejected` are about its
-  /// last invoice.
+  /// last invoice, `dismissed` about what was said last and may be parked.
   static let all: [[Move]] = [
     // Secured, settled at once or in parts, refunded before and after, one way or another.
     "1003 1011 2001", "1003 8011 1011:5 2001:5 1011:7 2001:7 4003:6 4101:6",
@@ -69,7 +69,8 @@ enum Plans {
     "6002:6+received=3", "5011 6002:6+received=1 3001:3 3002:3 3003:3", "9001:9 9002:4 9002:6",
     "8033:4 9111:2 8034:1", "8035:6 8036:6", "8031:9 8041:1", "0201:2 0202:2", "0203:2+input=1",
     "0101:6 0108:2", "0102:6 0101:6 0103:6+booked=6+gross=6 reviewed 0106:4 0106:2 0107:1",
-    "0105:3+gross=3 reviewed 0106:3",
+    "0105:3+gross=3 reviewed 0106:3", "4101 dismissed 1003 4001 4101",
+    "1003 4103:20 dismissed 1011",
     "0102:6 0101:6 0103:7+booked=6+gross=8+tax=1 rejected 0103:6+booked=6+gross=6 reviewed 0106:6",
     "0301:3+service_fees=3 0303:2", "0302:2 0304:1", "0305:1+received=1",
   ].map { $0.split(separator: " ").map(Move.init) }

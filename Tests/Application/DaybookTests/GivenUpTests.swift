@@ -1,0 +1,60 @@
+import Amounts
+import BusinessCalendar
+import Daybook
+import DaybookTestSupport
+import Events
+import Statements
+import Testing
+
+/// `event.dismissed`: a parked event that will never be booked.
+@Suite struct `A parked event that is given up` {
+  private func dismissal(of id: String, _ own: String) -> EventDraft {
+    var draft = EventDraft(type: "event.dismissed", source: "/finance", id: own)
+    draft.follows = EventLink(source: "/orders", id: id)
+    (draft.actor, draft.approver) = ("li.wei", "wang.fang")
+    draft.references = ["document": "CASE-1"]
+    return draft
+  }
+
+  @Test func `it is gone from what waits and from the two views, and stays where it was known`()
+    throws
+  {
+    let folder = TemporaryFolder()
+    var sequence: UInt64 = 0
+    do {
+      let book = try TestBook(in: folder)
+      try book.writer.publish(
+        rules: [BookWriter.SourceFile(name: "cleared.yaml", text: `Two views of a payment`.rules)]
+      )
+      try book.append(try `Two views of a payment`.cleared("c1", "7", order: "O1", follows: "p1"))
+      try book.append(Draft.refund("r1", "5"))
+      #expect(try book.writer.close().isClean)
+      let before = try book.writer.book.lastSequence()
+      let waiting = try book.writer.book.suspense().items
+      #expect(waiting.map(\.origin.id) == ["c1", "r1"])
+      sequence = try #require(waiting.first).origin.sequence
+      #expect(try book.writer.book.twoViews().differences.map(\.order) == ["O1"])
+
+      try book.append(dismissal(of: "c1", "d1"), dismissal(of: "r1", "d2"))
+      #expect(try book.writer.book.suspense().items.isEmpty)
+      #expect(try book.writer.book.twoViews().differences.isEmpty)
+      let then = ReportCut(knownAt: before)
+      #expect(try book.writer.book.suspense(then).items.map(\.origin.id) == ["c1", "r1"])
+      #expect(try book.writer.book.twoViews(then).differences.map(\.order) == ["O1"])
+
+      // What it waited for comes, and nothing is booked but that.
+      let receipts = try book.append(Draft.payment("p1", "100"), dismissal(of: "c1", "d3"))
+      #expect(receipts.map(\.reason) == [.none, .notParked])
+      #expect(try book.balances()["602101/platform/CNY"] == nil)
+      #expect(try book.writer.close().isClean)
+      book.writer.shutDown()
+    }
+    let book = try Book.open(at: folder.path("book"), mapBytes: 1 << 28)
+    #expect(try book.information().parked == 0)
+    let explained = try book.explain(sequence).text(.plain)
+    #expect(explained.contains("given up by"), "\(explained)")
+    #expect(explained.contains("li.wei, wang.fang"))
+    let audit = try book.audit()
+    #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+}
