@@ -117,6 +117,13 @@ extension IndependentReplay {
     guard orders.all[own].shares[share] != nil || isAlways else { return }
     orders.all[own].shares[share, default: 0] &-= minor
     checkRest(of: share, own)
+    guard minor < 0 else { return }
+    note(
+      .order,
+      expected: "nothing or more of \(share.name) given back",
+      actual: "\(minor)",
+      "gives back less than nothing of \(share.name)"
+    )
   }
 
   private mutating func checkRest(of share: ReplayOrder.Share, _ own: Int) {

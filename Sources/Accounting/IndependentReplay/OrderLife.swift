@@ -53,7 +53,7 @@ struct OrderLife {
     case .costBilled: purchase.due &+= added(gross)
     default: purchase.paid &+= added(pays ? amount : 0 &- amount)
     }
-    if purchase.billedOfDelivered > purchase.delivered {
+    if purchase.billedOfDelivered > purchase.delivered || purchase.billedOfDelivered < 0 {
       return (
         "at most \(purchase.delivered) minor units billed, which were delivered",
         "\(purchase.billedOfDelivered)"
@@ -158,7 +158,8 @@ struct OrderLife {
       case .withdrawalSent: !before.isWithBank && !before.isPaid && isWhole && rest == 0
       case .withdrawalPaid: before.isWithBank && !before.isPaid && rest == 0
       case .withdrawalBack: before.isPaid && amount == before.paid
-      case .withdrawalFailed: booked == (before.isPaid ? before.paid : 0) && isWhole
+      case .withdrawalFailed:
+        booked == (before.isPaid ? before.paid : 0) && isWhole && rest == 0
       default: false
       }
     guard isFit, !before.isOver else { return ("a withdrawal that may still be so", "\(before)") }
@@ -180,7 +181,7 @@ struct OrderLife {
     let before = order.disputed
     order.disputed &-= amount
     if role == .chargebackWon { order.givenBack &-= amount }
-    guard before > 0, amount <= before else {
+    guard before > 0, amount >= 0, amount <= before else {
       return ("at most \(before) minor units in dispute", "\(amount)")
     }
     return nil

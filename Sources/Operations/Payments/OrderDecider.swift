@@ -24,8 +24,15 @@ package enum OrderDecider {
       }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
     }
-    if let share = shares.first(where: { $0.demanded == nil && $0.requested > $0.available }) {
+    // Less than nothing given back would raise what there is to give back.
+    if let share = shares.first(where: {
+      $0.demanded == nil && ($0.requested < 0 || $0.requested > $0.available)
+    }) {
       return .exceedsShare(share)
+    }
+    // Who states too large a fee is told that first.
+    if facts.step == .withdrawalFailure, let refusal = refusalOfRest(effects, in: state) {
+      return refusal
     }
     for effect in effects where effect.net < 0 {
       let available = state.parts[effect.account]
@@ -65,7 +72,8 @@ package enum OrderDecider {
       return nil
     case .chargebackWon, .chargebackLost:
       guard state.disputed > 0 else { return .wrongState("not-disputed") }
-      guard facts.amount > state.disputed else { return nil }
+      // Less than nothing would raise what is in dispute, and no line need say the amount.
+      if (0...state.disputed).contains(facts.amount) { return nil }
       return .differsFromRequest(requested: state.disputed, given: facts.amount)
     }
   }
@@ -134,7 +142,7 @@ package enum OrderDecider {
     }
   }
 
-  /// What is sent and what is paid is all that stands there.
+  /// What is sent, paid or given back is all that stands there.
   ///
   /// A rest would wait there for ever, since the step comes once. What is taken from suspense is an
   /// item of its own.

@@ -47,7 +47,7 @@ package struct Purchase: Sendable, Equatable {
   {
     if paid < 0 { return .exceedsPaid(available: before.paid, requested: facts.amount) }
     let pays = step == .supplierPayment && !facts.isReversal
-    if received < replaced || (pays && !isMatched) { return .notMatched(self) }
+    if replaced < 0 || received < replaced || (pays && !isMatched) { return .notMatched(self) }
     guard paid > owed else { return nil }
     return .exceedsInvoiced(available: before.owed - before.paid, requested: facts.owing)
   }

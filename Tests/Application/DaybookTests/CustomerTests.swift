@@ -104,6 +104,13 @@ import Testing
     #expect(try book.writer.book.customers() == before)
   }
 
+  @Test func `a limit has the digits of its currency before an amount was booked`() throws {
+    let book = try CustomerBook.make()
+    // Book, chart, rules, and the first customer.
+    let row = try #require(try book.writer.book.customers(knownAt: 4).first)
+    #expect(row.limit.map { "\($0)" } == "2000.00 CNY")
+  }
+
   @Test func `an event that counts against no limit records no year`() throws {
     let book = try CustomerBook.make()
     var hold = CustomerBook.own(EventType.holdPlaced, "h")

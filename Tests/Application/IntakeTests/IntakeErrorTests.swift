@@ -155,6 +155,8 @@ struct BadLine: CustomTestStringConvertible {
     ),
     BadLine(.noSuchDate, "/data/value_date", Samples.line(data: #""value_date":"2026-02-29""#)),
     BadLine(.noSuchDate, "/time", Samples.line(envelope: #""time":"2026-11-31T00:00:00Z""#)),
+    BadLine(.noSuchDate, "/data/expires_on", Samples.hold.replacing("-30", with: "-31")),
+    BadLine(.noSuchDate, "/data/day", Samples.reconciled.replacing("-30", with: "-31")),
     BadLine(.badAccount, "/data/lines/1/account", Samples.journal.replacing("%2F", with: "%2G")),
     BadLine(.badAccount, "/data/lines/1/account", Samples.journal.replacing("%2F", with: "%FF")),
     BadLine(.badAccount, "/data/lines/1/account", Samples.journal.replacing("%2F", with: long)),

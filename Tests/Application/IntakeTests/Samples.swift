@@ -55,6 +55,17 @@ enum Samples {
     "limit":{"amount":"100.00","currency":"CNY"},"codes":["1002","2001"]}}
     """
 
+  static let hold = """
+    {"specversion":"1.0","source":"/risk","id":"h-1","type":"hold.placed",\
+    "data":{"expires_on":"2026-11-30","lines":[{"side":"debit","account":"220202/M1/CNY",\
+    "amount":{"amount":"10.00","currency":"CNY"}}]}}
+    """
+
+  static let reconciled = """
+    {"specversion":"1.0","source":"/recon","id":"d-1","type":"day.reconciled",\
+    "data":{"actor":"ann","parties":{"channel":"wechat"},"day":"2026-11-30","currency":"CNY"}}
+    """
+
   static let reversal = """
     {"specversion":"1.0","source":"/books","id":"r-1","type":"entry.reversed",\
     "data":{"actor":"ann","approver":"bob","references":{"document":"D-2"},"style":"red",\
@@ -81,7 +92,7 @@ enum Samples {
 
   /// A valid event of every kind.
   static let valid = [
-    full, fullRewritten, short, journal, account, reversal,
+    full, fullRewritten, short, journal, account, hold, reconciled, reversal,
     line(type: "sale.made"), line(type: "withdrawal.requested"),
     line(data: #""note":{"a":[1,{"b":null}]},"zeta":"é""#, envelope: #""x":"1","zz":[]"#),
     line(amount: #""0""#, currency: "JPY"), line(amount: #""1.234""#, currency: "KWD"),

@@ -61,6 +61,7 @@ struct OrderDeciderTests {
     order.take(.goodsReceipt, 200)
     #expect(order.take(.supplierPayment, 1) == "exceeds-invoiced")
     #expect(order.take(.invoice, 201, booked: 201, gross: 227) == "not-matched")
+    #expect(order.take(.invoice, 200, booked: -1, gross: 226) == "not-matched")
     #expect(order.take(.invoice, 200, booked: 200, gross: 226) == "taken")
     #expect(order.take(.supplierPayment, 227) == "exceeds-invoiced")
     #expect(order.take(.supplierPayment, 226) == "taken")
@@ -181,6 +182,7 @@ struct OrderDeciderTests {
     order.take(.chargeback, 50)
     #expect(order.take(.refundRequest, 51) == "exceeds-paid")
     #expect(order.take(.chargebackLost, 51) == "differs-from-request")
+    #expect(order.take(.chargebackLost, -1) == "differs-from-request")
     order.take(.chargebackWon, 50)
     #expect(order.take(.refundRequest, 100) == "taken")
     var lost = Table()
@@ -275,6 +277,7 @@ struct OrderDeciderTests {
     order.take(.payment, 100)
     #expect(order.take(.refundRequest, 101, shares: [share(9, of: 3)]) == "exceeds-paid")
     #expect(order.take(.refundRequest, 10, shares: [share(4, of: 3)]) == "exceeds-share")
+    #expect(order.take(.refundRequest, 10, shares: [share(-1, of: 3)]) == "exceeds-share")
     #expect(order.take(.refundRequest, 10, shares: [share(3, of: 3)]) == "taken")
     let request = order.sequence
     for given: Int128 in [2, 4] {
@@ -297,6 +300,7 @@ struct OrderDeciderTests {
     }
     order.take(.withdrawalRequest, 100, effect(100))
     #expect(order.take(.withdrawalSubmission, 100, effect(-99)) == "differs-from-request")
+    #expect(order.take(.withdrawalFailure, 100, effect(-99)) == "differs-from-request")
     order.take(.withdrawalSubmission, 100, [])
     #expect(order.take(.withdrawalSuccess, 99, effect(-99)) == "differs-from-request")
     #expect(order.take(.withdrawalSuccess, 101, effect(-101)) == "exceeds-order")

@@ -76,7 +76,8 @@ struct BookState: Sendable {
 
   /// The currency of a name number; one that nobody declared has no digits.
   func currency(_ number: UInt32) -> Currency {
-    Currency(code: name(number), digits: currencies[number] ?? 0)
+    let code = name(number)
+    return Currency(code: code, digits: currencies[number] ?? chart?.digits(of: code) ?? 0)
   }
 
   /// Makes sure that the digits of every currency an event names are looked up.

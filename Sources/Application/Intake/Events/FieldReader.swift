@@ -130,7 +130,7 @@ struct FieldReader: ~Escapable {
     return 0
   }
 
-  /// Checks what `account.opened` and `account.changed` keep as it came: the account and its limit.
+  /// Checks what events of Daybook's own keep as it came: an account, a limit, a day.
   func checkKept(_ parts: borrowing EventParts, _ text: [UInt8]) throws(IntakeBreach) {
     for kept in parts.kept where kept.isInData && kept.isDeclared {
       let key = Int(kept.key)
@@ -142,6 +142,10 @@ struct FieldReader: ~Escapable {
           throw IntakeBreach(rule: .badAccount, token: key + 1)
         }
       case Self.limit: _ = try amount(key + 1, text)
+      case Self.day, Self.expiresOn:
+        guard BusinessDate(utf8: text, tokens[key + 1].range) != nil else {
+          throw IntakeBreach(rule: .noSuchDate, token: key + 1)
+        }
       default: break
       }
     }
@@ -149,6 +153,8 @@ struct FieldReader: ~Escapable {
 
   private static let account = JSONToken.head(of: "account".utf8)
   private static let limit = JSONToken.head(of: "limit".utf8)
+  private static let day = JSONToken.head(of: "day".utf8)
+  private static let expiresOn = JSONToken.head(of: "expires_on".utf8)
 
   // MARK: Parties, references, items
 
