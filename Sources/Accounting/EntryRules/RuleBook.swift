@@ -97,6 +97,16 @@ package struct RuleBook: Sendable {
     number > 0 && Int(number) <= versions.count && program.rules[Int(number) - 1].needsApproval
   }
 
+  /// Whether a rule names an amount, of its events or of their items; true where no rule is known.
+  ///
+  /// What it does not name it does not book.
+  package func declares(_ amount: UInt32, in number: UInt32) -> Bool {
+    guard number > 0, Int(number) <= program.rules.count else { return true }
+    let rule = program.rules[Int(number) - 1]
+    return program.amounts[rule.amounts.positions].contains { $0.name == amount }
+      || program.amounts[rule.itemAmounts.positions].contains { $0.name == amount }
+  }
+
   /// How many people must review a document before it is booked by the rule and the case of a
   /// verdict.
   package func reviews(_ verdict: EntryVerdict) -> Int {

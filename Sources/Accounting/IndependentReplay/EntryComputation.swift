@@ -31,6 +31,8 @@ struct EntryLine: Hashable, Sendable {
 struct EntryComputation: Sendable {
   /// The lines of the last entry, in the order of the rule.
   private(set) var lines: [EntryLine] = []
+  /// The number of the rule that made it; 0 for none.
+  private(set) var ruleNumber: UInt32 = 0
   /// How many people must review what the last entry books.
   private(set) var reviews = 0
   /// By group of amounts: the currency that they share, 0 while none is met, and its digits.
@@ -40,7 +42,7 @@ struct EntryComputation: Sendable {
   /// Forgets the last entry.
   mutating func removeAll() {
     lines.removeAll(keepingCapacity: true)
-    reviews = 0
+    (ruleNumber, reviews) = (0, 0)
   }
 
   /// Adds a line; lines of zero are left out.
@@ -70,6 +72,7 @@ struct EntryComputation: Sendable {
     _ symbols: borrowing SymbolTable
   ) throws(ReplayFault) {
     removeAll()
+    ruleNumber = rule.number
     try readGroups(rule, facts, &charts, symbols)
     for role in rule.parties where facts.party(in: role) == 0 {
       throw Self.missing("party", symbols.text(role), rule)

@@ -210,7 +210,11 @@ extension IndependentReplay {
     if role == .withdrawalPaid || role == .withdrawalBack {
       return minor("paid", facts.amounts[...]) ?? 0
     }
-    let gross = role.isPayment ? minor("gross", facts.amounts[...]) : nil
+    // Nothing is paid by a gross amount that a rule for `amount` does not book.
+    let counts =
+      rules.isNamed(symbols.symbol("gross"), by: computation.ruleNumber)
+      || !rules.isNamed(symbols.symbol("amount"), by: computation.ruleNumber)
+    let gross = role.isPayment && counts ? minor("gross", facts.amounts[...]) : nil
     return gross ?? minor("amount", facts.amounts[...]) ?? 0
   }
 

@@ -62,6 +62,9 @@ extension IndependentReplay {
     var stated: [ReplayOrder.Share: Int128] = [:]
     for amount in facts.amounts {
       guard let (share, minor) = share(amount, role), minor != 0 else { continue }
+      // What is taken is what is booked.
+      let isTaken = role.isPayment || [.settled, .withdrawalAsked, .withdrawalSent].contains(role)
+      guard !isTaken || rules.isNamed(amount.name, by: computation.ruleNumber) else { continue }
       stated[share] = minor
     }
     switch role {
@@ -101,7 +104,9 @@ extension IndependentReplay {
     else { return }
     for (index, item) in facts.items.enumerated() where places[index] >= 0 {
       for amount in facts.itemAmounts[item.amounts] {
-        guard let (share, minor) = share(amount, role), minor != 0 else { continue }
+        guard let (share, minor) = share(amount, role), minor != 0,
+          rules.isNamed(amount.name, by: computation.ruleNumber)
+        else { continue }
         orders.all[places[index]].shares[share, default: 0] &+= isReversal ? 0 &- minor : minor
       }
     }

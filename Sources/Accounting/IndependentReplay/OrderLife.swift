@@ -61,7 +61,9 @@ struct OrderLife {
     }
     let isPayable =
       purchase.billed == purchase.billedOfDelivered && purchase.ordered >= purchase.billed
-    if pays, !isReversal, !isPayable {
+    let unorders =
+      role == .goodsOrdered && isReversal && purchase.paid > 0 && purchase.ordered < purchase.billed
+    if (pays && !isReversal && !isPayable) || unorders {
       return ("order, delivery and invoice that agree", "\(purchase)")
     }
     return (0...max(0, purchase.due)).contains(purchase.paid)
@@ -80,6 +82,7 @@ struct OrderLife {
     if isReversal { return ("a payment", "the reversal of another step") }
     // An order that was never paid gives back what hangs in suspense, where that is asked for (T22).
     let isHeld = role == .refundAsked && order.paid == 0 && 0 &- suspended >= amount
+    if role == .chargedBack, sequence < order.won { return older }
     order.givenBack &+= amount
     if role == .chargedBack {
       order.disputed &+= amount
@@ -124,6 +127,9 @@ struct OrderLife {
       default: !refund.hasArrived && !refund.isElsewhere
       }
     guard isFit, !refund.isOver else { return ("a refund that may still be so", "\(refund)") }
+    guard !isOld(role, among: refund.said, newest: refund.newest) else { return older }
+    order.refunds[place].said.insert(role)
+    order.refunds[place].newest = max(refund.newest, sequence)
     switch role {
     case .refundArrived:
       (order.refunds[place].hasArrived, order.refunds[place].hasFailed) = (true, false)
@@ -163,6 +169,9 @@ struct OrderLife {
       default: false
       }
     guard isFit, !before.isOver else { return ("a withdrawal that may still be so", "\(before)") }
+    guard !isOld(role, among: before.said, newest: before.newest) else { return older }
+    order.withdrawal?.said.insert(role)
+    order.withdrawal?.newest = max(before.newest, sequence)
     switch role {
     case .withdrawalSent: order.withdrawal?.isWithBank = true
     case .withdrawalPaid:
@@ -176,11 +185,28 @@ struct OrderLife {
     return nil
   }
 
+  /// Whether the same was said before, and this was recorded before the newest word: then it is the
+  /// same once more.
+  private func isOld(
+    _ role: ReplayOrders.OrderRole,
+    among said: Set<ReplayOrders.OrderRole>,
+    newest: UInt64
+  ) -> Bool {
+    said.contains(role) && sequence < newest
+  }
+
+  private var older: (expected: String, actual: String) {
+    ("an event that was recorded after the last step", "event \(sequence)")
+  }
+
   private func endDispute(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
     let before = order.disputed
     order.disputed &-= amount
-    if role == .chargebackWon { order.givenBack &-= amount }
+    if role == .chargebackWon {
+      order.givenBack &-= amount
+      order.won = max(order.won, sequence)
+    }
     guard before > 0, amount >= 0, amount <= before else {
       return ("at most \(before) minor units in dispute", "\(amount)")
     }

@@ -12,6 +12,9 @@ struct ReplayOrder: Sendable {
     var hasFailed = false
     var isElsewhere = false
     var isOver = false
+    /// For each answer, whether it was given, and the newest record of all.
+    var said: Set<ReplayOrders.OrderRole> = []
+    var newest: UInt64 = 0
   }
 
   /// What a withdrawal has been through.
@@ -22,6 +25,9 @@ struct ReplayOrder: Sendable {
     var isWithBank = false
     var isPaid = false
     var isOver = false
+    /// For each step, whether it was taken, and the newest record of all.
+    var said: Set<ReplayOrders.OrderRole> = []
+    var newest: UInt64 = 0
   }
 
   /// What was bought, in minor units.
@@ -55,8 +61,9 @@ struct ReplayOrder: Sendable {
   var people: [Symbol: Symbol] = [:]
   /// What was taken beside the amount under each name, less what was given back.
   var shares: [Share: Int128] = [:]
-  /// What is in dispute.
+  /// What is in dispute, and the newest record by which a dispute was won.
   var disputed: Int128 = 0
+  var won: UInt64 = 0
   var refunds: [Refund] = []
   var withdrawal: Withdrawal?
   var purchase = Purchase()

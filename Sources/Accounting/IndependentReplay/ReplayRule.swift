@@ -234,6 +234,14 @@ struct ReplayRule: Sendable {
 /// All versions of all rules in the order of publication.
 struct ReplayRules: Sendable {
   private(set) var all: [ReplayRule] = []
+
+  /// Whether the rule of this number names an amount; true for no rule.
+  ///
+  /// What it does not name it does not book.
+  func isNamed(_ amount: Symbol, by number: UInt32) -> Bool {
+    guard number > 0, Int(number) <= all.count else { return true }
+    return all[Int(number) - 1].amounts.contains { $0.name == amount }
+  }
   /// The places in `all` by type and code.
   private var versions: [UInt64: [Int]] = [:]
 

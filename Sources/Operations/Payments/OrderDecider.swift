@@ -57,6 +57,8 @@ package enum OrderDecider {
     switch step {
     case .payment: return nil
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
+      // A dispute that was said before another one was won says again what came of it.
+      if step == .chargeback, facts.sequence < state.won { return .wrongState("won") }
       let requested = facts.amount - (step == .refundRequest ? state.hung(of: facts) : 0)
       guard requested > state.refundable else { return nil }
       if step == .refundRequest, isHeld(facts, in: state) { return nil }
@@ -101,7 +103,9 @@ package enum OrderDecider {
       // A payout that follows something else is no refund's.
       return step.needsRequest ? nil : .wrongState("not-requested")
     }
-    guard refund.stage.after(step) != nil else { return .wrongState(refund.stage.word) }
+    guard refund.stage.after(step) != nil,
+      !refund.taken.isSaidAgain(step, at: facts.sequence)
+    else { return .wrongState(refund.stage.word) }
     if step == .refundFailure {
       let expected = refund.stage == .succeeded ? refund.amount : 0
       return facts.booked == expected
@@ -118,7 +122,9 @@ package enum OrderDecider {
     in state: OrderState
   ) -> OrderRefusal? {
     guard let withdrawal = state.withdrawal else { return .wrongState("not-requested") }
-    guard withdrawal.stage.after(step) != nil else { return .wrongState(withdrawal.stage.word) }
+    guard withdrawal.stage.after(step) != nil,
+      !withdrawal.taken.isSaidAgain(step, at: facts.sequence)
+    else { return .wrongState(withdrawal.stage.word) }
     func differs(_ expected: Int128, _ given: Int128) -> OrderRefusal? {
       expected == given ? nil : .differsFromRequest(requested: expected, given: given)
     }

@@ -13,6 +13,8 @@ package struct OrderState: Sendable {
   package private(set) var refunded: Int128 = 0
   /// What is in dispute.
   package private(set) var disputed: Int128 = 0
+  /// The sequence of the event that won a dispute last; 0 for none.
+  package private(set) var won: UInt64 = 0
   /// What payments left in suspense, and is there still: it counts as paid when it is placed as the
   /// order's own (R1-072), and a refund of it gives nothing back of what was paid.
   package private(set) var hung: Int128 = 0
@@ -71,10 +73,12 @@ package struct OrderState: Sendable {
         hung &+= min(refunds[index].hung, max(0, facts.suspended))
       }
       refunds[index].stage = refunds[index].stage.after(step) ?? refunds[index].stage
+      refunds[index].taken.take(step, at: facts.sequence)
     case .withdrawalRequest: withdrawal = Withdrawal(amount: amount)
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
       guard let stage = withdrawal?.stage.after(step) else { return }
       withdrawal?.stage = stage
+      withdrawal?.taken.take(step, at: facts.sequence)
       if step == .withdrawalSuccess { withdrawal?.paid &+= amount }
       if step == .withdrawalReturn { withdrawal?.paid &-= amount }
     case .chargeback:
@@ -83,6 +87,7 @@ package struct OrderState: Sendable {
     case .chargebackWon:
       refunded &-= amount
       disputed &-= amount
+      won = max(won, facts.sequence)
     case .chargebackLost: disputed &-= amount
     case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund:
       var purchase = purchase

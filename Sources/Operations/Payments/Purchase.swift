@@ -47,7 +47,11 @@ package struct Purchase: Sendable, Equatable {
   {
     if paid < 0 { return .exceedsPaid(available: before.paid, requested: facts.amount) }
     let pays = step == .supplierPayment && !facts.isReversal
-    if replaced < 0 || received < replaced || (pays && !isMatched) { return .notMatched(self) }
+    // What was paid for stays ordered.
+    let unorders = step == .purchaseOrder && facts.isReversal && paid > 0 && ordered < invoiced
+    if replaced < 0 || received < replaced || (pays && !isMatched) || unorders {
+      return .notMatched(self)
+    }
     guard paid > owed else { return nil }
     return .exceedsInvoiced(available: before.owed - before.paid, requested: facts.owing)
   }

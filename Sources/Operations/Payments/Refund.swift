@@ -8,6 +8,8 @@ package struct Refund: Sendable, Equatable {
   package var hung: Int128 = 0
   /// How far it has come.
   package var stage = Stage.requested
+  /// By which steps.
+  package var taken = StepsTaken()
 
   /// How far a refund has come.
   package enum Stage: UInt8, CaseIterable, Sendable {

@@ -6,6 +6,8 @@ package struct Withdrawal: Sendable, Equatable {
   package var paid: Int128 = 0
   /// How far it has come.
   package var stage = Stage.requested
+  /// By which steps.
+  package var taken = StepsTaken()
 
   /// How far a withdrawal has come.
   package enum Stage: UInt8, CaseIterable, Sendable {

@@ -81,6 +81,8 @@ struct OrderBook: ~Copyable, Sendable {
     var sequence: UInt64
     /// The sequence of the event that it follows; 0 for none.
     var request: UInt64 = 0
+    /// The number of the rule that books it; 0 for none.
+    var rule: UInt32 = 0
     /// It takes another event back; facts and entry are that one's, the entry reversed.
     var isReversal = false
     /// A person states the lines: they may move what stands under no order.
@@ -112,7 +114,7 @@ struct OrderBook: ~Copyable, Sendable {
       }
       var order = try orderState(at: index, &state, history)
       guard
-        var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state.currencies)
+        var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state)
       else { return Obstacle(reason: .overflow) }
       if !question.isReversal {
         orderFacts.parties = words.parties(of: facts, touched, index, state)

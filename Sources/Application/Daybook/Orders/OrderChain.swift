@@ -68,6 +68,7 @@ struct OrderChain: ~Copyable, Sendable {
         there,
         position,
         isReversal: isReversal,
+        rule: header.rule,
         &words,
         state,
         to: &shares

@@ -1,5 +1,6 @@
 import Amounts
 import Codec
+import EntryRules
 import Events
 import Journal
 import Ledgers
@@ -20,7 +21,7 @@ extension OrderFacts {
     _ entry: borrowing EntryBuffer,
     _ touched: borrowing TouchedOrders,
     _ order: Int,
-    _ currencies: borrowing CurrencyDigits
+    _ state: borrowing BookState
   ) {
     self.init(step: step, sequence: question.sequence)
     (request, isReversal) = (question.request, question.isReversal)
@@ -30,7 +31,7 @@ extension OrderFacts {
     if step == .payment, touched.itemsHaveOrders, booksItems {
       for index in facts.items.indices where Int(touched.ofItems[index]) == order {
         let own = facts.itemAmounts[facts.items[index].amounts]
-        guard let part = Self.minor(.amount, in: own, currencies) else { return nil }
+        guard let part = Self.minor(.amount, in: own, state.currencies) else { return nil }
         amount &+= part
         guard Self.isCountable(amount) else { return nil }
       }
@@ -40,7 +41,9 @@ extension OrderFacts {
       self.step = nil
       return
     }
-    let hasGross = facts.amounts.contains { $0.name == WellKnownName.gross.rawValue }
+    let hasGross =
+      facts.amounts.contains { $0.name == WellKnownName.gross.rawValue }
+      && Self.counts(.gross, by: question.rule, state.rules)
     let name: WellKnownName =
       switch step {
       case .payment where hasGross: .gross
@@ -48,13 +51,26 @@ extension OrderFacts {
       default: .amount
       }
     if step == .invoice || step == .expense {
-      guard let gross = Self.minor(.gross, in: facts.amounts[...], currencies) else { return nil }
+      guard let gross = Self.minor(.gross, in: facts.amounts[...], state.currencies) else {
+        return nil
+      }
       self.gross = gross
     }
-    guard let amount = Self.minor(name, in: facts.amounts[...], currencies),
-      let booked = Self.minor(.booked, in: facts.amounts[...], currencies)
+    guard let amount = Self.minor(name, in: facts.amounts[...], state.currencies),
+      let booked = Self.minor(.booked, in: facts.amounts[...], state.currencies)
     else { return nil }
     (self.amount, self.booked) = (amount, booked)
+  }
+
+  /// Whether what a payer paid is said by `gross`: not where the rule books `amount` and knows no
+  /// `gross`, so that nobody is given back what was never booked.
+  private static func counts(
+    _ gross: WellKnownName,
+    by rule: UInt32,
+    _ rules: borrowing RuleBook
+  ) -> Bool {
+    rules.declares(gross.rawValue, in: rule)
+      || !rules.declares(WellKnownName.amount.rawValue, in: rule)
   }
 
   /// Takes what its entry does to suspense.

@@ -31,6 +31,7 @@ struct OrderFold: ~Copyable, Sendable {
         (other, body) throws(BookFailure) in try history.read(other, body)
       }
       related = header.relatedOrders
+      question.rule = header.rule
       question.isReversal = header.type == WellKnownName.entryReversed.rawValue
       if related == 0 { try add(question, record, text, hash, &order, &words, &state, history) }
     }
@@ -64,7 +65,7 @@ struct OrderFold: ~Copyable, Sendable {
     let step = words.step(of: reader.facts, state)
     // What was recorded happened: a step that cannot be counted still moves the order's money.
     var facts =
-      OrderFacts(step, question, reader.facts, reader.entry, touched, position, state.currencies)
+      OrderFacts(step, question, reader.facts, reader.entry, touched, position, state)
       ?? OrderFacts(step: nil, sequence: question.sequence)
     let own = effects.filter { $0.order == position }.map(\.effect)
     if !question.isReversal {

@@ -1,3 +1,4 @@
+import EntryRules
 import Events
 import Payments
 
@@ -37,12 +38,13 @@ enum OrderShares {
     }
   }
 
-  /// Adds what a posted event took of shares, or gave back, under one of its orders.
+  /// Adds what a posted event took of shares, as far as its rule books them, or gave back, under one of its orders.
   static func add(
     _ facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
     _ order: Int,
     isReversal: Bool,
+    rule: UInt32,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     to shares: inout [OrderShare]
@@ -50,6 +52,8 @@ enum OrderShares {
     guard let flow = words.flow(of: facts, state) else { return }
     func add(_ amount: EventFacts.Amount, _ shares: inout [OrderShare]) {
       guard let stated = share(amount, flow, words: &words, state) else { return }
+      let isTaken = flow == .taken || flow == .stated
+      guard !isTaken || state.rules.declares(amount.name, in: rule) else { return }
       for index in shares.indices {
         let isCoupon = words.amount(shares[index].name, state) == .coupon
         let isMeant =

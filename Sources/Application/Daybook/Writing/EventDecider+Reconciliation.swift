@@ -4,7 +4,7 @@ import Events
 /// Channels' days that are reconciled.
 extension EventDecider {
   /// Judges `day.reconciled` and `day.unreconciled`, and lets them take effect: somebody says it, of
-  /// a day of the book that has ended.
+  /// a currency of the chart and a day of the book that has ended.
   mutating func judgeReconciliation(
     _ isReconciled: Bool,
     _ facts: borrowing EventFacts,
@@ -14,6 +14,10 @@ extension EventDecider {
     forgetEntry()
     guard let key = state.reconciledDay(facts, data) else {
       throw BookFailure(.badInput, "data of this event names no channel, day and currency")
+    }
+    guard state.chart?.digits(of: state.name(key.currency)) != nil else {
+      let currency = (DetailKey.currency, state.name(key.currency))
+      return .not(Obstacle(reason: .unknownCurrency, detail: [currency]))
     }
     if facts.actor == 0 {
       return .not(Obstacle(reason: .missingApprover, detail: [(.missing, "actor")]))

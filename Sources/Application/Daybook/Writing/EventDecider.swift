@@ -53,7 +53,7 @@ struct EventDecider: Sendable {
     if reviews > 0, let obstacle = reviewObstacle(of: facts, at: sequence, reviews, state) {
       return .not(obstacle)
     }
-    var question = OrderBook.Question(sequence: sequence)
+    var question = OrderBook.Question(sequence: sequence, rule: verdict.rule)
     var hold: Holds.Key?
     if let link = facts.follows {
       let id = record.array(link.id)
@@ -254,7 +254,7 @@ extension EventDecider {
     case .reversal: return .not(Obstacle(reason: .reversalOfReversal, detail: [event]))
     case .entry(let rule):
       entry.reverse(red: data.style != "blue")
-      if let obstacle = try judgeReversedOrders(of: sequence, &state, &orders, history) {
+      if let obstacle = try judgeReversedOrders(of: sequence, rule, &state, &orders, history) {
         return .not(obstacle)
       }
       if state.customers.isInUse {
@@ -274,11 +274,17 @@ extension EventDecider {
   /// Whether the orders of the reversed event allow it; from here on they are the orders at hand.
   private func judgeReversedOrders(
     of sequence: UInt64,
+    _ rule: UInt32,
     _ state: inout BookState,
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
-    let question = OrderBook.Question(sequence: sequence, isReversal: true, isManual: true)
+    let question = OrderBook.Question(
+      sequence: sequence,
+      rule: rule,
+      isReversal: true,
+      isManual: true
+    )
     var reader = EntryReader()
     var obstacle: Obstacle?
     try history.read(sequence) { (record) throws(BookFailure) in
