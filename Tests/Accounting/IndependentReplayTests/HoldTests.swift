@@ -7,8 +7,8 @@ import Testing
 ///
 /// Covers Q26, R1-056.
 @Suite struct HoldTests {
-  /// M1 has 100.00 CNY, of which 60.00 are on hold by `h-1`.
-  private func book() throws -> BookLog {
+  /// M1 has 100.00 CNY, of which 60.00 are on hold by `h-1`, for ever or until the end of a day.
+  private func book(until day: String? = nil) throws -> BookLog {
     var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
     try log.append(
       .test(
@@ -20,7 +20,7 @@ import Testing
       ),
       BookLog.Header(rule: 1)
     )
-    try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY"))
+    try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY", until: day))
     #expect(log.replay().findings == [])
     return log
   }
@@ -112,18 +112,7 @@ import Testing
   }
 
   @Test func `the cut after its last day ends a hold`() throws {
-    var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
-    try log.append(
-      .test(
-        "payment.received",
-        "p-1",
-        code: "pay",
-        ["gross": "100.00 CNY"],
-        ["merchant": "M1", "channel": "c"]
-      ),
-      BookLog.Header(rule: 1)
-    )
-    try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY", until: "2026-11-20"))
+    var log = try book(until: "2026-11-20")
     #expect(log.replay().held.map(\.left) == [6000])
     try log.cut(to: "2026-11-21")
     #expect(log.replay().held.isEmpty)

@@ -32,14 +32,12 @@ extension EventDecider {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     forgetEntry()
-    guard let link = facts.follows else {
+    guard let (name, found) = try followed(by: facts, record, state, history) else {
       return .not(Obstacle(reason: .notUnderReview, detail: [(.missing, "follows")]))
     }
-    let name = "\(state.name(link.source)) \(record.rawSpan.string(link.id))"
-    guard
-      let sequence = try history.find(source: link.source, id: record.rawSpan.extracting(link.id)),
-      let review = try state.review(of: sequence)
-    else { return .not(Obstacle(reason: .notUnderReview, detail: [(.event, name)])) }
+    guard let sequence = found, let review = try state.review(of: sequence) else {
+      return .not(Obstacle(reason: .notUnderReview, detail: [(.event, name)]))
+    }
     if let reason = review.refusal(of: step, by: facts.actor) {
       let isUnnamed = reason == .missingApprover
       return .not(
@@ -58,18 +56,28 @@ extension EventDecider {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     forgetEntry()
-    guard let link = facts.follows else {
+    guard let (name, found) = try followed(by: facts, record, state, history) else {
       return .not(Obstacle(reason: .notParked, detail: [(.missing, "follows")]))
     }
-    let id = record.rawSpan.extracting(link.id)
-    guard let sequence = try history.find(source: link.source, id: id),
-      state.parked[sequence] != nil
-    else {
-      let name = "\(state.name(link.source)) \(record.rawSpan.string(link.id))"
+    guard let sequence = found, state.parked[sequence] != nil else {
       return .not(Obstacle(reason: .notParked, detail: [(.event, name)]))
     }
     if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
     state.parked.remove(sequence)
     return .posted(rule: 0, related: sequence)
+  }
+
+  /// What an event follows, as messages name it, and its sequence where it is recorded; nil where it
+  /// follows nothing.
+  private func followed(
+    by facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> (name: String, sequence: UInt64?)? {
+    guard let link = facts.follows else { return nil }
+    let name = "\(state.name(link.source)) \(record.rawSpan.string(link.id))"
+    let id = record.rawSpan.extracting(link.id)
+    return (name, try history.find(source: link.source, id: id))
   }
 }
