@@ -71,7 +71,7 @@ extension EntryComputation {
     _ = fail(reason, detail, item: item)
   }
 
-  private func party(
+  func party(
     _ source: RuleProgram.Source,
     _ value: UInt32,
     _ rule: RuleProgram.Rule,

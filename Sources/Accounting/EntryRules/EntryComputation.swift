@@ -49,6 +49,9 @@ struct EntryComputation: Sendable {
     else { return verdict }
     let lines = program.cases[rule.cases.positions.lowerBound + Int(verdict.caseNumber) - 1].lines
     writeLines(program, rule, lines, facts, into: &buffer)
+    if verdict.reason == .none, !isAtPar(program, rule, lines, facts) {
+      _ = fail(.notAtPar, 0)
+    }
     guard verdict.reason == .none else {
       buffer.removeAll()
       return verdict

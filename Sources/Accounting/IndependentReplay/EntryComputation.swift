@@ -93,6 +93,7 @@ struct EntryComputation: Sendable {
     for index in rule.cases.indices
     where try allHold(rule.cases[index].conditions, facts, record, symbols) {
       for line in rule.cases[index].lines { try append(line, rule, facts, symbols) }
+      try checkPar(rule, rule.cases[index].lines, facts, symbols)
       reviews = rule.cases[index].reviews
       return
     }
@@ -311,6 +312,50 @@ extension EntryComputation {
     lines.append(
       EntryLine(isDebit: line.isDebit, account: account, amount: amount, item: number)
     )
+  }
+
+  /// Where two groups of amounts turn out to be in one currency, nobody gains by changing one into
+  /// the other: an account that one group debits and another credits stays as it was.
+  private func checkPar(
+    _ rule: borrowing ReplayRule,
+    _ lines: [ReplayRule.Line],
+    _ facts: EventFacts,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    let met = groups.map(\.currency).filter { $0 != 0 }
+    guard Set(met).count < met.count else { return }
+    var touches: [AccountKey: [(group: Int, isDebit: Bool, amount: Int128)]] = [:]
+    for line in lines {
+      guard let group = line.expression.terms.first?.group else { continue }
+      for item in line.perItem ? facts.items.map(Optional.some) : [nil] {
+        let amount = try sum(line.expression, facts, item: item, symbols).amount
+        guard let owner = try? party(line.owner, facts, item, symbols, rule),
+          let purpose = try? party(line.purpose, facts, item, symbols, rule)
+        else { continue }
+        let account = AccountKey(
+          subject: line.subject,
+          owner: owner,
+          purpose: purpose,
+          currency: groups[group].currency
+        )
+        touches[account, default: []].append((group, line.isDebit, amount))
+      }
+    }
+    for (account, lines) in touches where account.currency != 0 {
+      let change = lines.reduce(0) { $1.isDebit ? $0 &+ $1.amount : $0 &- $1.amount }
+      let isExchange = lines.contains { debit in
+        debit.isDebit && lines.contains { !$0.isDebit && $0.group != debit.group }
+      }
+      guard isExchange, change != 0 else { continue }
+      throw ReplayFault(
+        .entry,
+        at: symbols.text(account.subject),
+        expected: "as much given as got",
+        actual: "\(change) minor units of difference",
+        "posted, although rule \(rule.number) exchanges \(symbols.text(account.currency)) for "
+          + "itself, and not at par"
+      )
+    }
   }
 
   /// The party that a line names; the purpose 0 is none.

@@ -32,6 +32,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case negativeLine = 8
   /// A figure does not fit in 128 bits.
   case overflow = 9
+  /// What is exchanged within one currency is not exchanged at par.
+  case notAtPar = 90
   /// `journal.posted`, `account.*`: the chart has no such subject.
   case unknownSubject = 10
   /// Postings go to leaf subjects only (R1-062).
@@ -148,6 +150,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .noCase: "no-case"
     case .negativeLine: "negative-line"
     case .overflow: "overflow"
+    case .notAtPar: "not-at-par"
     case .unknownSubject: "unknown-subject"
     case .notALeaf: "not-a-leaf"
     case .notBalanced: "not-balanced"

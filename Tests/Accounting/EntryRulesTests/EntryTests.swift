@@ -118,8 +118,17 @@ import Testing
     )
   }
 
-  @Test mutating func `two currencies may be two, or the same`() {
-    for (sold, bought) in [("7.00 USD", "1000 JPY"), ("7.00 USD", "0.50 USD")] {
+  @Test mutating func `two currencies may be two, or the same at par`() {
+    for bought in ["0.50 USD", "0.00 USD", "7.01 USD"] {
+      let draft = event(
+        "exchange.requested",
+        "6002",
+        amounts: ["sold": "7.00 USD", "bought": bought],
+        parties: ["merchant": "M1"]
+      )
+      #expect(bench.verdict(for: draft).reason == .notAtPar)
+    }
+    for (sold, bought) in [("7.00 USD", "1000 JPY"), ("7.00 USD", "7.00 USD")] {
       let draft = event(
         "exchange.requested",
         "6002",
