@@ -27,6 +27,7 @@ extension IndependentReplay {
       if let link = facts.follows { checkFollows(link, record, names, lookup) }
       try compute(facts, record, on: date, recordedRule: header.rule)
       checkReviews(of: facts, at: sequence)
+      checkInvoice(facts, record, at: sequence)
       try post(code: facts.code, on: date, using: holdName(facts, record))
       let year = yearOfUse(code: facts.code, following: followed, header, record, names, lookup)
       countUse(code: facts.code, isReversal: false, year: year, header, record)

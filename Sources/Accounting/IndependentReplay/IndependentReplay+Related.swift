@@ -32,6 +32,7 @@ extension IndependentReplay {
     if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
     checkReviews(of: related, at: header.related)
+    checkInvoice(related, bytes.rawSpan, at: header.related)
     try post(code: code, on: date, using: holdName(related, bytes.rawSpan))
   }
 
@@ -80,6 +81,9 @@ extension IndependentReplay {
     let style = data(facts, record)?[OwnMember.style]?.text ?? ""
     guard style == "red" || style == "blue" else {
       throw Self.reversal(target, expected: "style red or blue", actual: "\"\(style)\"")
+    }
+    if let invoice = invoice(related, bytes.rawSpan), invoices[invoice] == target {
+      invoices[invoice] = nil
     }
     let rule = try computeAgain(target, targetHeader, bytes.rawSpan)
     checkRule(rule, recorded: header.rule, "of the reversed event")

@@ -22,7 +22,10 @@ extension IndependentReplay {
         "reviews sequence \(document), which is not parked"
       )
     }
-    try checkNamed(document, facts, record, names, lookup)
+    let bytes = try checkNamed(document, facts, record, names, lookup)
+    if !isRejection, let invoice = invoice(related, bytes.rawSpan), let other = invoices[invoice] {
+      noteDouble(of: other, "sequence \(document) is reviewed")
+    }
     if !asksForReview(related) {
       note(
         .review,
@@ -66,7 +69,7 @@ extension IndependentReplay {
         "gives up sequence \(event), which is not parked"
       )
     }
-    try checkNamed(event, facts, record, names, lookup)
+    _ = try checkNamed(event, facts, record, names, lookup)
     checkApproval(facts, record)
     parked.remove(event)
     reviewers[event] = nil
@@ -79,19 +82,20 @@ extension IndependentReplay {
     _ record: RawSpan,
     _ names: NameTable,
     _ lookup: (UInt64) -> [UInt8]?
-  ) throws(ReplayFault) {
+  ) throws(ReplayFault) -> [UInt8] {
     let bytes = try read(other, names, lookup).bytes
     let isNamed =
       facts.follows.map {
         $0.source == related.source && record.extracting($0.id).equals(bytes.rawSpan, related.id)
       } ?? false
-    guard !isNamed else { return }
+    guard !isNamed else { return bytes }
     note(
       .review,
       expected: "data.follows names sequence \(other)",
       actual: "another event",
       "\(symbols.text(facts.type)) is about another event than it names"
     )
+    return bytes
   }
 
   /// Whether somebody entered a document, and a case of the rule in force for it asks for reviews.
@@ -117,6 +121,39 @@ extension IndependentReplay {
       actual: "\"\(symbols.text(facts.actor))\", and \(given.count) reviews",
       "\(symbols.text(facts.type)) is booked with \(given.count) of \(computation.reviews) reviews"
     )
+  }
+}
+
+// Invoices: a supplier's number is booked once.
+
+extension IndependentReplay {
+  /// A posted invoice is no other's double; one that was reversed may come again.
+  ///
+  /// Of invoices that were booked before this replay began nothing is known.
+  mutating func checkInvoice(_ facts: EventFacts, _ record: RawSpan, at sequence: UInt64) {
+    guard let invoice = invoice(facts, record) else { return }
+    if let other = invoices[invoice] { noteDouble(of: other, "sequence \(sequence) is booked") }
+    invoices[invoice] = sequence
+  }
+
+  private mutating func noteDouble(of other: UInt64, _ what: String) {
+    note(
+      .document,
+      expected: "an invoice that is not booked yet",
+      actual: "one that sequence \(other) has booked",
+      "\(what), an invoice of the same supplier and number as sequence \(other)"
+    )
+  }
+
+  /// The supplier and the number of an invoice; nil for what is none, or does not say both.
+  mutating func invoice(_ facts: EventFacts, _ record: RawSpan) -> String? {
+    let role = orders.role(of: facts.type, symbols)
+    guard role == .goodsBilled || role == .costBilled,
+      let named = facts.references.first(where: { $0.key == document })
+    else { return nil }
+    let supplier = facts.party(in: symbols.symbol("supplier"))
+    let number = record.string(named.value).meant
+    return supplier == 0 || number.isEmpty ? nil : "\(symbols.text(supplier))\n\(number)"
   }
 }
 

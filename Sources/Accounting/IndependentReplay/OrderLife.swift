@@ -53,6 +53,12 @@ struct OrderLife {
     case .costBilled: purchase.due &+= added(gross)
     default: purchase.paid &+= added(pays ? amount : 0 &- amount)
     }
+    let tax = gross &- amount
+    if role == .goodsBilled,
+      tax.magnitude > amount.magnitude || (tax < 0) != (amount < 0) && tax != 0
+    {
+      return ("an invoice with no more tax than goods", "\(tax) on \(amount) minor units")
+    }
     if purchase.billedOfDelivered > purchase.delivered || purchase.billedOfDelivered < 0 {
       return (
         "at most \(purchase.delivered) minor units billed, which were delivered",

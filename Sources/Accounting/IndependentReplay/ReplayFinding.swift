@@ -31,6 +31,8 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case voucher
     /// A document is reviewed, before it is booked, by as many others as its rule asks for (R3-026).
     case review
+    /// A supplier's invoice is booked once.
+    case document
     /// A parked event is released once, after it was parked.
     case release
     /// A posted event is reversed once at most, and a reversal is not.

@@ -44,6 +44,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notUnderReview = 81
   /// What is given up is no parked event.
   case notParked = 86
+  /// The supplier's invoice of this number is booked already, under another id.
+  case duplicateDocument = 92
   /// Actor and approver are the same person, or maker and reviewer of a document.
   case samePerson = 13
   /// Two people are needed, an actor and an approver, and one of them is not named.
@@ -78,6 +80,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case differsFromRequest = 33
   /// More would be given back than was paid for the order and is not given back yet.
   case exceedsPaid = 34
+  /// An invoice of goods says more tax than goods.
+  case exceedsGoods = 91
   /// Order, receipt and invoice of a purchase do not agree (R3-025).
   case notMatched = 83
   /// A supplier would be paid more than its invoices say and it has not been paid yet.
@@ -156,6 +160,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .notBalanced: "not-balanced"
     case .notUnderReview: "not-under-review"
     case .notParked: "not-parked"
+    case .duplicateDocument: "duplicate-document"
     case .samePerson: "same-person"
     case .missingApprover: "missing-approver"
     case .missingDocument: "missing-document"
@@ -173,6 +178,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .wrongState: "wrong-state"
     case .differsFromRequest: "differs-from-request"
     case .exceedsPaid: "exceeds-paid"
+    case .exceedsGoods: "exceeds-goods"
     case .notMatched: "not-matched"
     case .exceedsInvoiced: "exceeds-invoiced"
     case .exceedsShare: "exceeds-share"

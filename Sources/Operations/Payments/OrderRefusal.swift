@@ -17,6 +17,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case shareDiffersFromRequest(OrderShare)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
+  /// An invoice of goods says more tax than goods.
+  case exceedsGoods(goods: Int128, tax: Int128)
   /// Order, receipt and invoice of a purchase do not agree; what it would be after the step.
   case notMatched(Purchase)
   /// A supplier would be paid more than its invoices say and it has not been paid yet.
@@ -35,6 +37,7 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .wrongState: .wrongState
     case .differsFromRequest, .shareDiffersFromRequest: .differsFromRequest
     case .exceedsPaid: .exceedsPaid
+    case .exceedsGoods: .exceedsGoods
     case .notMatched: .notMatched
     case .exceedsInvoiced: .exceedsInvoiced
     case .exceedsShare: .exceedsShare

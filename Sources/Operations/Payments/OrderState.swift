@@ -129,6 +129,11 @@ package struct OrderFacts: Sendable {
   /// other its amount.
   package var owing: Int128 { step == .invoice || step == .expense ? gross : amount }
 
+  /// Of an invoice of goods: whether its tax is no more than the goods, and of their sign.
+  ///
+  /// Nothing that came in is held against tax; so it is bounded by what is.
+  package var isTaxWithinGoods: Bool { (min(0, amount)...max(0, amount)).contains(gross - amount) }
+
   /// Of a payment: what counts as paid for the order, which what it leaves in suspense does not.
   package var counted: Int128 { max(0, amount - max(0, isReversal ? -suspended : suspended)) }
 }

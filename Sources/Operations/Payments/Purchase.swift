@@ -45,6 +45,9 @@ package struct Purchase: Sendable, Equatable {
   /// A mismatch keeps nobody from entering what is so; it keeps the supplier from being paid.
   package func refusal(of step: OrderStep, _ facts: OrderFacts, from before: Self) -> OrderRefusal?
   {
+    if step == .invoice, !facts.isTaxWithinGoods {
+      return .exceedsGoods(goods: facts.amount, tax: facts.gross - facts.amount)
+    }
     if paid < 0 { return .exceedsPaid(available: before.paid, requested: facts.amount) }
     let pays = step == .supplierPayment && !facts.isReversal
     // What was paid for stays ordered.

@@ -69,12 +69,13 @@ import Testing
     case .notBalanced: [.balanced]
     case .samePerson, .missingApprover: [.voucher, .review]
     case .missingDocument: [.voucher]
+    case .duplicateDocument: [.document]
     case .notReviewed, .notUnderReview, .reviewedBefore: [.review]
     case .notParked: [.release]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
-      .exceedsPaid, .notMatched, .exceedsInvoiced, .exceedsShare, .exceedsOrder:
+      .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced, .exceedsShare, .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,

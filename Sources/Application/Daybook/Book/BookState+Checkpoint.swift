@@ -11,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 4
+  private static let format: UInt8 = 5
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {
@@ -33,6 +33,7 @@ extension BookState {
     balances.encode(into: &writer)
     customers.encode(into: &writer)
     reconciled.encode(into: &writer)
+    invoices.encode(into: &writer)
     encodeEvents(into: &writer)
   }
 
@@ -96,6 +97,7 @@ extension BookState {
       try state.balances.decode(from: &reader)
       try state.customers.decode(from: &reader)
       try state.reconciled.decode(from: &reader)
+      try state.invoices.decode(from: &reader)
       try state.decodeEvents(from: &reader)
     } catch {
       throw unreadable(error)

@@ -82,6 +82,7 @@ extension BookState {
     }
     if customers.isInUse { try count(record, header, with: reader, fetch: fetch) }
     if !balances.holds.isEmpty { try useHold(record, header, reader.facts, fetch: fetch) }
+    try takeInvoice(record, header, reader.facts, at: sequence, fetch: fetch)
     switch WellKnownName(rawValue: header.type) {
     case .eventReleased:
       parked.remove(header.related)

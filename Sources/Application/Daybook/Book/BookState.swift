@@ -61,6 +61,7 @@ struct BookState: Sendable {
   var reversed: Set<UInt64> = []
   var customers = Customers()
   var reconciled = ReconciledDays()
+  var invoices = SupplierInvoices()
   var days = BookDays(open: BusinessDate(dayNumber: 0), first: 1)
   var lastSequence: UInt64 = 0
   var lastRecorded = Instant(microseconds: .min)

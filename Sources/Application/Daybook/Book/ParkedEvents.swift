@@ -14,6 +14,8 @@ enum WaitsFor: Hashable, Sendable {
   case account(AccountKey)
   /// A document that too few have reviewed: itself, by its sequence.
   case review(UInt64)
+  /// An earlier event, by its sequence, in whose place it would be booked if that were reversed.
+  case reversal(UInt64)
   /// A customer whose limit is used up, or whose login is not open: any customer's event, and what
   /// is given back, has it tried again.
   case customers

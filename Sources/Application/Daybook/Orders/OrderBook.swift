@@ -210,7 +210,8 @@ struct OrderBook: ~Copyable, Sendable {
       obstacle.detail.append((.requirement, state.name(share.name)))
       amounts(share.demanded ?? share.available, share.requested, share.currency)
     case .wrongState(let word): obstacle.detail.append((.state, word))
-    case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given):
+    case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given),
+      .exceedsGoods(let requested, let given):
       amounts(requested, given, OrderFacts.currency(of: facts))
     case .notMatched(let purchase):
       let currency = state.currency(OrderFacts.currency(of: facts))

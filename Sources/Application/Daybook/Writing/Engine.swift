@@ -295,7 +295,10 @@ struct Engine: ~Copyable {
       try state.cut(data, at: sequence)
       wakeAll()
     }
-    if facts.type == WellKnownName.entryReversed.rawValue { state.reversed.insert(header.related) }
+    if facts.type == WellKnownName.entryReversed.rawValue {
+      state.reversed.insert(header.related)
+      wake(.reversal(header.related))
+    }
     guard !state.parked.isEmpty else { return }
     wakeThoseWaiting(for: facts, record.bytes)
   }

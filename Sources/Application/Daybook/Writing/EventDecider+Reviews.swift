@@ -23,6 +23,45 @@ extension EventDecider {
     )
   }
 
+  /// Why an invoice may not be booked: another event has booked it.
+  ///
+  /// It waits until that one is reversed; where it needs a review, for that, which it gets only then.
+  func duplicateObstacle(
+    _ invoice: SupplierInvoices.Key?,
+    _ review: Obstacle?,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    guard let invoice, let booked = state.invoices.booked[invoice] else { return nil }
+    return Obstacle(
+      reason: .duplicateDocument,
+      detail: [(.sequence, "\(booked)")],
+      waitsFor: review?.waitsFor ?? .reversal(booked)
+    )
+  }
+
+  private func invoice(
+    ofParked sequence: UInt64,
+    _ state: borrowing BookState
+  ) throws(BookFailure) -> SupplierInvoices.Key? {
+    guard let record = state.parked[sequence]?.record else { return nil }
+    return try state.invoice(at: sequence) { (_, body) throws(BookFailure) in
+      try body(record.rawSpan)
+    }
+  }
+
+  /// An invoice that is reversed may be entered again.
+  func takeBackInvoice(
+    at sequence: UInt64,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
+    var found: SupplierInvoices.Key?
+    try history.read(sequence) { (record) throws(BookFailure) in
+      found = try state.invoice(at: sequence) { (_, body) throws(BookFailure) in try body(record) }
+    }
+    if let found { state.invoices.takeBack(found, at: sequence) }
+  }
+
   /// Judges `voucher.reviewed` and `voucher.rejected`, and lets them take effect.
   mutating func judgeReview(
     _ step: DocumentReview.Step,
@@ -38,7 +77,13 @@ extension EventDecider {
     guard let sequence = found, let review = try state.review(of: sequence) else {
       return .not(Obstacle(reason: .notUnderReview, detail: [(.event, name)]))
     }
-    if let reason = review.refusal(of: step, by: facts.actor) {
+    let reason = review.refusal(of: step, by: facts.actor)
+    if step == .review, reason != .notUnderReview,
+      let obstacle = duplicateObstacle(try invoice(ofParked: sequence, state), nil, state)
+    {
+      return .not(obstacle)
+    }
+    if let reason {
       let isUnnamed = reason == .missingApprover
       return .not(
         Obstacle(reason: reason, detail: isUnnamed ? [(.missing, "actor")] : [(.event, name)])

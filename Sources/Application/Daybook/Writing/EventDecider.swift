@@ -46,13 +46,15 @@ struct EventDecider: Sendable {
       into: &entry
     )
     guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
+    let reviews = state.rules.reviews(verdict)
+    let review =
+      reviews == 0 ? nil : reviewObstacle(of: facts, at: sequence, reviews, state)
+    let invoice = state.invoice(facts, record)
+    if let obstacle = duplicateObstacle(invoice, review, state) { return .not(obstacle) }
     if state.rules.needsApproval(verdict.rule), let obstacle = approvalObstacle(facts) {
       return .not(obstacle)
     }
-    let reviews = state.rules.reviews(verdict)
-    if reviews > 0, let obstacle = reviewObstacle(of: facts, at: sequence, reviews, state) {
-      return .not(obstacle)
-    }
+    if let review { return .not(review) }
     var question = OrderBook.Question(sequence: sequence, rule: verdict.rule)
     var hold: Holds.Key?
     if let link = facts.follows {
@@ -80,6 +82,7 @@ struct EventDecider: Sendable {
       if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
     }
     if let obstacle = post(code: facts.code, using: hold, &state) { return .not(obstacle) }
+    if let invoice { state.invoices.book(invoice, at: sequence) }
     return .posted(rule: verdict.rule, related: 0)
   }
 
@@ -267,6 +270,7 @@ extension EventDecider {
         if let obstacle { return .not(obstacle) }
       }
       if let obstacle = post(code: facts.code, &state) { return .not(obstacle) }
+      try takeBackInvoice(at: sequence, &state, history)
       return .posted(rule: rule, related: sequence)
     }
   }
