@@ -175,6 +175,8 @@ extension IndependentReplay {
         amount: amount(of: facts, role, place, places),
         booked: minor("booked", facts.amounts[...]) ?? 0,
         gross: minor("gross", facts.amounts[...]) ?? 0,
+        fee: rules.isNamed(symbols.symbol("fee"), by: computation.ruleNumber)
+          ? minor("fee", facts.amounts[...]) ?? 0 : 0,
         sequence: header.related == 0 ? sequence : header.related,
         followed: followed,
         suspended: moves[place]?.suspended ?? 0,

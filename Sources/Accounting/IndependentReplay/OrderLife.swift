@@ -9,6 +9,8 @@ struct OrderLife {
   let booked: Int128
   /// Of an invoice: its sum, tax included.
   let gross: Int128
+  /// The fee that it states and its rule names.
+  let fee: Int128
   /// The sequence of the event, and of the one that it follows; 0 for none.
   let sequence: UInt64
   let followed: UInt64
@@ -91,7 +93,9 @@ struct OrderLife {
     if role == .chargedBack, sequence < order.won { return older }
     order.givenBack &+= amount
     if role == .chargedBack {
+      if amount <= 0 { return ("a dispute about something", "\(amount) minor units") }
       order.disputed &+= amount
+      order.disputes += 1
     } else if role == .refundAsked {
       let hung = min(amount, hungBefore, max(0, 0 &- suspended))
       order.givenBack &-= hung
@@ -213,9 +217,12 @@ struct OrderLife {
       order.givenBack &-= amount
       order.won = max(order.won, sequence)
     }
-    guard before > 0, amount >= 0, amount <= before else {
-      return ("at most \(before) minor units in dispute", "\(amount)")
+    guard amount > 0, amount <= before else {
+      return ("something of \(before) minor units in dispute", "\(amount)")
     }
-    return nil
+    guard role == .chargebackLost, fee != 0 else { return nil }
+    order.feesOfLoss += 1
+    return order.feesOfLoss <= order.disputes
+      ? nil : ("a fee for each of \(order.disputes) disputes", "\(order.feesOfLoss) fees")
   }
 }

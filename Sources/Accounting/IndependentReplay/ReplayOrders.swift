@@ -63,6 +63,9 @@ struct ReplayOrder: Sendable {
   var shares: [Share: Int128] = [:]
   /// What is in dispute, and the newest record by which a dispute was won.
   var disputed: Int128 = 0
+  /// How many disputes there were, and how many were lost for a fee.
+  var disputes = 0
+  var feesOfLoss = 0
   var won: UInt64 = 0
   var refunds: [Refund] = []
   var withdrawal: Withdrawal?

@@ -59,6 +59,8 @@ package enum OrderDecider {
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
       // A dispute that was said before another one was won says again what came of it.
       if step == .chargeback, facts.sequence < state.won { return .wrongState("won") }
+      // One about nothing would be there for its fee alone.
+      if step == .chargeback, facts.amount <= 0 { return .wrongState("not-disputed") }
       let requested = facts.amount - (step == .refundRequest ? state.hung(of: facts) : 0)
       guard requested > state.refundable else { return nil }
       if step == .refundRequest, isHeld(facts, in: state) { return nil }
@@ -74,9 +76,13 @@ package enum OrderDecider {
       return nil
     case .chargebackWon, .chargebackLost:
       guard state.disputed > 0 else { return .wrongState("not-disputed") }
-      // Less than nothing would raise what is in dispute, and no line need say the amount.
-      if (0...state.disputed).contains(facts.amount) { return nil }
-      return .differsFromRequest(requested: state.disputed, given: facts.amount)
+      // Less than nothing would raise what is in dispute, and no line need say the amount; of nothing
+      // nothing comes, but for a fee, again and again.
+      guard (1...state.disputed).contains(facts.amount) else {
+        return .differsFromRequest(requested: state.disputed, given: facts.amount)
+      }
+      let isLostForFee = step == .chargebackLost && facts.fee != 0
+      return isLostForFee && state.feesOfLoss >= state.disputes ? .wrongState("fee-taken") : nil
     }
   }
 

@@ -13,6 +13,10 @@ package struct OrderState: Sendable {
   package private(set) var refunded: Int128 = 0
   /// What is in dispute.
   package private(set) var disputed: Int128 = 0
+  /// How many disputes there were, and how many fees were taken for one that was lost: each is lost
+  /// for a fee once, however many parts it is lost in.
+  package private(set) var disputes = 0
+  package private(set) var feesOfLoss = 0
   /// The sequence of the event that won a dispute last; 0 for none.
   package private(set) var won: UInt64 = 0
   /// What payments left in suspense, and is there still: it counts as paid when it is placed as the
@@ -84,11 +88,14 @@ package struct OrderState: Sendable {
     case .chargeback:
       refunded &+= amount
       disputed &+= amount
+      disputes += 1
     case .chargebackWon:
       refunded &-= amount
       disputed &-= amount
       won = max(won, facts.sequence)
-    case .chargebackLost: disputed &-= amount
+    case .chargebackLost:
+      disputed &-= amount
+      if facts.fee != 0 { feesOfLoss += 1 }
     case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund:
       var purchase = purchase
       purchase.take(step, facts)
@@ -114,6 +121,8 @@ package struct OrderFacts: Sendable {
   package var booked: Int128 = 0
   /// Of an invoice: what the supplier is owed by it, tax included.
   package var gross: Int128 = 0
+  /// Of a dispute that is lost: the fee that its entry books.
+  package var fee: Int128 = 0
   /// What its entry puts into suspense on the side of what is owed, less what it takes from there.
   package var suspended: Int128 = 0
   /// Whom it names.

@@ -56,6 +56,13 @@ extension OrderFacts {
       }
       self.gross = gross
     }
+    if step == .chargebackLost, let name = state.names.number(of: "fee"),
+      state.rules.declares(name, in: question.rule),
+      let fee = facts.amounts.first(where: { $0.name == name })
+    {
+      guard let fee = Self.minor(fee, state.currencies) else { return nil }
+      self.fee = fee
+    }
     guard let amount = Self.minor(name, in: facts.amounts[...], state.currencies),
       let booked = Self.minor(.booked, in: facts.amounts[...], state.currencies)
     else { return nil }
