@@ -3,10 +3,7 @@ import BusinessCalendar
 import ChartOfAccounts
 import DayEnd
 import Events
-import EventStore
-import LMDB
 public import Statements
-import Vouchers
 
 extension Book {
   /// What waits: open items of the subjects that the chart marks as suspense or transit, and parked
@@ -48,44 +45,6 @@ extension Book {
     let currencies = Set(items.compactMap { $0.balance?.amount.currency })
     head.currencies = currencies.sorted { $0.code < $1.code }
     return SuspenseReport(head: head, items: items)
-  }
-
-  /// The events that waited at a sequence, first parked first.
-  func parked(
-    _ state: BookState,
-    through last: UInt64
-  ) throws(BookFailure) -> [RecordedEvent] {
-    let still = state.parked.sequences.filter { $0 <= last }
-    let waiting = still + (try resolvedLater(than: last, state))
-    return try waiting.sorted().map { (sequence) throws(BookFailure) in
-      try event(at: sequence)
-    }
-  }
-
-  /// The events that were parked at a sequence and have been released, rejected or given up since.
-  private func resolvedLater(
-    than last: UInt64,
-    _ state: BookState
-  ) throws(BookFailure) -> [UInt64] {
-    var resolved: [UInt64] = []
-    guard last < state.lastSequence else { return resolved }
-    try walking {
-      try log.read(from: last + 1, through: state.lastSequence) { block, wanted in
-        for index in wanted {
-          let sequence = block.firstSequence + UInt64(index)
-          let header = try recordHeader(block.record(at: index), at: sequence)
-          let isResolved =
-            header.type == WellKnownName.eventReleased.rawValue
-            || state.reviewStep(ofType: header.type) == .rejection
-            || state.isDismissal(type: header.type)
-          // One that is refused is related to nothing.
-          guard isResolved, header.related != 0, header.related <= last else { continue }
-          resolved.append(header.related)
-        }
-        return .goOn
-      }
-    }
-    return resolved
   }
 }
 
