@@ -88,7 +88,7 @@ public final class BookWriter: Sendable {
     thread = try WriterThread(keepsCheckpoints: options.writesCheckpoints) {
       () throws(BookFailure) in
       var engine = try Engine.open(path, options, views, creating: draft)
-      opened.log = engine.history.log.reader
+      opened.log = engine.log.reader
       try engine.start()
       return engine
     }

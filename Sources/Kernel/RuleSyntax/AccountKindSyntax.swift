@@ -44,29 +44,22 @@ extension OperationSyntax {
       )
       return nil
     }
-    let nodes = entry.value.elements ?? [entry.value]
-    self.init(
-      operation: operation,
-      codes: nodes.compactMap { $0.nonEmptyText(as: entry.key, &problems) }
-    )
+    self.init(operation: operation, codes: entry.value.names(as: entry.key, &problems))
   }
 }
 
 extension AccountKindSyntax {
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
     let keys = ["zh", "en", "may", "pays"]
-    let name = "kind \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: keys, &problems)
-    else { return nil }
+    guard let reader = entry.reader(as: "kind", keys: keys, &problems) else { return nil }
     _ = reader.required("may", &problems)
     var may: Set<AccountOperation> = []
-    for text in reader.texts("may", &problems) {
+    for text in reader.names("may", orNone: true, &problems) {
       guard let operation = AccountOperation(rawValue: text.text) else {
         problems.report(
           at: text.place,
           "unknown-value",
-          "\(name) may not \"\(text.text.shortened)\": there is no such operation",
+          "\(reader.name) may not \"\(text.text.shortened)\": there is no such operation",
           next: NearestName.advice(
             for: text.text,
             among: AccountOperation.allCases.map(\.rawValue)
@@ -81,7 +74,7 @@ extension AccountKindSyntax {
       zh: reader.text("zh", &problems)?.text,
       en: reader.text("en", &problems)?.text,
       may: may,
-      pays: reader.node("pays").map { _ in reader.texts("pays", &problems) }
+      pays: reader.node("pays")?.names(as: "pays", orNone: true, &problems)
     )
   }
 }

@@ -198,29 +198,21 @@ extension SubjectSyntax {
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
-    let name = "subject \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: Self.keys, &problems)
-    else { return nil }
-    let limits = reader.texts("limit", &problems).compactMap { text in
-      problems.reading(at: text.place) { () throws(SyntaxFault) in
-        try AmountSyntax.parse(text.text)
-      }
-    }
+    guard let reader = entry.reader(as: "subject", keys: Self.keys, &problems) else { return nil }
     self.init(
       code: PlacedText(entry.key, at: entry.place),
       zh: reader.text("zh", &problems)?.text,
       en: reader.text("en", &problems)?.text,
       subjectClass: reader.choice("class", of: SubjectClass.self, &problems),
       under: reader.text("under", &problems),
-      owners: reader.texts("owner", &problems),
+      owners: reader.names("owner", &problems),
       normal: reader.choice("normal", of: NormalSide.self, &problems),
       negative: reader.choice("negative", of: NegativeBalance.self, &problems),
       opens: reader.choice("opens", of: AccountOpening.self, &problems),
       items: reader.choice("items", of: OpenItems.self, &problems),
-      limits: limits,
-      codes: reader.texts("codes", &problems),
-      kinds: reader.texts("kind", &problems),
+      limits: reader.amounts("limit", &problems),
+      codes: reader.names("codes", &problems),
+      kinds: reader.names("kind", &problems),
       suspense: reader.text("suspense", &problems),
       transit: reader.text("transit", &problems)
     )

@@ -48,8 +48,16 @@ extension CustomerSyntax {
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["counts", "classes"]
     guard let reader = MappingReader(node, as: "customers", keys: keys, &problems),
-      reader.required("classes", &problems) != nil
+      let classes = reader.required("classes", &problems)
     else { return nil }
+    if classes.entries?.isEmpty == true {
+      problems.report(
+        at: classes.place,
+        "empty-list",
+        "classes names no class",
+        next: "write classes: {I: {logins: 5, limit: 1000.00 CNY}}, or leave customers out"
+      )
+    }
     self.init(
       place: node.place,
       counts: reader.node("counts").flatMap { CustomerCountSyntax($0, &problems) },
@@ -64,33 +72,24 @@ extension CustomerCountSyntax {
   fileprivate init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["accounts", "uses", "returns"]
     guard let reader = MappingReader(node, as: "counts", keys: keys, &problems),
-      reader.required("accounts", &problems) != nil, reader.required("uses", &problems) != nil
+      let accounts = reader.requiredNames("accounts", &problems),
+      let uses = reader.requiredNames("uses", &problems)
     else { return nil }
-    self.init(
-      accounts: reader.texts("accounts", &problems),
-      uses: reader.texts("uses", &problems),
-      returns: reader.texts("returns", &problems)
-    )
+    let returns = reader.names("returns", orNone: true, &problems)
+    self.init(accounts: accounts, uses: uses, returns: returns)
   }
 }
 
 extension CustomerClassSyntax {
   fileprivate init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
     let keys = ["zh", "en", "logins", "limit", "per"]
-    let name = "class \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: keys, &problems)
-    else { return nil }
+    guard let reader = entry.reader(as: "class", keys: keys, &problems) else { return nil }
     self.init(
       name: PlacedText(entry.key, at: entry.place),
       zh: reader.text("zh", &problems)?.text,
       en: reader.text("en", &problems)?.text,
       logins: reader.number("logins", in: 1...10_000, &problems),
-      limits: reader.texts("limit", &problems).compactMap { text in
-        problems.reading(at: text.place) { () throws(SyntaxFault) in
-          try AmountSyntax.parse(text.text)
-        }
-      },
+      limits: reader.amounts("limit", &problems),
       period: reader.choice("per", of: LimitPeriod.self, &problems)
     )
   }

@@ -57,4 +57,39 @@ import Testing
     let audit = try book.audit()
     #expect(audit.isClean, "\(audit.text(.plain))")
   }
+
+  /// Covers R1-070.
+  @Test func `what became of each parked event is known, and which of them wait still`() throws {
+    let book = try TestBook(in: TemporaryFolder())
+    let reader = book.writer.book
+    let parked = try book.append(
+      Draft.refund("r1", "5"),
+      Draft.refund("r2", "5"),
+      Draft.refund("r3", "5")
+    ).map(\.sequence)
+    let arrived = try reader.lastSequence()
+    try book.append(dismissal(of: "r2", "d1"))
+    let givenUp = try reader.lastSequence()
+    func waiting(through last: UInt64? = nil) throws -> [UInt64] {
+      var filter = EventFilter()
+      filter.isWaiting = true
+      var found: [UInt64] = []
+      try reader.events(through: last, matching: filter) { found.append($0.sequence) }
+      return found
+    }
+    #expect(try waiting() == [parked[0], parked[2]])
+    #expect(try waiting(through: arrived) == parked)
+    #expect(
+      try reader.endings(from: 1, through: givenUp) == [
+        parked[1]: ParkedEnding(.givenUp, by: givenUp)
+      ]
+    )
+    // One is enough for both.
+    try book.append(Draft.payment("p1", "100"))
+    let endings = try reader.endings(from: 1, through: try reader.lastSequence())
+    #expect(endings[parked[0]]?.kind == .released)
+    #expect(endings[parked[1]]?.kind == .givenUp)
+    #expect(try waiting() == parked.filter { endings[$0] == nil })
+    #expect(try reader.endings(from: 1, through: arrived).isEmpty)
+  }
 }

@@ -219,6 +219,32 @@ import Testing
     #expect(then == parked, "as it was known then")
   }
 
+  /// Covers R1-070.
+  @Test func `a parked event says why it waits now, and why it did when it came`() throws {
+    let book = try TestBook(in: TemporaryFolder())
+    let reader = book.writer.book
+    try book.append(Draft.refund("r1", "150", follows: "p1"), Draft.refund("r2", "5"))
+    let before = try reader.lastSequence()
+    func reasons(knownAt last: UInt64? = nil) throws -> [[String]] {
+      try reader.suspense(ReportCut(knownAt: last)).items.map { [$0.waitsFor, $0.waitedFor] }
+    }
+    let atFirst = try reasons()
+    #expect(atFirst.map { $0[0].prefix(10) } == ["not-posted", "exceeds-av"])
+    #expect(atFirst.map { $0[1] } == ["", ""])
+    try book.append(Draft.payment("p1", "3"))
+    let short = "exceeds-available, account 220202/M1/CNY, available 3.00 CNY, requested"
+    #expect(
+      try reasons() == [
+        ["\(short) 150.00 CNY", "not-posted, event /orders p1"], ["\(short) 5.00 CNY", ""],
+      ]
+    )
+    #expect(try reasons(knownAt: before) == atFirst, "as it was known then")
+    // Between a cause and the release that follows it: the record says so next.
+    let receipt = try #require(try book.append(Draft.payment("p2", "2")).first)
+    #expect(try reasons(knownAt: receipt.sequence).count == 2)
+    #expect(try reasons().map { $0[1] } == ["not-posted, event /orders p1"])
+  }
+
   @Test func `ages grow with the days, and the certificate carries them`() throws {
     try book.append(
       Self.refund("payout.left", "r1", "200", order: "O1"),

@@ -77,7 +77,8 @@ extension SampleReports {
         age: 3,
         type: "",
         limit: nil,
-        waitsFor: "not-posted, event /orders pay-9"
+        waitsFor: "code-not-allowed, account 220202/M1/CNY, code 4001",
+        waitedFor: "not-posted, event /orders pay-9"
       ),
     ]
   )

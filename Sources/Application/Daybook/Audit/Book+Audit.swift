@@ -113,7 +113,7 @@ extension Book {
     guard stated.checks.contains(where: { $0.name == OpenItemsCheck.name }) else { return [] }
     var bounds = ReportBounds(ReportCut(asOf: stated.day, knownAt: stated.sequence), state)
     bounds.readsLogAlone = true
-    let found = try suspense(state, bounds).sums
+    let found = try openItems(state, bounds).sums
     let keys = Set((stated.openItems + found).map(\.cell))
     let text = { (sum: SuspenseReport.Sum?) in
       sum.map { "\($0.count), debit \($0.open.debit), credit \($0.open.credit)" } ?? "none"

@@ -7,6 +7,21 @@ import SortedRuns
 struct StateLoader {
   let log: LogReader
 
+  /// The state after a record, from the newest checkpoint before it that fits the log, with the
+  /// index of all records up to there.
+  ///
+  /// `last`: the record; nil for the end of the log.
+  func indexed(
+    _ views: BookViews,
+    through last: UInt64? = nil
+  ) throws(BookFailure) -> (state: BookState, index: LogIndex) {
+    let checkpoint = views.read { Checkpoint.load($0, log, through: last ?? .max, withIndex: true) }
+    var state = checkpoint?.state ?? BookState()
+    var index: LogIndex? = checkpoint?.index ?? LogIndex()
+    try advance(&state, through: last, index: &index)
+    return (state, index ?? LogIndex())
+  }
+
   /// Replays what follows the state, through `last`.
   ///
   /// `index`: filled on the way; a reader has none.

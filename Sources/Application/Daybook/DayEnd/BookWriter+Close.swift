@@ -85,7 +85,7 @@ extension BookWriter {
     let cover = clientMoney(books, try state.chart(knownAt: day.cut))
     checks.append(cover?.check() ?? ClientMoneyCover.unstated())
     let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
-    let waiting = try book.suspense(state, bounds, keepingAt: place)
+    let waiting = try book.openItems(state, bounds, keepingAt: place)
     checks.append(OpenItemsCheck.run(waiting))
     let twoViews = try book.twoViews(state, bounds, keepingAt: place)
     checks.append(TwoViewsComparison.check(twoViews))
@@ -241,7 +241,7 @@ extension BookWriter {
   public func writeCheckpoint() throws(BookFailure) {
     let views = try views.forWriting()
     let (state, index, position) = try alone { (engine) throws(BookFailure) in
-      (engine.state, engine.history.index, engine.history.log.position)
+      (engine.state, engine.history.index, engine.log.position)
     }
     try Checkpoint.write(state, index, at: position, into: views)
     // Readers that died hold their slots and the pages that they saw.

@@ -20,6 +20,8 @@ public struct EventFilter: Hashable, Sendable {
   public var outcome: Outcome?
   /// The accounting date it is booked in.
   public var day: BusinessDate?
+  /// Whether only those are shown that are parked and wait still.
+  public var isWaiting = false
 
   /// Makes a filter that matches all.
   public init() {}
@@ -49,10 +51,12 @@ extension Book {
     let state = try state()
     let last = min(last ?? state.lastSequence, state.lastSequence)
     guard max(first, 1) <= last else { return }
+    let waiting = filter.isWaiting ? Set(try parkedSequences(state, through: last)) : nil
     try walking {
       try log.read(from: max(first, 1), through: last) { block, wanted in
         for index in wanted {
           let sequence = block.firstSequence + UInt64(index)
+          if let waiting, !waiting.contains(sequence) { continue }
           let event = try RecordedEvent(reading: block.record(at: index), at: sequence, state.names)
           if filter.matches(event) { try visit(event) }
         }

@@ -3,32 +3,49 @@ import BusinessCalendar
 import ChartOfAccounts
 import DayEnd
 import Events
-import EventStore
-import LMDB
 public import Statements
-import Vouchers
 
 extension Book {
   /// What waits: open items of the subjects that the chart marks as suspense or transit, and parked
-  /// events, each with its age.
+  /// events with the reason for which they wait now, each with its age.
   public func suspense(_ cut: ReportCut = ReportCut()) throws(BookFailure) -> SuspenseReport {
     let state = try state(knownAt: cut.knownAt)
-    return try suspense(state, ReportBounds(cut, state))
+    let bounds = ReportBounds(cut, state)
+    var report = try openItems(state, bounds)
+    report.items += try parkedItems(state, bounds)
+    return report
   }
 
-  /// What waits at a cut; `place`: where a close of that day keeps its open items.
-  func suspense(
+  /// The open items at a cut; `place`: where a close of that day keeps them.
+  func openItems(
     _ state: BookState,
     _ bounds: ReportBounds,
     keepingAt place: KeptAtClose.Place? = nil
   ) throws(BookFailure) -> SuspenseReport {
-    let chart = try state.chart(knownAt: bounds.last)
-    let fold = try OpenItemFold(self, state, chart, bounds)
+    let fold = try OpenItemFold(self, state, try state.chart(knownAt: bounds.last), bounds)
     if let place { try KeptAtClose.openItems.keep(fold.items.bytes, at: place) }
-    var items = fold.reported()
-    let limits = chart?.ageLimits ?? [:]
-    items += try parked(state, through: bounds.last).map { event in
+    let items = fold.reported()
+    var head = head("suspense", state, bounds, from: nil, [])
+    let currencies = Set(items.compactMap { $0.balance?.amount.currency })
+    head.currencies = currencies.sorted { $0.code < $1.code }
+    return SuspenseReport(head: head, items: items)
+  }
+
+  /// The events that are parked at a cut.
+  private func parkedItems(
+    _ state: BookState,
+    _ bounds: ReportBounds
+  ) throws(BookFailure) -> [SuspenseReport.Item] {
+    let events = try parked(state, through: bounds.last)
+    guard !events.isEmpty else { return [] }
+    let limits = try state.chart(knownAt: bounds.last)?.ageLimits ?? [:]
+    var again = try ParkedAgain(self, through: bounds.last)
+    return try events.map { (event) throws(BookFailure) in
       let type = event.ageType(among: limits)
+      let reasons = event.reasons(
+        now: try again.obstacle(to: event.sequence),
+        reviewedBy: again.reviewers(of: event.sequence)
+      )
       return SuspenseReport.Item(
         kind: .parked,
         order: event.draft.order ?? event.draft.id,
@@ -41,51 +58,10 @@ extension Book {
         age: Int(bounds.through.dayNumber - event.accountingDate.dayNumber),
         type: type ?? "",
         limit: type.flatMap { limits[$0] },
-        waitsFor: event.waitsFor(reviewedBy: state.parked.reviewers(of: event.sequence), state)
+        waitsFor: reasons.now,
+        waitedFor: reasons.recorded
       )
     }
-    var head = head("suspense", state, bounds, from: nil, [])
-    let currencies = Set(items.compactMap { $0.balance?.amount.currency })
-    head.currencies = currencies.sorted { $0.code < $1.code }
-    return SuspenseReport(head: head, items: items)
-  }
-
-  /// The events that waited at a sequence, first parked first.
-  func parked(
-    _ state: BookState,
-    through last: UInt64
-  ) throws(BookFailure) -> [RecordedEvent] {
-    let still = state.parked.sequences.filter { $0 <= last }
-    let waiting = still + (try resolvedLater(than: last, state))
-    return try waiting.sorted().map { (sequence) throws(BookFailure) in
-      try event(at: sequence)
-    }
-  }
-
-  /// The events that were parked at a sequence and have been released, rejected or given up since.
-  private func resolvedLater(
-    than last: UInt64,
-    _ state: BookState
-  ) throws(BookFailure) -> [UInt64] {
-    var resolved: [UInt64] = []
-    guard last < state.lastSequence else { return resolved }
-    try walking {
-      try log.read(from: last + 1, through: state.lastSequence) { block, wanted in
-        for index in wanted {
-          let sequence = block.firstSequence + UInt64(index)
-          let header = try recordHeader(block.record(at: index), at: sequence)
-          let isResolved =
-            header.type == WellKnownName.eventReleased.rawValue
-            || state.reviewStep(ofType: header.type) == .rejection
-            || state.isDismissal(type: header.type)
-          // One that is refused is related to nothing.
-          guard isResolved, header.related != 0, header.related <= last else { continue }
-          resolved.append(header.related)
-        }
-        return .goOn
-      }
-    }
-    return resolved
   }
 }
 
@@ -95,11 +71,24 @@ extension RecordedEvent {
     ParkedAge.type(ofEvent: draft.type, isDocument: reason == .notReviewed, among: limits)
   }
 
-  /// What a parked event waits for: the reason with its figures, and who has reviewed it.
-  fileprivate func waitsFor(reviewedBy reviewers: [UInt32], _ state: BookState) -> String {
-    let detail = reason == .noRule ? draft.code.map { ["code \($0)"] } ?? [] : []
-    let values = computed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    let names = reviewers.map { "reviewed by \(state.name($0))" }
-    return ([reason.word] + detail + values + names).joined(separator: ", ")
+  /// What a parked event waits for now, the reason with its figures and who has reviewed it; and
+  /// what it waited for when it came, empty where the reason is the same.
+  fileprivate func reasons(
+    now obstacle: Obstacle?,
+    reviewedBy names: [String]
+  ) -> (now: String, recorded: String) {
+    let reviews = names.map { "reviewed by \($0)" }
+    guard let obstacle else {
+      return (text(reason, computed, reviews), "")
+    }
+    let values = obstacle.detail.map { ($0.key.rawValue, $0.value) }
+    let now = text(obstacle.reason, Dictionary(values) { first, _ in first }, reviews)
+    return (now, obstacle.reason == reason ? "" : text(reason, computed, []))
+  }
+
+  private func text(_ reason: Reason, _ values: [String: String], _ more: [String]) -> String {
+    let code = reason == .noRule ? draft.code.map { ["code \($0)"] } ?? [] : []
+    let values = values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return ([reason.word] + code + values + more).joined(separator: ", ")
   }
 }

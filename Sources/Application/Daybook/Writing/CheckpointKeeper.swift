@@ -28,7 +28,7 @@ final class CheckpointKeeper: Sendable {
 
   /// Starts a checkpoint if one is due and none is under way.
   func consider(_ engine: borrowing Engine) {
-    let position = engine.history.log.position
+    let position = engine.log.position
     let now = DispatchTime.now().uptimeNanoseconds
     let isDue = last.withLock { last in
       let isOld = now - last.uptimeNanoseconds >= Self.nanoseconds
@@ -40,7 +40,7 @@ final class CheckpointKeeper: Sendable {
       return true
     }
     guard isDue else { return }
-    write(engine.state, engine.history.index, position, engine.history.log.reader)
+    write(engine.state, engine.history.index, position, engine.log.reader)
   }
 
   private func write(

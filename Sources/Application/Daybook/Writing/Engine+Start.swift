@@ -18,8 +18,7 @@ extension Engine {
       throw BookFailure(.notABook, "\(path) holds no book. Next: daybook init")
     }
     var engine = Engine(
-      state: BookState(),
-      history: EventHistory(log: log),
+      log: log,
       orders: OrderBook(ordersInMemory: options.ordersInMemory),
       views: views,
       clock: options.clock
@@ -77,19 +76,14 @@ extension Engine {
 
   /// After a failed commit: opens the log again and learns from it what was written.
   mutating func reload() throws(BookFailure) {
-    do throws(StoreFailure) { try history.log.reopen() } catch { throw BookFailure(error) }
+    do throws(StoreFailure) { try log.reopen() } catch { throw BookFailure(error) }
     try load()
     try start()
   }
 
   /// Loads the state from the newest checkpoint that fits the log and replays the tail.
   private mutating func load() throws(BookFailure) {
-    let log = history.log.reader
-    let checkpoint = views.read { Checkpoint.load($0, log, through: .max, withIndex: true) }
-    var index: LogIndex? = checkpoint?.index ?? LogIndex()
-    state = checkpoint?.state ?? BookState()
-    try StateLoader(log: log).advance(&state, index: &index)
-    history.index = index ?? LogIndex()
+    (state, history.index) = try StateLoader(log: log.reader).indexed(views)
     orders.forget()
   }
 }

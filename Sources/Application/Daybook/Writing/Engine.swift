@@ -17,6 +17,7 @@ import Vouchers
 ///
 /// Lives on the writer thread and nowhere else.
 struct Engine: ~Copyable {
+  var log: LogWriter
   var state: BookState
   var history: EventHistory
   let views: BookViews
@@ -44,15 +45,10 @@ struct Engine: ~Copyable {
     var isDismissal = false
   }
 
-  init(
-    state: consuming BookState,
-    history: consuming EventHistory,
-    orders: consuming OrderBook,
-    views: BookViews,
-    clock: BookClock
-  ) {
-    self.state = state
-    self.history = history
+  init(log: consuming LogWriter, orders: consuming OrderBook, views: BookViews, clock: BookClock) {
+    history = EventHistory(log: log.reader)
+    self.log = log
+    state = BookState()
     self.orders = orders
     (self.views, self.clock) = (views, clock)
   }
@@ -62,7 +58,7 @@ struct Engine: ~Copyable {
   /// Starts a block after the last one; the clock never goes back.
   mutating func beginBlock() {
     now = max(state.lastRecorded, clock.now())
-    history.block.begin(after: history.log.position, created: now)
+    history.block.begin(after: log.position, created: now)
   }
 
   /// When the events of this block are recorded.
@@ -73,9 +69,9 @@ struct Engine: ~Copyable {
   /// - Throws: `inDoubt` or `storage`; the state must then be loaded anew.
   mutating func commitBlock() throws(BookFailure) {
     guard history.block.recordCount > 0 else { return }
-    history.block.finish(after: history.log.position.chainHash)
+    history.block.finish(after: log.position.chainHash)
     do throws(StoreFailure) {
-      try history.log.commit(history.block, expecting: history.log.position)
+      try log.commit(history.block, expecting: log.position)
     } catch {
       throw BookFailure(
         .inDoubt,
@@ -91,7 +87,7 @@ struct Engine: ~Copyable {
     history.index = index
     orders.forget()
     due.removeAll()
-    history.block.begin(after: history.log.position, created: now)
+    history.block.begin(after: log.position, created: now)
   }
 
   /// The lines of the event that was appended last, before any release that it brought about.
@@ -459,12 +455,8 @@ extension Engine {
     _ parked: ParkedEvents.Parked
   ) throws(BookFailure) {
     let bytes = parked.record
-    var reader = EntryReader()
-    let header = try recordHeader(bytes.rawSpan, at: sequence)
-    try reader.decode(bytes.rawSpan, header, at: sequence)
-    let original = reader.facts
-    try orders.touch(original, bytes.rawSpan, history)
-    switch try decider.judge(original, bytes.rawSpan, at: sequence, &state, &orders, history) {
+    var original = EventFacts()
+    switch try decider.judge(bytes, parkedAt: sequence, &original, &state, &orders, history) {
     case .not(let obstacle):
       state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
     case .posted(let rule, _):

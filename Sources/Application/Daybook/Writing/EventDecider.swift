@@ -98,6 +98,25 @@ struct EventDecider: Sendable {
     try judge(facts, record.rawSpan, at: sequence, &state, &orders, history)
   }
 
+  /// Judges a parked event again, as things stand now; its orders are at hand afterwards.
+  ///
+  /// `facts`: what it says, afterwards.
+  mutating func judge(
+    _ record: [UInt8],
+    parkedAt sequence: UInt64,
+    _ facts: inout EventFacts,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Judgement {
+    let span = record.rawSpan
+    var reader = EntryReader()
+    try reader.decode(span, try recordHeader(span, at: sequence), at: sequence)
+    facts = reader.facts
+    try orders.touch(facts, span, history)
+    return try judge(facts, span, at: sequence, &state, &orders, history)
+  }
+
   /// Adds the entry to the balances, or says which account does not take it.
   private mutating func post(
     code: UInt32,

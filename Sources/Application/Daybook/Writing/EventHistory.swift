@@ -7,13 +7,13 @@ import SortedRuns
 /// The log with the block under way, and the index of ids over both: where the decider looks up
 /// earlier events.
 struct EventHistory: ~Copyable {
-  var log: LogWriter
+  let log: LogReader
   /// The block under way: recorded in memory, not yet committed.
   var block = BlockBuilder()
   /// Where events and the last records of orders are, in the log and in the block under way.
   var index = LogIndex()
 
-  init(log: consuming LogWriter) { self.log = log }
+  init(log: LogReader) { self.log = log }
 
   /// The fingerprint of an idempotency key.
   static func fingerprint(source: UInt32, id: RawSpan) -> UInt64 {
@@ -59,7 +59,7 @@ struct EventHistory: ~Copyable {
     if sequence >= block.firstSequence, sequence < block.nextSequence {
       return try body(block.record(at: Int(sequence - block.firstSequence)))
     }
-    try log.reader.withRecord(sequence, body)
+    try log.withRecord(sequence, body)
   }
 }
 

@@ -143,7 +143,7 @@ struct WriterLoop: ~Copyable {
       try engine.releaseRest()
     } catch {
       failed(error)
-      let isCommitted = engine.history.log.position.lastSequence != before.lastSequence
+      let isCommitted = engine.log.position.lastSequence != before.lastSequence
       if isCommitted || !error.isOfCaller {
         recover()
       } else {

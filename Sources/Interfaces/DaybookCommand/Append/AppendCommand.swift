@@ -21,7 +21,7 @@ struct AppendCommand: AsyncParsableCommand {
       "daybook append events.ndjson --quarantine bad.ndjson",
       "cat events.ndjson | daybook append - --output json",
     ],
-    next: "daybook trial-balance; daybook events --outcome parked shows what waits."
+    next: "daybook trial-balance; daybook events --waiting shows what waits."
   )
 
   @Argument(help: "Files of events; - or nothing for standard input.", completion: .file())

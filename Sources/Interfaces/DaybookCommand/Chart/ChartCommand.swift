@@ -133,10 +133,10 @@ extension ListReport {
         return [
           .text(indent + subject.code), .text(subject.code), .text(subject.zh), .text(subject.en),
           .text(subject.subjectClass.rawValue), .text(subject.normal.rawValue),
-          .text(subject.owners.joined(separator: " ")),
+          .texts(subject.owners),
           .text(subject.isLeaf ? subject.negative.rawValue : ""),
           .bool(subject.isLeaf), subject.parent.map { .text($0) } ?? .none,
-        ] + (hasKinds ? [.text(subject.kinds.joined(separator: " "))] : [])
+        ] + (hasKinds ? [.texts(subject.kinds)] : [])
       }
     )
   }

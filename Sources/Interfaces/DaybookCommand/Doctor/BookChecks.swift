@@ -73,7 +73,7 @@ struct BookChecks {
       verdict: information.parked == 0 ? .passed : .listed,
       figures: "\(Figures.count(information.parked)) waiting",
       findings: information.parked == 0
-        ? [] : [.init(text: "see daybook events --outcome parked for what they wait for")]
+        ? [] : [.init(text: "see daybook suspense list for what they wait for")]
     )
   }
 

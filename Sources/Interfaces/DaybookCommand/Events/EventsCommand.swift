@@ -12,15 +12,18 @@ struct EventsCommand: AsyncParsableCommand {
     "List recorded events with their outcomes.",
     purpose: """
       Lists events in the order of the log, refused and parked ones too. With --output json or \
-      ndjson each stands as its source said it, beside its sequence and outcome.
+      ndjson each stands as its source said it, beside its sequence and outcome. An outcome is \
+      recorded for good: a parked event says beside it whether it is waiting, or was released, \
+      rejected or given up, and by which event. --waiting shows those that wait.
       """,
     examples: [
       "daybook events",
+      "daybook events --waiting",
       "daybook events --outcome parked",
       "daybook events --order O1 --output ndjson",
       "daybook events --from-sequence 5 --limit 2",
     ],
-    next: "daybook explain shows one event with the entry it made."
+    next: "daybook explain shows one event with its entry; daybook suspense list, why it waits."
   )
 
   @Option(help: "Only events of this type, such as payment.received.")
@@ -35,6 +38,8 @@ struct EventsCommand: AsyncParsableCommand {
   var document: String?
   @Option(help: "Only events with this outcome: posted, refused or parked.")
   var outcome: Outcome?
+  @Flag(help: "Only events that are parked and still wait.")
+  var waiting = false
   @Option(help: ArgumentHelp("Only events booked in this day.", valueName: "date"))
   var day: BusinessDate?
   @Option(
@@ -55,7 +60,7 @@ struct EventsCommand: AsyncParsableCommand {
     var filter = EventFilter()
     (filter.type, filter.source, filter.code) = (type, source, code)
     (filter.order, filter.outcome, filter.day) = (order, outcome, day)
-    filter.document = document
+    (filter.document, filter.isWaiting) = (document, waiting)
     var printer = EventPrinter(
       try book.head("events", cut),
       as: output.resolvedFormat,
@@ -64,6 +69,8 @@ struct EventsCommand: AsyncParsableCommand {
     let last = try book.lastSequence(of: cut)
     var text = EventText(declared: try book.declaredCurrencies())
     var left = limit ?? Int.max
+    // Looked for once one is shown that may have ended: most lists show none.
+    var endings: [UInt64: ParkedEnding]? = waiting ? [:] : nil
     try output.write { write in
       try write(printer.begin())
       try Visit.run { visit in
@@ -71,7 +78,11 @@ struct EventsCommand: AsyncParsableCommand {
           try visit.step {
             guard left > 0 else { try visit.stop() }
             left -= 1
-            try write(printer.event(event, text: text.line(event.draft)))
+            if event.outcome == .parked, endings == nil {
+              endings = try book.endings(from: event.sequence + 1, through: last)
+            }
+            let ending = endings?[event.sequence]
+            try write(printer.event(event, endedBy: ending, text: text.line(event.draft)))
           }
         }
       }

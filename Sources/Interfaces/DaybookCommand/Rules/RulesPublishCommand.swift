@@ -15,7 +15,7 @@ struct RulesPublishCommand: AsyncParsableCommand {
       "daybook rules publish rules/payment.yaml --dry-run",
       "daybook rules publish rules/payment.yaml",
     ],
-    next: "daybook events --outcome parked shows what still waits."
+    next: "daybook events --waiting shows what still waits."
   )
 
   @Argument(help: "Files or folders of rules.", completion: .file())

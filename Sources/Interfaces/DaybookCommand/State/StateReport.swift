@@ -39,7 +39,7 @@ struct StateReport: Report {
       ),
       (hasChart && !hasPostings, "daybook append EVENTS.ndjson", "events in"),
       (
-        information.parked > 0, "daybook events --outcome parked",
+        information.parked > 0, "daybook events --waiting",
         "\(Figures.count(information.parked, "event")) cannot be booked yet"
       ),
       (hasPostings, "daybook trial-balance", "whether the books balance"),

@@ -20,6 +20,9 @@ public struct CustomerRow: Hashable, Sendable {
   /// The most that may be used; nil for no limit.
   public var limit: Amount?
 
+  /// That of what was used and of the limit; nil where there is neither.
+  public var currency: Currency? { (limit ?? used)?.currency }
+
   /// What is left of the limit.
   public var left: Amount? {
     guard let limit, let used else { return limit }

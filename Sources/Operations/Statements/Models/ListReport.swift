@@ -33,6 +33,8 @@ public struct ListReport: Hashable, Sendable {
     case none
     /// A text.
     case text(String)
+    /// Several texts, beside each other in tables.
+    case texts([String])
     /// A text with what it means.
     case word(String, TextStyle.Tone)
     /// A count.

@@ -36,8 +36,11 @@ public struct SuspenseReport: Hashable, Sendable {
     public var type: String
     /// The most days that are no reason to look; nil where the chart does not say.
     public var limit: Int?
-    /// What a parked event waits for; empty for an open item.
+    /// What a parked event waits for at the date of the report; empty for an open item.
     public var waitsFor: String
+    /// What it waited for when it was parked, which its record says for good; empty where that is
+    /// for the same reason.
+    public var waitedFor: String
 
     /// Makes an item.
     public init(
@@ -51,11 +54,13 @@ public struct SuspenseReport: Hashable, Sendable {
       age: Int,
       type: String,
       limit: Int?,
-      waitsFor: String = ""
+      waitsFor: String = "",
+      waitedFor: String = ""
     ) {
       (self.kind, self.account, self.subject, self.order) = (kind, account, subject, order)
       (self.balance, self.origin, self.since, self.age) = (balance, origin, since, age)
-      (self.type, self.limit, self.waitsFor) = (type, limit, waitsFor)
+      (self.type, self.limit) = (type, limit)
+      (self.waitsFor, self.waitedFor) = (waitsFor, waitedFor)
     }
 
     /// Whether it waits for longer than it may.

@@ -32,26 +32,29 @@ public struct EventPrinter: Sendable {
   }
 
   /// An event; `text` is its CloudEvents JSON, asked for where the format shows it.
+  ///
+  /// `ending`: how its waiting ended, where it was parked and waits no longer.
   public mutating func event(
     _ event: RecordedEvent,
+    endedBy ending: ParkedEnding? = nil,
     text: @autoclosure () -> String
   ) -> String {
     events += 1
     switch format {
-    case .text: return line(of: event)
+    case .text: return line(of: event, ending)
     case .json:
       var element = ReportJSON()
       let text = text()
-      element.object { event.write(text, to: &$0) }
+      element.object { event.write(text, ending, to: &$0) }
       return (events > 1 ? "," : "") + "\n    " + element.text
     case .ndjson:
       let text = text()
-      json.line("event") { event.write(text, to: &$0) }
+      json.line("event") { event.write(text, ending, to: &$0) }
       return json.drain()
     case .csv:
       var csv = CSVWriter(Self.columns)
       _ = csv.drain()
-      csv.add(fields(of: event))
+      csv.add(fields(of: event, ending))
       return csv.text
     }
   }
@@ -66,21 +69,27 @@ public struct EventPrinter: Sendable {
   }
 
   private static let columns =
-    ["sequence", "outcome", "reason", "accounting_date", "value_date", "recorded", "type", "code"]
-    + ["source", "id", "order", "text"] + ReportHead.csvColumns
+    ["sequence", "outcome", "reason", "state", "resolved_by", "accounting_date", "value_date"]
+    + ["recorded", "type", "code", "source", "id", "order", "text"] + ReportHead.csvColumns
 
-  private func fields(of event: RecordedEvent) -> [String] {
+  private func fields(of event: RecordedEvent, _ ending: ParkedEnding?) -> [String] {
     let draft = event.draft
     let reason = event.outcome == .posted ? "" : event.reason.word
-    return [String(event.sequence), event.outcome.word, reason, "\(event.accountingDate)"]
-      + [draft.valueDate.map { "\($0)" } ?? "", event.recorded.text, draft.type]
-      + [draft.code ?? "", draft.source, draft.id, draft.order ?? "", draft.text ?? ""]
-      + head.csvFields
+    let what: [String] = [String(event.sequence), event.outcome.word, reason]
+    let ended: [String] = [event.state(ending) ?? "", ending.map { String($0.sequence) } ?? ""]
+    let value = draft.valueDate.map { "\($0)" } ?? ""
+    let when: [String] = ["\(event.accountingDate)", value, event.recorded.text]
+    let who: [String] = [draft.type, draft.code ?? "", draft.source, draft.id, draft.order ?? ""]
+    return what + ended + when + who + [draft.text ?? ""] + head.csvFields
   }
 
-  private func line(of event: RecordedEvent) -> String {
+  private func line(of event: RecordedEvent, _ ending: ParkedEnding?) -> String {
     let draft = event.draft
-    let outcome = event.outcome == .posted ? "posted" : "\(event.outcome.word) \(event.reason.word)"
+    var outcome = event.outcome == .posted ? "posted" : "\(event.outcome.word) \(event.reason.word)"
+    if let state = event.state(ending) {
+      outcome += ", " + state.map { $0 == "-" ? " " : $0 }
+      if let ending { outcome += " by #" + Figures.count(ending.sequence) }
+    }
     let amounts = draft.amounts.sorted { $0.key < $1.key }
       .map { "\($0.key) \(Self.text(of: $0.value)) \($0.value.currency)" }
     let what = ([draft.type, draft.code ?? "", draft.source, draft.id] + amounts)
@@ -101,11 +110,20 @@ public struct EventPrinter: Sendable {
 }
 
 extension RecordedEvent {
+  /// What became of a parked event, in one word; nil for any other.
+  fileprivate func state(_ ending: ParkedEnding?) -> String? {
+    outcome == .parked ? ending?.kind.rawValue ?? "waiting" : nil
+  }
+
   /// Writes position, outcome and the event itself.
-  func write(_ text: String, to json: inout ReportJSON) {
+  fileprivate func write(_ text: String, _ ending: ParkedEnding?, to json: inout ReportJSON) {
     json.number("sequence", sequence)
     json.string("outcome", outcome.word)
     json.string("reason", orNull: outcome == .posted ? nil : reason.word)
+    if let state = state(ending) {
+      json.string("state", state)
+      json.number("resolved_by", orNull: ending?.sequence)
+    }
     json.date("accounting_date", accountingDate)
     json.string("recorded", recorded.text)
     if related != 0 { json.number("related", related) }

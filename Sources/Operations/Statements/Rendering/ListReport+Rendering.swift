@@ -47,6 +47,10 @@ extension ListReport: Report {
       switch value {
       case .none: json.string(column.key, orNull: nil)
       case .text(let text), .word(let text, _): json.string(column.key, text)
+      case .texts(let texts):
+        json.array(column.key) { json in
+          for text in texts { json.string(nil, text) }
+        }
       case .count(let count): json.number(column.key, count)
       case .date(let date): json.date(column.key, date)
       case .bool(let bool): json.bool(column.key, bool)
@@ -61,6 +65,7 @@ extension ListReport.Value {
     switch self {
     case .none: ""
     case .text(let text): TextTable.Cell(text)
+    case .texts: TextTable.Cell(plain)
     case .word(let text, let tone): TextTable.Cell(text, tone)
     case .count(let count): TextTable.Cell(Figures.count(count))
     case .date(let date): TextTable.Cell("\(date)")
@@ -73,6 +78,7 @@ extension ListReport.Value {
     switch self {
     case .none: ""
     case .text(let text), .word(let text, _): text
+    case .texts(let texts): texts.joined(separator: " ")
     case .count(let count): String(count)
     case .date(let date): "\(date)"
     case .bool(let bool): bool ? "true" : "false"

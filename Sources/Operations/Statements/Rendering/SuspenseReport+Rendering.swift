@@ -38,7 +38,7 @@ extension SuspenseReport: Report {
     ])
     for item in items {
       table.add(
-        [TextTable.Cell(item.order), TextTable.Cell(item.waitsFor)] + item.ageCells
+        [TextTable.Cell(item.order), TextTable.Cell(item.reasons)] + item.ageCells
           + [item.originCell]
       )
     }
@@ -68,6 +68,7 @@ extension SuspenseReport: Report {
     var csv = CSVWriter(
       ["kind", "account", "subject", "order", "amount", "currency", "side", "source", "id"]
         + ["sequence", "since", "age", "type", "limit", "over_age", "waits_for"]
+        + ["waited_for"]
         + ReportHead.csvColumns
     )
     for item in items { csv.add(item.fields + head.csvFields) }
@@ -93,7 +94,7 @@ extension SuspenseReport.Item {
     let old: [String] = [
       "\(since)", String(age), type, limit.map { String($0) } ?? "", String(isOverAge), waitsFor,
     ]
-    return what + who + old
+    return what + who + old + [waitedFor]
   }
 
   /// Since when, for how many days, how many it may, and whether it is too long.
@@ -103,6 +104,11 @@ extension SuspenseReport.Item {
       TextTable.Cell(limit.map { Figures.count($0) } ?? ""),
       TextTable.Cell(isOverAge ? "over" : "", .notice),
     ]
+  }
+
+  /// What a parked event waits for, and for what at first.
+  fileprivate var reasons: String {
+    waitedFor.isEmpty ? waitsFor : "\(waitsFor); at first \(waitedFor)"
   }
 
   fileprivate var originCell: TextTable.Cell {
@@ -122,6 +128,7 @@ extension SuspenseReport.Item {
     json.number("limit", orNull: limit)
     json.bool("over_age", isOverAge)
     json.string("waits_for", orNull: waitsFor.isEmpty ? nil : waitsFor)
+    json.string("waited_for", orNull: waitedFor.isEmpty ? nil : waitedFor)
   }
 }
 
