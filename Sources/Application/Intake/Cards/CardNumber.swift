@@ -1,5 +1,6 @@
 /// Finds what looks like a card number: 13 to 19 digits that pass Luhn's check and begin like a card
-/// of a known scheme, written in one piece or in groups with one space or hyphen between them.
+/// of a known scheme, written in one piece or in groups with one space, hyphen or underscore
+/// between them.
 ///
 /// A longer row of digits is no card number, nor is one inside a long hexadecimal identifier: one
 /// trace id in some thousands would pass by chance.
@@ -14,7 +15,7 @@ enum CardNumber {
     guard mayHold(text, text.indices) else { return text }
     var result = text
     for found in all(in: text, text.indices) {
-      for index in found where text[index] != 0x20 && text[index] != UInt8(ascii: "-") {
+      for index in found where !isSeparator(text[index]) {
         result[index] = UInt8(ascii: "*")
       }
     }
@@ -37,6 +38,9 @@ enum CardNumber {
   static func masked(_ text: String) -> String {
     String(decoding: masked(Array(text.utf8)), as: UTF8.self)
   }
+
+  /// Whether a byte may stand between two groups of digits.
+  static func isSeparator(_ byte: UInt8) -> Bool { " -_".utf8.contains(byte) }
 
   /// A first look without allocation, whether there are digits enough.
   private static func mayHold(_ text: [UInt8], _ range: Range<Int>) -> Bool {
@@ -72,7 +76,7 @@ enum CardNumber {
   }
 }
 
-/// A row of digits in groups, one space or hyphen between them, as long as it can be made.
+/// A row of digits in groups, one separator between them, as long as it can be made.
 private struct DigitRow {
   private var digits: [UInt8] = []
   private var places: [Range<Int>] = []
@@ -93,8 +97,7 @@ private struct DigitRow {
         place += width
         continue
       }
-      let isSeparator = text[place] == 0x20 || text[place] == UInt8(ascii: "-")
-      guard isSeparator, Self.digit(in: text, at: place + 1, limit) != nil else { break }
+      guard CardNumber.isSeparator(text[place]), Self.digit(in: text, at: place + 1, limit) != nil else { break }
       groups.append(digits.count)
       place += 1
     }

@@ -5,6 +5,8 @@ import RuleSyntax
 struct TableReading: ~Copyable {
   /// What a mapping asks of the columns of this file.
   private struct Plan {
+    /// How many columns the header has; without one, the first row that becomes an event.
+    var width: Int?
     let filter: RowFilter
     let checks: [RowCheck]
     let event: RowEvent
@@ -49,7 +51,10 @@ struct TableReading: ~Copyable {
   mutating func take(_ row: TableRow) throws(SyntaxErrors) {
     result.rows += 1
     if let header = mapping.file.header, result.rows <= header {
-      if result.rows == header { plan = try makePlan(TableColumns(header: row)) }
+      if result.rows == header {
+        plan = try makePlan(TableColumns(header: row))
+        plan?.width = row.cells.count
+      }
       return result.leaveOut(row, result.rows == header ? "header" : "before the header")
     }
     if plan == nil { plan = try makePlan(TableColumns()) }
@@ -91,6 +96,9 @@ struct TableReading: ~Copyable {
     if let reason = plan.filter.reason(against: row) { return result.leaveOut(row, reason) }
     result.events += 1
     guard row.cells.count >= plan.event.columnCount else { return report(tooShort(row, plan)) }
+    let width = plan.width ?? row.cells.count
+    plan.width = width
+    if let surplus = row.surplus(beyond: width) { return report(tooLong(row, surplus, width)) }
     let failed = plan.checks.compactMap { $0.problem(in: row, of: file) }
     for problem in failed { report(problem) }
     let (amounts, bad) = plan.event.amounts(row)
@@ -154,6 +162,16 @@ struct TableReading: ~Copyable {
       "the row has \(row.cells.count) columns and the mapping reads column"
         + " \(plan.event.columnCount)",
       next: "leave such rows out by rows_where, or see whether the file is whole"
+    )
+  }
+
+  private func tooLong(_ row: TableRow, _ surplus: Int, _ width: Int) -> SyntaxError {
+    SyntaxError(
+      at: row.place(surplus, in: file),
+      "surplus-column",
+      "the row has \(row.cells.count) columns and the file \(width), so that what follows a"
+        + " delimiter too many stands under the wrong name",
+      next: "put a cell with a delimiter in it in quotes, as in \"1,000.00\""
     )
   }
 

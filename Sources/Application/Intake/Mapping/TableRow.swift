@@ -18,8 +18,17 @@ struct TableRow {
     cells.allSatisfy { cell in cell.text.allSatisfy { $0.isWhitespace } }
   }
 
-  /// The text of a column, counted from 0; empty where the row is shorter.
-  func text(_ column: Int) -> String { cells.indices.contains(column) ? cells[column].text : "" }
+  /// The text of a column, counted from 0, without blanks around it; empty where the row is shorter.
+  ///
+  /// A blank that nobody sees makes no other id: `r1` and `r1 ` are one row said twice.
+  func text(_ column: Int) -> String {
+    cells.indices.contains(column) ? cells[column].text.trimmingBlanks : ""
+  }
+
+  /// The first column behind so many that has something in it; nil where there is none.
+  func surplus(beyond width: Int) -> Int? {
+    cells.indices.dropFirst(width).first { !text($0).isEmpty }
+  }
 
   /// Where a column begins, counted from 0; the row's beginning where it is shorter.
   func place(_ column: Int, in file: String) -> SourcePlace {

@@ -13,9 +13,7 @@ enum TableText {
   ) throws(SyntaxErrors) -> [UInt8] {
     switch encoding {
     case .utf8:
-      guard let place = firstInvalid(bytes) else {
-        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-      }
+      guard let place = firstInvalid(bytes) else { return try withoutMark(bytes, file: file) }
       throw SyntaxErrors([
         SyntaxError(
           at: place.in(file),
@@ -37,8 +35,33 @@ enum TableText {
           )
         ])
       }
-      return Array(text.utf8)
+      return try withoutMark(Array(text.utf8), file: file)
     }
+  }
+
+  /// Leaves a byte order mark out at the beginning of a file; anywhere else it would be an invisible
+  /// part of a cell.
+  private static func withoutMark(
+    _ bytes: [UInt8],
+    file: String
+  ) throws(SyntaxErrors) -> [UInt8] {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+    guard let found = text.firstRange(of: mark) else { return Array(text) }
+    let before = text[..<found.lowerBound]
+    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? text.startIndex
+    let place = Place(
+      line: before.count { $0 == 0x0A } + 1,
+      column: text[lineStart..<found.lowerBound].count { $0 & 0xC0 != 0x80 } + 1
+    )
+    throw SyntaxErrors([
+      SyntaxError(
+        at: place.in(file),
+        "byte-order-mark",
+        "a byte order mark stands inside the file: two files were joined into one",
+        next: "import each of them, or take the mark out"
+      )
+    ])
   }
 
   private struct Place {

@@ -102,6 +102,24 @@ private let header = "id,date,amount,fee,net,merchant\n"
     #expect(batch.lines == [1, 4, 5])
   }
 
+  @Test func `blanks around a cell make no other id, and empty columns behind the last are none`()
+    throws
+  {
+    let mapping = """
+      mapping: blanks
+      file: {format: csv, header: none}
+      event:
+        type: payment.confirmed
+        source: /c
+        id: "{1}"
+        code: "1002"
+        amounts: {paid: "{2} CNY"}
+        parties: {channel: c}
+      """
+    let batch = try #require(try table("r1,1\n\"r1 \",1,,\nr1\u{A0},1", mapping).batches.first)
+    #expect(try drafts(of: batch.drafts).map(\.id) == ["r1", "r1", "r1"])
+  }
+
   @Test(arguments: [
     (
       "p1,2026-11-20,10.00,0.10,9.91,M1",
@@ -114,6 +132,14 @@ private let header = "id,date,amount,fee,net,merchant\n"
     (
       "p1,2026-11-20,10.00,0.10",
       "day:2:1: missing-column: the row has 4 columns and the mapping reads column 6"
+    ),
+    (
+      "p1,2026-11-20,1,000.00,0.10,999.90,M1",
+      "day:2:36: surplus-column: the row has 7 columns and the file 6, so that what follows a delimiter too many stands under the wrong name"
+    ),
+    (
+      "p1,2026-11-20,1,0,1,\u{FEFF}M1",
+      "day:2:21: byte-order-mark: a byte order mark stands inside the file: two files were joined into one"
     ),
     ("付,2026-11-31,1,0,1,M1", "day:2:3: noSuchDate"),
     (
