@@ -182,7 +182,8 @@ extension IndependentReplay {
         suspended: moves[place]?.suspended ?? 0,
         rest: moves[place]?.rest ?? 0,
         hungBefore: moves[place]?.hungBefore ?? orders.all[place].hung,
-        isReversal: isReversal
+        isReversal: isReversal,
+        does: role == .refundAsked || role == .refundOver ? whatItDoes : [:]
       )
       guard let wrong = life.take(&orders.all[place]) else { continue }
       note(
@@ -192,6 +193,13 @@ extension IndependentReplay {
         "a step that its order does not allow: expected \(wrong.expected), found \(wrong.actual)"
       )
     }
+  }
+
+  /// What the entry at hand does to each account, debits positive.
+  private var whatItDoes: [AccountKey: Int128] {
+    computation.lines
+      .reduce(into: [:]) { $0[$1.account, default: 0] &+= $1.isDebit ? $1.amount : 0 &- $1.amount }
+      .filter { $0.value != 0 }
   }
 
   /// What an event says of one of its orders, in minor units: a payment of several orders by its

@@ -21,6 +21,10 @@ struct OrderLife {
   /// What hung in suspense before it.
   let hungBefore: Int128
   let isReversal: Bool
+  /// What its entry does to each account, debits positive; without what comes to nothing.
+  ///
+  /// Of a refund's request and its end alone.
+  let does: [AccountKey: Int128]
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
   func take(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
@@ -99,7 +103,9 @@ struct OrderLife {
     } else if role == .refundAsked {
       let hung = min(amount, hungBefore, max(0, 0 &- suspended))
       order.givenBack &-= hung
-      order.refunds.append(ReplayOrder.Refund(request: sequence, amount: amount, hung: hung))
+      var refund = ReplayOrder.Refund(request: sequence, amount: amount, hung: hung)
+      refund.did = does
+      order.refunds.append(refund)
     }
     return isHeld ? nil : excess(order)
   }
@@ -154,6 +160,9 @@ struct OrderLife {
       order.refunds[place].isOver = true
       order.givenBack &-= refund.amount &- refund.hung
       order.hung &+= min(refund.hung, max(0, suspended))
+      guard does == refund.did.mapValues({ 0 &- $0 }) else {
+        return ("the request's entry the other way round", "\(does.count) accounts moved otherwise")
+      }
     }
     return nil
   }

@@ -6,6 +6,8 @@ struct ReplayOrder: Sendable {
     let amount: Int128
     /// How much of it had been hung in suspense by a payment.
     var hung: Int128 = 0
+    /// What its entry did to each account, debits positive; without what came to nothing.
+    var did: [AccountKey: Int128] = [:]
     /// What it gave back beside its amount.
     var shares: [Share: Int128] = [:]
     var hasArrived = false

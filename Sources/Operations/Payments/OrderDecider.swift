@@ -117,8 +117,12 @@ package enum OrderDecider {
       return facts.booked == expected
         ? nil : .differsFromRequest(requested: expected, given: facts.booked)
     }
-    return facts.amount == refund.amount
-      ? nil : .differsFromRequest(requested: refund.amount, given: facts.amount)
+    guard facts.amount == refund.amount else {
+      return .differsFromRequest(requested: refund.amount, given: facts.amount)
+    }
+    // What it does is the request's entry, mirrored: else money would go from one account of the
+    // merchant to another, or to somebody else.
+    return facts.notUndone.map { .undoesAnother($0, requested: $1, given: $2) }
   }
 
   private static func refusalOfWithdrawal(

@@ -15,6 +15,9 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case differsFromRequest(requested: Int128, given: Int128)
   /// A share of it is not that of the request.
   case shareDiffersFromRequest(OrderShare)
+  /// A refund that is called off would leave an account otherwise than its request found it; what is
+  /// to be undone there, and what the entry does.
+  case undoesAnother(AccountKey, requested: Int128, given: Int128)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
   /// An invoice of goods says more tax than goods.
@@ -35,7 +38,7 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .missingFollows: .missingFollows
     case .currencyDiffers: .currencyDiffers
     case .wrongState: .wrongState
-    case .differsFromRequest, .shareDiffersFromRequest: .differsFromRequest
+    case .differsFromRequest, .shareDiffersFromRequest, .undoesAnother: .differsFromRequest
     case .exceedsPaid: .exceedsPaid
     case .exceedsGoods: .exceedsGoods
     case .notMatched: .notMatched

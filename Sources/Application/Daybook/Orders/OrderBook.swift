@@ -120,6 +120,9 @@ struct OrderBook: ~Copyable, Sendable {
         orderFacts.parties = words.parties(of: facts, touched, index, state)
       }
       orderFacts.take(scratch, state.balances.subjects)
+      if step == .refundCancellation, question.request != 0 {
+        orderFacts.notUndone = try chain.notUndone(question.request, by: entry, &state, history)
+      }
       try gatherShares(question, facts, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
         return obstacle(refusal, at: index, facts, state)
@@ -209,6 +212,10 @@ struct OrderBook: ~Copyable, Sendable {
     case .exceedsShare(let share), .shareDiffersFromRequest(let share):
       obstacle.detail.append((.requirement, state.name(share.name)))
       amounts(share.demanded ?? share.available, share.requested, share.currency)
+    case .undoesAnother(let account, let requested, let given):
+      obstacle.detail.append((.account, state.text(account)))
+      let sign: Int128 = state.balances.subjects[account.subject]?.isDebitNormal == true ? 1 : -1
+      amounts(-sign * requested, sign * given, account.currency)
     case .wrongState(let word): obstacle.detail.append((.state, word))
     case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given),
       .exceedsGoods(let requested, let given):
