@@ -303,12 +303,12 @@ struct ChartCheck {
   }
 
   private mutating func currencies(of subject: SubjectSyntax) -> [String] {
-    for stated in subject.currencies where currency(stated.text) == nil {
+    for stated in subject.currencies where !currencies.contains(where: { $0.code == stated.text }) {
       report(
         stated,
         "unknown-currency",
-        "accounts of subject \(subject.code.text) are in \(stated.text), which is neither of ISO "
-          + "4217 nor declared",
+        "accounts of subject \(subject.code.text) are in \(stated.text), which the chart does "
+          + "not list",
         next: "add it to currencies, or correct the code"
       )
     }

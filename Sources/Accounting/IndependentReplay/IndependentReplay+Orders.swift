@@ -169,6 +169,9 @@ extension IndependentReplay {
       note(.order, expected: "data.order", actual: "none", "a step of no order")
     }
     let isOfItems = role.isPayment && booksItems(of: facts)
+    if places.own >= 0, !isReversal {
+      checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
+    }
     for place in isOfItems ? places.all : places.all.filter({ $0 == places.own }) {
       let life = OrderLife(
         role: role,
@@ -196,7 +199,7 @@ extension IndependentReplay {
   }
 
   /// What the entry at hand does to each account, debits positive.
-  private var whatItDoes: [AccountKey: Int128] {
+  var whatItDoes: [AccountKey: Int128] {
     computation.lines
       .reduce(into: [:]) { $0[$1.account, default: 0] &+= $1.isDebit ? $1.amount : 0 &- $1.amount }
       .filter { $0.value != 0 }

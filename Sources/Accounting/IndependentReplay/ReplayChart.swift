@@ -18,6 +18,8 @@ struct ReplayChart: Sendable {
     var keepsOrders: Bool
     /// Whether what waits there is to be explained.
     var isSuspense: Bool
+    /// Whether it is of what is earned and spent.
+    var isResult: Bool
     /// The most that an account may hold on its normal side, in minor units by currency.
     var limits: [Symbol: Int128]
     /// The codes that may touch its accounts; empty where all may.
@@ -82,6 +84,7 @@ struct ReplayChart: Sendable {
         opensByEvent: subject.opens == .byEvent,
         keepsOrders: subject.items == .order,
         isSuspense: subject.suspense != nil,
+        isResult: Self.isResult(subject, byCode, depth: 0),
         limits: limits(of: subject, &symbols),
         codes: Set(subject.codes.map { symbols.symbol($0.text) }),
         currencies: Set(subject.currencies.map { symbols.symbol($0.text) }),
@@ -145,5 +148,16 @@ struct ReplayChart: Sendable {
       return nil
     }
     return normal(of: parent, byCode, depth: depth + 1)
+  }
+
+  /// Whether a subject, or the one above it that says its class, is of income or cost.
+  private static func isResult(
+    _ subject: SubjectSyntax,
+    _ byCode: [String: SubjectSyntax],
+    depth: Int
+  ) -> Bool {
+    if let own = subject.subjectClass { return own == .profitAndLoss || own == .cost }
+    guard depth < 32, let above = subject.under.flatMap({ byCode[$0.text] }) else { return false }
+    return isResult(above, byCode, depth: depth + 1)
   }
 }

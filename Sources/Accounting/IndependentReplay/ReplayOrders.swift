@@ -32,6 +32,14 @@ struct ReplayOrder: Sendable {
     var newest: UInt64 = 0
   }
 
+  /// What may be taken back step by step.
+  enum Undoable: Hashable, Sendable {
+    /// A refund or a payout, by the sequence of its request.
+    case refund(UInt64)
+    case withdrawal
+    case dispute
+  }
+
   /// What was bought, in minor units.
   struct Purchase: Sendable {
     var ordered: Int128 = 0
@@ -70,6 +78,9 @@ struct ReplayOrder: Sendable {
   var feesOfLoss = 0
   var won: UInt64 = 0
   var refunds: [Refund] = []
+  /// What the steps of each refund, of the withdrawal and of disputes did to each account, debits
+  /// positive; also where that comes to nothing.
+  var moved: [Undoable: [AccountKey: Int128]] = [:]
   var withdrawal: Withdrawal?
   var purchase = Purchase()
   /// What stands under it in accounts that are kept by order, positive on the normal side; without
@@ -131,6 +142,12 @@ struct ReplayOrders: Sendable {
 
     /// It is a step of a refund only where it follows something.
     var isOfRequest: Bool { self == .refundElsewhere || self == .elsewhereFailed }
+
+    /// It takes back what was done before.
+    var takesBack: Bool {
+      [.elsewhereFailed, .refundFailed, .withdrawalFailed, .withdrawalBack, .chargebackWon]
+        .contains(self)
+    }
 
     /// Money comes in for the order.
     var isPayment: Bool { self == .received || self == .paidByBalance }

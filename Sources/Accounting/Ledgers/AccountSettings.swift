@@ -49,6 +49,8 @@ package struct SubjectTraits: Sendable {
   package var keepsOrders = false
   /// What waits there is to be explained (`suspense`).
   package var isSuspense = false
+  /// What is earned and spent: profit and loss, and cost.
+  package var isResult = false
   /// The most that an account may hold on its normal side, by currency; minor units.
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.

@@ -23,6 +23,11 @@ package enum OrderDecider {
         return refusal(of: step, facts, effects, in: state) ?? .shareDiffersFromRequest(share)
       }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
+      // What it undoes it undoes where that was done: else money would go from one account of the
+      // merchant to another, to somebody else, or come from nowhere.
+      if let (account, done, undone) = facts.notUndone {
+        return .undoesAnother(account, requested: done, given: undone)
+      }
     }
     // Less than nothing given back would raise what there is to give back.
     if let share = shares.first(where: {
@@ -117,12 +122,8 @@ package enum OrderDecider {
       return facts.booked == expected
         ? nil : .differsFromRequest(requested: expected, given: facts.booked)
     }
-    guard facts.amount == refund.amount else {
-      return .differsFromRequest(requested: refund.amount, given: facts.amount)
-    }
-    // What it does is the request's entry, mirrored: else money would go from one account of the
-    // merchant to another, or to somebody else.
-    return facts.notUndone.map { .undoesAnother($0, requested: $1, given: $2) }
+    return facts.amount == refund.amount
+      ? nil : .differsFromRequest(requested: refund.amount, given: facts.amount)
   }
 
   private static func refusalOfWithdrawal(

@@ -15,8 +15,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case differsFromRequest(requested: Int128, given: Int128)
   /// A share of it is not that of the request.
   case shareDiffersFromRequest(OrderShare)
-  /// A refund that is called off would leave an account otherwise than its request found it; what is
-  /// to be undone there, and what the entry does.
+  /// A step that undoes others would undo something else: an account, what is to be undone there, and
+  /// what the entry does.
   case undoesAnother(AccountKey, requested: Int128, given: Int128)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)

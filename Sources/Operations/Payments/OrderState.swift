@@ -123,8 +123,8 @@ package struct OrderFacts: Sendable {
   package var gross: Int128 = 0
   /// Of a dispute that is lost: the fee that its entry books.
   package var fee: Int128 = 0
-  /// Of a refund that is called off: an account that its entry does not leave as the request found
-  /// it, with what the request did there and what the entry does, debits positive.
+  /// Of a step that undoes others: an account in which its entry does not undo what they did, with
+  /// what they did there and what the entry does, debits positive.
   package var notUndone: (account: AccountKey, requested: Int128, given: Int128)?
   /// What its entry puts into suspense on the side of what is owed, less what it takes from there.
   package var suspended: Int128 = 0

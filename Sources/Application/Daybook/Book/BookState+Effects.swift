@@ -92,6 +92,7 @@ extension BookState {
       )
       traits.keepsOrders = subject.items == .order
       traits.isSuspense = subject.ageing?.kind == .suspense
+      traits.isResult = [.profitAndLoss, .cost].contains(subject.subjectClass)
       for limit in subject.limits {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }

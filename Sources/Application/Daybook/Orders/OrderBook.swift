@@ -120,8 +120,8 @@ struct OrderBook: ~Copyable, Sendable {
         orderFacts.parties = words.parties(of: facts, touched, index, state)
       }
       orderFacts.take(scratch, state.balances.subjects)
-      if step == .refundCancellation, question.request != 0 {
-        orderFacts.notUndone = try chain.notUndone(question.request, by: entry, &state, history)
+      if let step = orderFacts.step, !question.isReversal {
+        orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
       }
       try gatherShares(question, facts, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
@@ -151,6 +151,33 @@ struct OrderBook: ~Copyable, Sendable {
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
     return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
+  }
+
+  /// What a step that undoes others does not undo of them; nil for most steps, which undo nothing.
+  private mutating func notUndone(
+    _ step: OrderStep,
+    _ question: Question,
+    _ entry: borrowing EntryBuffer,
+    at index: Int,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> OrderChain.NotUndone? {
+    if step == .refundCancellation {
+      guard question.request != 0 else { return nil }
+      return try chain.notUndone(question.request, by: entry, &state, history)
+    }
+    guard step.isUndoing else { return nil }
+    return try chain.notUndone(
+      step,
+      question,
+      by: entry,
+      touched,
+      index,
+      endingAt: previous[index],
+      &words,
+      &state,
+      history
+    )
   }
 
   /// Gathers the shares that the event gives back of one of its orders, with what bounds them.

@@ -1,15 +1,13 @@
 import Codec
 import Events
-import Journal
-import Ledgers
 import Payments
 import SortedRuns
 
 /// The records of one order, from its last one back, and the state that they make.
 struct OrderChain: ~Copyable, Sendable {
-  private var reader = EntryReader()
+  var reader = EntryReader()
   private var there = TouchedOrders()
-  private var sequences: [UInt64] = []
+  private(set) var sequences: [UInt64] = []
 
   /// The sequence of an order's last record; 0 where it has none.
   mutating func last(
@@ -93,35 +91,8 @@ struct OrderChain: ~Copyable, Sendable {
     OrderShares.demand(reader.facts, &words, state, of: &shares)
   }
 
-  /// An account that an entry does not leave as an earlier event found it; nil where it undoes all
-  /// that the earlier one did, and nothing else.
-  mutating func notUndone(
-    _ request: UInt64,
-    by entry: borrowing EntryBuffer,
-    _ state: inout BookState,
-    _ history: borrowing EventHistory
-  ) throws(BookFailure) -> (account: AccountKey, requested: Int128, given: Int128)? {
-    var (rules, currencies) = (state.rules, state.currencies)
-    let releasedBy = state.releases[request]?.rule
-    try history.read(request) { (record) throws(BookFailure) in
-      var header = try recordHeader(record, at: request)
-      if let releasedBy { (header.outcome, header.rule) = (.posted, releasedBy) }
-      try reader.read(record, header, at: request, &rules, currencies) {
-        (other, body) throws(BookFailure) in try history.read(other, body)
-      }
-    }
-    let (requested, given) = (reader.entry.nets, entry.nets)
-    // In the order of the lines: of several accounts it is the same one each time.
-    for posting in entry.postings + reader.entry.postings {
-      let account = AccountKey(posting)
-      let (done, undone) = (requested[account, default: 0], given[account, default: 0])
-      if undone != 0 &- done { return (account, done, undone) }
-    }
-    return nil
-  }
-
   /// The sequences of an order's records, from the last one back.
-  private mutating func walk(
+  mutating func walk(
     _ text: RawSpan,
     hash: UInt64,
     endingAt last: UInt64,
@@ -199,18 +170,6 @@ struct OrderChain: ~Copyable, Sendable {
   ) throws(BookFailure) {
     try reader.decode(record, header, at: sequence)
     there.fill(reader.facts, record)
-  }
-}
-
-extension EntryBuffer {
-  /// What the entry does to each account, debits positive.
-  fileprivate var nets: [AccountKey: Int128] {
-    var nets: [AccountKey: Int128] = [:]
-    for posting in postings {
-      let account = AccountKey(posting)
-      nets[account, default: 0] &+= posting.isDebit ? posting.amount : 0 &- posting.amount
-    }
-    return nets
   }
 }
 
