@@ -26,6 +26,17 @@ package struct Chart: Sendable {
   /// The kinds of accounts, in the order of the file.
   package let kinds: [AccountKind]
 
+  /// The codes that operations and customers' limits go by, but for those that a subject permits.
+  package let namedCodes: [NamedCode]
+
+  /// A transaction code that a section names.
+  package struct NamedCode: Hashable, Sendable {
+    /// The section: `operations`.
+    package let section: String
+    /// The code, with its place.
+    package let code: PlacedText
+  }
+
   private let positions: [String: Int]
   private let declared: [String: Currency]
 
@@ -45,6 +56,7 @@ package struct Chart: Sendable {
     customers = check.customers
     operations = check.operationCodes
     kinds = check.accountKinds
+    namedCodes = check.namedCodes
     positions = Dictionary(
       uniqueKeysWithValues: check.subjects.indices.map {
         (check.subjects[$0].code, $0)

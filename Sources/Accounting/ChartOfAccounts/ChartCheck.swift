@@ -15,6 +15,19 @@ struct ChartCheck {
   var operationCodes: [AccountOperation: [String]] = [:]
   var accountKinds: [AccountKind] = []
 
+  /// The codes that operations and customers' limits go by, each with its section, without those
+  /// that a subject permits: only rules can say whether there are such.
+  var namedCodes: [Chart.NamedCode] {
+    let permitted = Set(syntax.subjects.flatMap(\.codes).map(\.text))
+    let operations = syntax.operations.flatMap(\.codes)
+    let counts = syntax.customers?.counts
+    let counted = (counts?.uses ?? []) + (counts?.returns ?? [])
+    let all =
+      operations.map { Chart.NamedCode(section: "operations", code: $0) }
+      + counted.map { Chart.NamedCode(section: "customers", code: $0) }
+    return all.filter { !permitted.contains($0.code.text) }
+  }
+
   /// The first subject of each code.
   private var byCode: [String: SubjectSyntax] = [:]
   private var parents: Set<String> = []
@@ -67,10 +80,6 @@ struct ChartCheck {
       }
       currencies.append(Currency(code: code, digits: digits))
     }
-  }
-
-  private func currency(_ code: String) -> Currency? {
-    currencies.first { $0.code == code } ?? Currency(iso4217: code)
   }
 
   // MARK: The hierarchy
@@ -303,12 +312,11 @@ struct ChartCheck {
   ) -> [Amount] {
     var limits: [Amount] = []
     for limit in stated {
-      guard let currency = currency(limit.currency) else {
+      guard let currency = currencies.first(where: { $0.code == limit.currency }) else {
         report(
           place,
           "unknown-currency",
-          "the limit of \(owner) is in \(limit.currency), which is neither of ISO "
-            + "4217 nor declared",
+          "the limit of \(owner) is in \(limit.currency), which is not among the chart's currencies",
           next: "add it to currencies, or correct the code"
         )
         continue

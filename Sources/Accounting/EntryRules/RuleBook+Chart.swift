@@ -6,9 +6,11 @@ extension RuleBook {
   /// Checks that a chart has every subject, as a leaf, on which a rule stands that is in force on a
   /// date or will be later.
   ///
-  /// A version that another one replaces by then is not asked.
+  /// A version that another one replaces by then is not asked. The codes by which the chart judges
+  /// operations and limits must be those of rules.
   ///
-  /// - Throws: every line that would have nowhere to post to, with its rule and its subject.
+  /// - Throws: every line that would have nowhere to post to, with its rule and its subject, and
+  ///   every code that no rule has.
   package func check(against chart: Chart, from date: BusinessDate) throws(SyntaxErrors) {
     var problems = SyntaxProblems()
     for (version, model) in zip(versions, models) where isInForce(version, from: date) {
@@ -25,7 +27,23 @@ extension RuleBook {
         )
       }
     }
+    checkCodes(of: chart, &problems)
     try problems.throwIfAny()
+  }
+
+  /// A code that the chart goes by and that no rule has, in any version, is a slip of the pen; a
+  /// book without rules cannot tell.
+  private func checkCodes(of chart: Chart, _ problems: inout SyntaxProblems) {
+    let known = Set(versions.compactMap { $0.syntax.code?.text })
+    guard !versions.isEmpty else { return }
+    for named in chart.namedCodes where !known.contains(named.code.text) {
+      problems.report(
+        at: named.code.place,
+        "unknown-code",
+        "\(named.section) names code \(named.code), which no rule has",
+        next: "correct the code, or publish its rule along with the chart"
+      )
+    }
   }
 
   private func isInForce(_ version: EntryRule, from date: BusinessDate) -> Bool {

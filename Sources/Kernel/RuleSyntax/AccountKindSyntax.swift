@@ -44,11 +44,7 @@ extension OperationSyntax {
       )
       return nil
     }
-    let nodes = entry.value.elements ?? [entry.value]
-    self.init(
-      operation: operation,
-      codes: nodes.compactMap { $0.nonEmptyText(as: entry.key, &problems) }
-    )
+    self.init(operation: operation, codes: entry.value.names(as: entry.key, &problems))
   }
 }
 
@@ -61,7 +57,7 @@ extension AccountKindSyntax {
     else { return nil }
     _ = reader.required("may", &problems)
     var may: Set<AccountOperation> = []
-    for text in reader.texts("may", &problems) {
+    for text in reader.names("may", orNone: true, &problems) {
       guard let operation = AccountOperation(rawValue: text.text) else {
         problems.report(
           at: text.place,
@@ -81,7 +77,7 @@ extension AccountKindSyntax {
       zh: reader.text("zh", &problems)?.text,
       en: reader.text("en", &problems)?.text,
       may: may,
-      pays: reader.node("pays").map { _ in reader.texts("pays", &problems) }
+      pays: reader.node("pays")?.names(as: "pays", orNone: true, &problems)
     )
   }
 }

@@ -213,14 +213,14 @@ extension SubjectSyntax {
       en: reader.text("en", &problems)?.text,
       subjectClass: reader.choice("class", of: SubjectClass.self, &problems),
       under: reader.text("under", &problems),
-      owners: reader.texts("owner", &problems),
+      owners: reader.names("owner", &problems),
       normal: reader.choice("normal", of: NormalSide.self, &problems),
       negative: reader.choice("negative", of: NegativeBalance.self, &problems),
       opens: reader.choice("opens", of: AccountOpening.self, &problems),
       items: reader.choice("items", of: OpenItems.self, &problems),
       limits: limits,
-      codes: reader.texts("codes", &problems),
-      kinds: reader.texts("kind", &problems),
+      codes: reader.names("codes", &problems),
+      kinds: reader.names("kind", &problems),
       suspense: reader.text("suspense", &problems),
       transit: reader.text("transit", &problems)
     )

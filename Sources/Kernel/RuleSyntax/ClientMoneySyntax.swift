@@ -24,13 +24,14 @@ extension ClientMoneySyntax {
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["pool", "client", "except", "shortfall"]
     guard let reader = MappingReader(node, as: "client_money", keys: keys, &problems),
-      reader.required("pool", &problems) != nil, reader.required("client", &problems) != nil
+      let pool = reader.requiredNames("pool", &problems),
+      let client = reader.requiredNames("client", &problems)
     else { return nil }
     self.init(
       place: node.place,
-      pool: reader.texts("pool", &problems),
-      client: reader.texts("client", &problems),
-      except: reader.texts("except", &problems),
+      pool: pool,
+      client: client,
+      except: reader.names("except", orNone: true, &problems),
       shortfall: reader.choice("shortfall", of: ShortfallRule.self, &problems)
     )
   }

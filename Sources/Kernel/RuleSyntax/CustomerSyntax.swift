@@ -48,8 +48,16 @@ extension CustomerSyntax {
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["counts", "classes"]
     guard let reader = MappingReader(node, as: "customers", keys: keys, &problems),
-      reader.required("classes", &problems) != nil
+      let classes = reader.required("classes", &problems)
     else { return nil }
+    if classes.entries?.isEmpty == true {
+      problems.report(
+        at: classes.place,
+        "empty-list",
+        "classes names no class",
+        next: "write classes: {I: {logins: 5, limit: 1000.00 CNY}}, or leave customers out"
+      )
+    }
     self.init(
       place: node.place,
       counts: reader.node("counts").flatMap { CustomerCountSyntax($0, &problems) },
@@ -64,13 +72,11 @@ extension CustomerCountSyntax {
   fileprivate init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["accounts", "uses", "returns"]
     guard let reader = MappingReader(node, as: "counts", keys: keys, &problems),
-      reader.required("accounts", &problems) != nil, reader.required("uses", &problems) != nil
+      let accounts = reader.requiredNames("accounts", &problems),
+      let uses = reader.requiredNames("uses", &problems)
     else { return nil }
-    self.init(
-      accounts: reader.texts("accounts", &problems),
-      uses: reader.texts("uses", &problems),
-      returns: reader.texts("returns", &problems)
-    )
+    let returns = reader.names("returns", orNone: true, &problems)
+    self.init(accounts: accounts, uses: uses, returns: returns)
   }
 }
 

@@ -172,11 +172,69 @@ package struct MappingReader: Sendable {
 
   /// A list of texts, or one text.
   package func texts(_ key: String, _ problems: inout SyntaxProblems) -> [PlacedText] {
-    list(key).compactMap { $0.nonEmptyText(as: key, &problems) }
+    node(key)?.texts(as: key, &problems) ?? []
+  }
+
+  /// A list of names, or one name: at least one where the key stands there, and none of them twice.
+  ///
+  /// `orNone`: whether the list may be empty.
+  package func names(
+    _ key: String,
+    orNone: Bool = false,
+    _ problems: inout SyntaxProblems
+  ) -> [PlacedText] {
+    node(key)?.names(as: key, orNone: orNone, &problems) ?? []
+  }
+
+  /// A list of names that must stand there.
+  package func requiredNames(_ key: String, _ problems: inout SyntaxProblems) -> [PlacedText]? {
+    required(key, &problems)?.names(as: key, &problems)
   }
 }
 
 extension SyntaxNode {
+  /// The texts of a list, or the one text that stands here; anything else is reported.
+  package func texts(as name: String, _ problems: inout SyntaxProblems) -> [PlacedText] {
+    (elements ?? [self]).compactMap { node in
+      if let text = node.text, !text.isEmpty { return PlacedText(text, at: node.place) }
+      problems.report(
+        at: node.place,
+        "text-expected",
+        "\(name) is a text or a list of texts, here is \(node.kind)",
+        next: "write \(name): [\"…\", \"…\"]"
+      )
+      return nil
+    }
+  }
+
+  /// The names of a list, or the one name that stands here; an empty list and a name that stands
+  /// there twice are reported.
+  package func names(
+    as name: String,
+    orNone: Bool = false,
+    _ problems: inout SyntaxProblems
+  ) -> [PlacedText] {
+    if !orNone, elements?.isEmpty == true {
+      problems.report(
+        at: place,
+        "empty-list",
+        "\(name) names nothing",
+        next: "write \(name): [\"…\"], or leave it out"
+      )
+    }
+    var seen: Set<String> = []
+    return texts(as: name, &problems).filter { text in
+      if seen.insert(text.text).inserted { return true }
+      problems.report(
+        at: text.place,
+        "listed-twice",
+        "\(name) names \(text) twice",
+        next: "keep one"
+      )
+      return false
+    }
+  }
+
   /// The node's text; anything else, and an empty text, is reported.
   package func nonEmptyText(as name: String, _ problems: inout SyntaxProblems) -> PlacedText? {
     if let text, !text.isEmpty { return PlacedText(text, at: place) }

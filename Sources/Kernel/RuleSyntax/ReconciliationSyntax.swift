@@ -18,10 +18,10 @@ extension ReconciliationSyntax {
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = ["subjects", "unreconciled"]
     guard let reader = MappingReader(node, as: "reconciliation", keys: keys, &problems),
-      reader.required("subjects", &problems) != nil
+      let subjects = reader.requiredNames("subjects", &problems)
     else { return nil }
     self.init(
-      subjects: reader.texts("subjects", &problems),
+      subjects: subjects,
       unreconciled: reader.choice("unreconciled", of: UnreconciledRule.self, &problems)
     )
   }

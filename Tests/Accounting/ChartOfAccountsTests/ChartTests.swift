@@ -295,9 +295,84 @@ import Testing
     (
       #""1": {en: A, class: asset, limit: 1 XXQ}"#,
       """
-      4:3: unknown-currency: the limit of subject 1 is in XXQ, which is neither of ISO 4217 nor \
-      declared. Next: add it to currencies, or correct the code.
+      4:3: unknown-currency: the limit of subject 1 is in XXQ, which is not among the chart's \
+      currencies. Next: add it to currencies, or correct the code.
       """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\ncustomers: {counts: {accounts: \"1\", uses: \"2\"}, "
+        + "classes: {I: {limit: 5.00 EUR}}}",
+      """
+      5:59: unknown-currency: the limit of class I is in EUR, which is not among the chart's \
+      currencies. Next: add it to currencies, or correct the code.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\ncustomers: {counts: {accounts: \"1\", uses: []}, "
+        + "classes: {I: {}}}",
+      """
+      5:43: empty-list: uses names nothing. Next: write uses: ["…"], or leave it out.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\ncustomers: {classes: {}}",
+      """
+      5:22: empty-list: classes names no class. Next: write classes: {I: {logins: 5, limit: \
+      1000.00 CNY}}, or leave customers out.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nreconciliation: {subjects: []}",
+      """
+      5:28: empty-list: subjects names nothing. Next: write subjects: ["…"], or leave it out.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nclient_money: {pool: [], client: \"1\"}",
+      """
+      5:22: empty-list: pool names nothing. Next: write pool: ["…"], or leave it out.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\noperations: {pay: []}",
+      """
+      5:19: empty-list: pay names nothing. Next: write pay: ["…"], or leave it out.
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\noperations: {pay: {a: b}}",
+      """
+      5:19: text-expected: pay is a text or a list of texts, here is a mapping. \
+      Next: write pay: ["…", "…"].
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\noperations: {pay: [a, [b]]}",
+      """
+      5:23: text-expected: pay is a text or a list of texts, here is a list. \
+      Next: write pay: ["…", "…"].
+      """
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\noperations: {pay: [a, b, a]}",
+      "5:26: listed-twice: pay names a twice. Next: keep one."
+    ),
+    (
+      #""1": {en: A, class: asset, codes: ["1002", "1002"]}"#,
+      "4:46: listed-twice: codes names 1002 twice. Next: keep one."
+    ),
+    (
+      #""1": {en: A, class: asset, codes: []}"#,
+      "4:37: empty-list: codes names nothing. Next: write codes: [\"…\"], or leave it out."
+    ),
+    (
+      #""1": {en: A, class: asset, opens: by-event, kind: [a, a]}"# + kinds,
+      "4:57: listed-twice: kind names a twice. Next: keep one."
+    ),
+    (
+      #""1": {en: A, class: asset}"# + "\nkinds: {a: {may: [pay, pay]}}\n"
+        + #"operations: {pay: ["1"]}"#,
+      "5:24: listed-twice: may names pay twice. Next: keep one."
     ),
     (
       #""1 2": {en: A, class: asset}"#,

@@ -59,6 +59,35 @@ import Testing
     #expect(try book.append(fee).first?.outcome == .posted)
   }
 
+  /// Covers Q09, R1-064.
+  @Test func `a chart that goes by a code that no rule has is refused, and the code is named`()
+    throws
+  {
+    let added = """
+
+      operations: {pay: ["3001", "3010"], receive: "1003"}
+      kinds: {a: {may: pay}}
+      customers: {counts: {accounts: "220202", uses: ["3001"], returns: ["4002"]}, classes: {I: {}}}
+      """
+    let book = try TestBook()
+    let before = try book.writer.book.information()
+    let failure = #expect(throws: BookFailure.self) { try publish(book, TestBook.chart + added) }
+    let lines = try #require(failure?.message).split(separator: "\n").map(String.init)
+    let known = [("operations", "3010"), ("operations", "1003"), ("customers", "4002")].map {
+      "unknown-code: \($0.0) names code \($0.1), which no rule has. "
+        + "Next: correct the code, or publish its rule along with the chart."
+    }
+    #expect(lines.count == 3 && zip(lines, known).allSatisfy { $0.0.hasSuffix($0.1) }, "\(lines)")
+    #expect(lines.first?.hasPrefix("chart.yaml:11:28: ") == true, "\(lines)")
+    #expect(try book.writer.book.information() == before)
+    // A subject that permits the code knows it: vouchers have codes and no rule.
+    let permitted = TestBook.chart.replacing(
+      "owner: merchant, negative: forbidden}",
+      with: #"owner: merchant, codes: ["1002", "1003", "3001", "3010", "4001", "4002"]}"#
+    )
+    try publish(book, permitted + added)
+  }
+
   @Test func `a chart and rules that do without the subject are taken together, and again`() throws
   {
     let folder = TemporaryFolder()

@@ -225,6 +225,14 @@ struct BadLine: CustomTestStringConvertible {
 
   @Test(arguments: [
     (
+      "[]",
+      "1:1: wrong-type: the line is an array. Next: write each event as one JSON object on a line of its own: {\"specversion\":\"1.0\", …}."
+    ),
+    (
+      "null",
+      "1:1: wrong-type: the line is null. Next: write each event as one JSON object on a line of its own: {\"specversion\":\"1.0\", …}."
+    ),
+    (
       Samples.line(amount: "98.00"),
       "1:131: wrong-type: /data/amounts/gross/amount is the number 98.00. Next: write a decimal string in major units, such as \"98.00\": no exponent, no plus, at most 38 digits."
     ),

@@ -60,8 +60,10 @@ private struct BreachMessage {
   ) {
     self.isSensitive = isSensitive
     (self.breach, self.token, self.text, self.schemas) = (breach, token, text, schemas)
-    self.place = place.isEmpty ? "the line" : place
+    self.place = place.isEmpty ? Self.line : place
   }
+
+  private static let line = "the line"
 
   private var value: String {
     isSensitive ? "a sensitive value, which is not shown" : Excerpt.value(token, text)
@@ -103,6 +105,8 @@ private struct BreachMessage {
 
   var next: String {
     switch breach.rule {
+    case .wrongType where place == Self.line:
+      #"write each event as one JSON object on a line of its own: {"specversion":"1.0", …}"#
     case .missingMember: "add it: \(describe(Int(schemas.properties[breach.property].node)))"
     case .unknownMember where isSensitive: "write identity, phone or card"
     case .unknownMember: "leave it out, or put it into data, where what is unknown is kept"
