@@ -1,4 +1,5 @@
 import DaybookTestSupport
+import Foundation
 import Payments
 import Testing
 
@@ -25,6 +26,20 @@ struct LifeCycleTests {
   @Test func `the reference shows the tables`() throws {
     let page = try Repository.text("docs/reference/life-cycles.md")
     #expect(page.contains(Self.refund) && page.contains(Self.withdrawal))
+  }
+
+  /// The stages, and the words that the deciders say beside them.
+  @Test func `the reference explains every state of wrong-state`() throws {
+    let page = try Repository.text("docs/reference/refusals.md")
+    let section = page.components(separatedBy: "\n## ").first { $0.hasPrefix("The states of") }
+    let rows = try #require(section).matches(of: /(?m)^\| `([a-z-]+)` \|/).map { String($0.1) }
+    var words = Set(Refund.Stage.allCases.map(\.word) + Withdrawal.Stage.allCases.map(\.word))
+    let folder = Repository.url("Sources/Operations/Payments").path()
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+      for match in text.matches(of: /wrongState\("([a-z-]+)"\)/) { words.insert(String(match.1)) }
+    }
+    #expect(rows.sorted() == words.sorted())
   }
 
   @Test func `every stage of a refund takes just the steps of the table`() {
