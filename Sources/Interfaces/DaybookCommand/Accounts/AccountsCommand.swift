@@ -19,16 +19,14 @@ struct AccountsCommand: AsyncParsableCommand {
     next: "daybook balance shows where they stand; account.changed freezes or closes one."
   )
 
-  @Argument(help: "Which accounts: 2202, 220202/M1, '*/M1'; all unless given.")
-  var pattern = ""
-
+  @OptionGroup var accounts: AccountsArgument
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Which state") var cut: CutOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
     let book = try book.reader()
-    var report = try book.balances(try cut.cut(of: book), matching: AccountPattern(pattern))
+    var report = try book.balances(try cut.cut(of: book), matching: accounts.pattern)
     report.head.report = "accounts"
     try output.write(ListReport(accounts: report))
   }

@@ -22,8 +22,7 @@ struct BalanceCommand: AsyncParsableCommand {
     next: "daybook ledger 220202/M1 shows how an account came to stand where it does."
   )
 
-  @Argument(help: "Which accounts: 2202, 220202/M1, '*/M1'; all unless given.")
-  var pattern = ""
+  @OptionGroup var accounts: AccountsArgument
 
   @Option(help: "Only accounts of this customer's logins, closed ones too.")
   var customer: String?
@@ -37,9 +36,9 @@ struct BalanceCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try book.reader()
-    var accounts = AccountPattern(pattern)
-    accounts.owners = try customer.map { try book.logins(of: $0) }
-    var report = try book.balances(try cut.cut(of: book), matching: accounts)
+    var pattern = accounts.pattern
+    pattern.owners = try customer.map { try book.logins(of: $0) }
+    var report = try book.balances(try cut.cut(of: book), matching: pattern)
     if !zero { report.rows.removeAll { $0.totals.balance == 0 } }
     try output.write(report)
   }

@@ -29,15 +29,13 @@ struct HoldsListCommand: AsyncParsableCommand {
     abstract: "List holds in force, a row per account."
   )
 
-  @Argument(help: "Which accounts: 2202, 220202/M1, '*/M1'; all unless given.")
-  var pattern = ""
-
+  @OptionGroup var accounts: AccountsArgument
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Which state") var cut: CutOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
     let book = try book.reader()
-    try output.write(try book.holds(try cut.cut(of: book), matching: AccountPattern(pattern)))
+    try output.write(try book.holds(try cut.cut(of: book), matching: accounts.pattern))
   }
 }
