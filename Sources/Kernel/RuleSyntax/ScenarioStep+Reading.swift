@@ -78,7 +78,7 @@ extension ScenarioStep {
       let customers = reader.mapping(name, &problems).flatMap {
         ScenarioCustomer.rows($0, &problems)
       }
-      return .customers(customers, year: Self.year(reader, &problems))
+      return .customers(customers, year: reader.number("year", in: 1...9999, &problems))
     case "client_money":
       let positions = reader.mapping(name, &problems).compactMap {
         ScenarioClientMoney($0, &problems)
@@ -90,22 +90,6 @@ extension ScenarioStep {
       if date == nil, !isEmpty { return nil }
       return name == "cut" ? .cut(date) : .close(date)
     }
-  }
-}
-
-extension ScenarioStep {
-  private static func year(_ reader: MappingReader, _ problems: inout SyntaxProblems) -> Int? {
-    guard let text = reader.text("year", &problems) else { return nil }
-    guard let year = Int(text.text) else {
-      problems.report(
-        at: text.place,
-        "year-expected",
-        "\(text) is no calendar year",
-        next: "write year: 2026, or leave it out for the year of the open date"
-      )
-      return nil
-    }
-    return year
   }
 }
 
@@ -216,25 +200,19 @@ extension ScenarioHeld {
 extension ScenarioCustomer {
   /// What a customer used, one per currency.
   static func rows(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) -> [Self] {
-    guard let currencies = entry.value.entries else {
-      problems.report(
-        at: entry.value.place,
-        "mapping-expected",
-        "a customer is a mapping from currency to figures",
-        next: "write \(entry.key): {CNY: {used: 150000.00, left: 50000.00}}"
+    entry.byCurrency(
+      of: "a customer",
+      keys: ["used", "left"],
+      example: "{used: 150000.00, left: 50000.00}",
+      &problems
+    ) { currency, reader, problems in
+      ScenarioCustomer(
+        place: currency.place,
+        customer: entry.key,
+        currency: currency.key,
+        used: reader.decimal("used", &problems),
+        left: reader.decimal("left", &problems)
       )
-      return []
-    }
-    return currencies.compactMap { currency in
-      MappingReader(currency.value, as: "a customer", keys: ["used", "left"], &problems).map {
-        ScenarioCustomer(
-          place: currency.place,
-          customer: entry.key,
-          currency: currency.key,
-          used: $0.decimal("used", &problems),
-          left: $0.decimal("left", &problems)
-        )
-      }
     }
   }
 }
@@ -259,27 +237,46 @@ extension ScenarioClientMoney {
 extension ScenarioTrialBalanceLine {
   /// The lines of a subject, one per currency.
   static func lines(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) -> [Self] {
-    guard let currencies = entry.value.entries else {
+    entry.byCurrency(
+      of: "a subject of the trial balance",
+      keys: ["opening", "debit", "credit", "closing"],
+      example: "{debit: 400.00, closing: 600.00 Cr}",
+      &problems
+    ) { currency, reader, problems in
+      ScenarioTrialBalanceLine(
+        place: currency.place,
+        subject: entry.key,
+        currency: currency.key,
+        opening: reader.node("opening")?.balance(as: "opening", &problems),
+        debit: reader.decimal("debit", &problems),
+        credit: reader.decimal("credit", &problems),
+        closing: reader.node("closing")?.balance(as: "closing", &problems)
+      )
+    }
+  }
+}
+
+extension SyntaxEntry {
+  /// Reads a mapping from currency to figures, one after the other.
+  fileprivate func byCurrency<Figures>(
+    of name: String,
+    keys: [String],
+    example: String,
+    _ problems: inout SyntaxProblems,
+    _ read: (SyntaxEntry, MappingReader, inout SyntaxProblems) -> Figures
+  ) -> [Figures] {
+    guard let currencies = value.entries else {
       problems.report(
-        at: entry.value.place,
+        at: value.place,
         "mapping-expected",
-        "a subject of the trial balance is a mapping from currency to figures",
-        next: "write \(entry.key): {CNY: {debit: 400.00, closing: 600.00 Cr}}"
+        "\(name) is a mapping from currency to figures",
+        next: "write \(key): {CNY: \(example)}"
       )
       return []
     }
     return currencies.compactMap { currency in
-      let keys = ["opening", "debit", "credit", "closing"]
-      return MappingReader(currency.value, as: "a line", keys: keys, &problems).map { reader in
-        ScenarioTrialBalanceLine(
-          place: currency.place,
-          subject: entry.key,
-          currency: currency.key,
-          opening: reader.node("opening")?.balance(as: "opening", &problems),
-          debit: reader.decimal("debit", &problems),
-          credit: reader.decimal("credit", &problems),
-          closing: reader.node("closing")?.balance(as: "closing", &problems)
-        )
+      MappingReader(currency.value, as: name, keys: keys, &problems).map { reader in
+        read(currency, reader, &problems)
       }
     }
   }

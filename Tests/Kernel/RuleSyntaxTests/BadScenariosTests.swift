@@ -14,8 +14,7 @@ import Testing
     (
       "- {customers: {C1: {CNY: {used: 1.00}}}, year: last}",
       """
-      4:50: year-expected: last is no calendar year. Next: write year: 2026, or leave it out for \
-      the year of the open date.
+      4:50: not-a-number: year is "last". Next: write a whole number from 1 to 9999.
       """
     ),
     (
