@@ -51,10 +51,7 @@ extension OperationSyntax {
 extension AccountKindSyntax {
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
     let keys = ["zh", "en", "may", "pays"]
-    let name = "kind \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: keys, &problems)
-    else { return nil }
+    guard let reader = entry.reader(as: "kind", keys: keys, &problems) else { return nil }
     _ = reader.required("may", &problems)
     var may: Set<AccountOperation> = []
     for text in reader.names("may", orNone: true, &problems) {
@@ -62,7 +59,7 @@ extension AccountKindSyntax {
         problems.report(
           at: text.place,
           "unknown-value",
-          "\(name) may not \"\(text.text.shortened)\": there is no such operation",
+          "\(reader.name) may not \"\(text.text.shortened)\": there is no such operation",
           next: NearestName.advice(
             for: text.text,
             among: AccountOperation.allCases.map(\.rawValue)

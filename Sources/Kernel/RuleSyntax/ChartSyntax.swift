@@ -198,15 +198,7 @@ extension SubjectSyntax {
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
-    let name = "subject \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: Self.keys, &problems)
-    else { return nil }
-    let limits = reader.texts("limit", &problems).compactMap { text in
-      problems.reading(at: text.place) { () throws(SyntaxFault) in
-        try AmountSyntax.parse(text.text)
-      }
-    }
+    guard let reader = entry.reader(as: "subject", keys: Self.keys, &problems) else { return nil }
     self.init(
       code: PlacedText(entry.key, at: entry.place),
       zh: reader.text("zh", &problems)?.text,
@@ -218,7 +210,7 @@ extension SubjectSyntax {
       negative: reader.choice("negative", of: NegativeBalance.self, &problems),
       opens: reader.choice("opens", of: AccountOpening.self, &problems),
       items: reader.choice("items", of: OpenItems.self, &problems),
-      limits: limits,
+      limits: reader.amounts("limit", &problems),
       codes: reader.names("codes", &problems),
       kinds: reader.names("kind", &problems),
       suspense: reader.text("suspense", &problems),

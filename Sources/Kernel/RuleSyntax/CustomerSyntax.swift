@@ -83,20 +83,13 @@ extension CustomerCountSyntax {
 extension CustomerClassSyntax {
   fileprivate init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
     let keys = ["zh", "en", "logins", "limit", "per"]
-    let name = "class \(entry.key.shortened)"
-    guard !entry.key.isEmpty,
-      let reader = MappingReader(entry.value, as: name, keys: keys, &problems)
-    else { return nil }
+    guard let reader = entry.reader(as: "class", keys: keys, &problems) else { return nil }
     self.init(
       name: PlacedText(entry.key, at: entry.place),
       zh: reader.text("zh", &problems)?.text,
       en: reader.text("en", &problems)?.text,
       logins: reader.number("logins", in: 1...10_000, &problems),
-      limits: reader.texts("limit", &problems).compactMap { text in
-        problems.reading(at: text.place) { () throws(SyntaxFault) in
-          try AmountSyntax.parse(text.text)
-        }
-      },
+      limits: reader.amounts("limit", &problems),
       period: reader.choice("per", of: LimitPeriod.self, &problems)
     )
   }

@@ -170,6 +170,15 @@ package struct MappingReader: Sendable {
     return []
   }
 
+  /// A list of amounts, or one amount.
+  package func amounts(_ key: String, _ problems: inout SyntaxProblems) -> [AmountSyntax] {
+    texts(key, &problems).compactMap { text in
+      problems.reading(at: text.place) { () throws(SyntaxFault) in
+        try AmountSyntax.parse(text.text)
+      }
+    }
+  }
+
   /// A list of texts, or one text.
   package func texts(_ key: String, _ problems: inout SyntaxProblems) -> [PlacedText] {
     node(key)?.texts(as: key, &problems) ?? []
@@ -189,6 +198,26 @@ package struct MappingReader: Sendable {
   /// A list of names that must stand there.
   package func requiredNames(_ key: String, _ problems: inout SyntaxProblems) -> [PlacedText]? {
     required(key, &problems)?.names(as: key, &problems)
+  }
+}
+
+extension SyntaxEntry {
+  /// Reads what stands under a name: `subject 2202`; an empty name is reported.
+  package func reader(
+    as kind: String,
+    keys: [String],
+    _ problems: inout SyntaxProblems
+  ) -> MappingReader? {
+    guard !key.isEmpty else {
+      problems.report(
+        at: place,
+        "text-expected",
+        "a \(kind) has no name",
+        next: "write the name before the colon"
+      )
+      return nil
+    }
+    return MappingReader(value, as: "\(kind) \(key.shortened)", keys: keys, &problems)
   }
 }
 

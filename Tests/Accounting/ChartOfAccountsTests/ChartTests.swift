@@ -282,6 +282,10 @@ import Testing
       """
     ),
     (
+      #""": {en: A, class: asset}"#,
+      "4:3: text-expected: a subject has no name. Next: write the name before the colon."
+    ),
+    (
       #""1": {class: asset}"#,
       "4:3: missing-name: subject 1 has no name. Next: add zh: or en:."
     ),
