@@ -20,12 +20,6 @@ import Testing
 
   private func posted(_ code: Int) -> BookLog.Header { BookLog.Header(rule: UInt32(code + 1)) }
 
-  private func set(_ type: String, _ id: String, _ data: String) -> EventDraft {
-    var draft = EventDraft(type: type, source: "/test", id: id)
-    draft.tail = #"{"data":\#(data)}"#
-    return draft
-  }
-
   private static let into = ["Dr 1101/c  amount", "Cr 2201/m  amount"]
   private static let out = ["Dr 2201/m  amount", "Cr 1101/c  amount"]
 
@@ -80,17 +74,17 @@ import Testing
   @Test func `an account's own setting goes before the chart's`() throws {
     var log = try book(SmallBook.chart, Self.into, Self.out)
     let allow = #"{"account":"2201/m/CNY","negative":"allowed"}"#
-    try log.append(set("account.changed", "a-1", allow))
+    try log.append(.said("account.changed", "a-1", allow))
     try log.append(move("t-1", code: 1, "10.00 CNY"), posted(1))
     #expect(log.replay().findings == [])
     // Another currency is another account.
     try log.append(move("t-2", code: 1, "10.00 USD"), posted(1))
     #expect(log.replay().findings.map(\.place) == ["2201/m/USD"])
     let forbid = #"{"account":"1101/c/CNY","negative":"forbidden"}"#
-    try log.append(set("account.changed", "a-2", forbid))
+    try log.append(.said("account.changed", "a-2", forbid))
     try log.append(move("t-3", code: 1, "1.00 CNY"), posted(1))
     #expect(log.replay().findings.map(\.place) == ["2201/m/USD", "1101/c/CNY"])
-    try log.append(set("account.changed", "a-3", #"{"account":"2201/m/CNY","negative":null}"#))
+    try log.append(.said("account.changed", "a-3", #"{"account":"2201/m/CNY","negative":null}"#))
     try log.append(move("t-4", code: 1, "1.00 CNY"), posted(1))
     #expect(
       log.replay().findings.map(\.place) == [
@@ -114,7 +108,7 @@ import Testing
     #expect(log.replay().failedChecks == [.limit])
     #expect(log.replay().findings.first?.expected == "at most 100.00")
     let raised = #"{"account":"2203/m/CNY","limit":\#(limit)}"#
-    try log.append(set("account.changed", "a-1", raised))
+    try log.append(.said("account.changed", "a-1", raised))
     try log.append(move("t-4", code: 0, "99.99 CNY"), posted(0))
     #expect(log.replay().findings.count == 1)
     try log.append(move("t-5", code: 0, "0.01 CNY"), posted(0))
@@ -133,11 +127,11 @@ import Testing
       var log = try book(SmallBook.chart, Self.into, Self.out)
       if status != "closed" { try log.append(move("t-1", code: 0, "10.00 CNY"), posted(0)) }
       let allow = #"{"account":"2201/m/CNY","negative":"allowed","status":"\#(status)"}"#
-      try log.append(set("account.changed", "a-1", allow))
+      try log.append(.said("account.changed", "a-1", allow))
       try log.append(move("t-2", code: code, "1.00 CNY"), posted(code))
       #expect(log.replay().failedChecks == (isBroken ? [.status] : []), "\(status) \(code)")
       // Open again, it takes everything.
-      try log.append(set("account.changed", "a-2", #"{"account":"2201/m/CNY","status":"open"}"#))
+      try log.append(.said("account.changed", "a-2", #"{"account":"2201/m/CNY","status":"open"}"#))
       try log.append(move("t-3", code: code, "1.00 CNY"), posted(code))
       #expect(log.replay().findings.count == (isBroken ? 1 : 0))
     }
@@ -146,11 +140,11 @@ import Testing
   @Test func `an account is closed with a balance of zero only`() throws {
     var log = try book(SmallBook.chart, Self.into, Self.out)
     let close = #"{"account":"2201/m/CNY","status":"closed"}"#
-    try log.append(set("account.changed", "a-0", close))
+    try log.append(.said("account.changed", "a-0", close))
     #expect(log.replay().findings == [])
-    try log.append(set("account.changed", "a-1", #"{"account":"2201/m/CNY","status":"open"}"#))
+    try log.append(.said("account.changed", "a-1", #"{"account":"2201/m/CNY","status":"open"}"#))
     try log.append(move("t-1", code: 0, "10.00 CNY"), posted(0))
-    try log.append(set("account.changed", "a-2", close))
+    try log.append(.said("account.changed", "a-2", close))
     #expect(log.replay().failedChecks == [.status])
     #expect(log.replay().findings.first?.actual == "10.00 Cr")
   }
@@ -166,7 +160,7 @@ import Testing
     try log.append(move("t-2", code: 98, "1.00 CNY"), BookLog.Header(rule: 1))
     #expect(log.replay().failedChecks == [.code])
     let own = #"{"account":"2204/m/CNY","codes":["98"]}"#
-    try log.append(set("account.changed", "a-1", own))
+    try log.append(.said("account.changed", "a-1", own))
     try log.append(move("t-3", code: 98, "1.00 CNY"), BookLog.Header(rule: 1))
     #expect(log.replay().findings.count == 1)
     try log.append(move("t-4", code: 99, "1.00 CNY"), BookLog.Header(rule: 2))
@@ -177,21 +171,21 @@ import Testing
     var log = try book(SmallBook.chart, ["Dr 1101/c  amount", "Cr 2202/m  amount"])
     try log.append(move("t-1", code: 0, "1.00 CNY"), posted(0))
     #expect(log.replay().failedChecks == [.status])
-    try log.append(set("account.opened", "a-1", #"{"account":"2202/m/CNY"}"#))
+    try log.append(.said("account.opened", "a-1", #"{"account":"2202/m/CNY"}"#))
     try log.append(move("t-2", code: 0, "1.00 CNY"), posted(0))
     #expect(log.replay().findings.count == 1)
     try log.append(move("t-3", code: 0, "1.00 USD"), posted(0))
-    try log.append(set("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
+    try log.append(.said("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
     #expect(log.replay().failedChecks == [.status, .status, .status])
   }
 
   @Test func `an account that is opened by an event is not changed before it`() throws {
     var log = try book(SmallBook.chart)
     let change = #"{"account":"2202/m/CNY","status":"debit-frozen"}"#
-    try log.append(set("account.changed", "a-1", change))
+    try log.append(.said("account.changed", "a-1", change))
     #expect(log.replay().failedChecks == [.status])
-    try log.append(set("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
-    try log.append(set("account.changed", "a-3", change))
+    try log.append(.said("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
+    try log.append(.said("account.changed", "a-3", change))
     #expect(log.replay().findings.count == 1)
   }
 
@@ -199,7 +193,7 @@ import Testing
     var log = try book(SmallBook.chart, Self.into)
     let frozen = #"{"account":"2201/m/CNY","status":"credit-frozen"}"#
     let refused = BookLog.Header(outcome: .refused, reason: .accountNotOpen)
-    try log.append(set("account.changed", "a-1", frozen), refused)
+    try log.append(.said("account.changed", "a-1", frozen), refused)
     try log.append(move("t-1", code: 0, "1.00 CNY"), posted(0))
     #expect(log.replay().findings == [])
   }
@@ -208,7 +202,7 @@ import Testing
   func `postings and accounts stand on leaves`(subject: String, actual: String) throws {
     var log = try book(SmallBook.chart, ["Dr 1101/c  amount", "Cr \(subject)/m  amount"])
     try log.append(move("t-1", code: 0, "1.00 CNY"), posted(0))
-    try log.append(set("account.opened", "a-1", #"{"account":"\#(subject)/x/CNY"}"#))
+    try log.append(.said("account.opened", "a-1", #"{"account":"\#(subject)/x/CNY"}"#))
     #expect(log.replay().failedChecks == [.chart, .chart])
     #expect(log.replay().findings.map(\.place) == [subject, subject])
     #expect(log.replay().findings.first?.actual == actual)
@@ -225,7 +219,7 @@ import Testing
   )
   func `settings that cannot be read are found`(data: String) throws {
     var log = try book(SmallBook.chart, Self.into)
-    try log.append(set("account.changed", "a-1", data))
+    try log.append(.said("account.changed", "a-1", data))
     #expect(log.replay().failedChecks == [.damaged])
   }
 

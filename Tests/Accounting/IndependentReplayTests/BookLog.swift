@@ -207,6 +207,46 @@ extension EventDraft {
     return draft
   }
 
+  /// An event of `/test` whose `data` is told as JSON.
+  static func said(_ type: String, _ id: String, _ data: String) -> EventDraft {
+    var draft = EventDraft(type: type, source: "/test", id: id)
+    draft.tail = #"{"data":\#(data)}"#
+    return draft
+  }
+
+  /// A payment that ``SmallBook/pay`` books.
+  static func payment(
+    _ id: String,
+    _ gross: String = "10.00 CNY",
+    fee: String? = nil,
+    to merchant: String = "M1"
+  ) throws -> EventDraft {
+    var draft = try EventDraft.test(
+      "payment.received",
+      id,
+      code: "pay",
+      ["gross": gross],
+      ["merchant": merchant, "channel": "c"]
+    )
+    draft.amounts["fee"] = try fee.map { try amount($0) }
+    return draft
+  }
+
+  /// A withdrawal that ``SmallBook/draw`` books.
+  static func withdrawal(
+    _ id: String,
+    _ amount: String = "1.00 CNY",
+    by merchant: String = "M1"
+  ) throws -> EventDraft {
+    try .test(
+      "withdrawal.requested",
+      id,
+      code: "draw",
+      ["amount": amount],
+      ["merchant": merchant, "channel": "c"]
+    )
+  }
+
   /// An amount as `98.00 CNY`.
   static func amount(_ text: String) throws -> EventAmount {
     let words = text.split(separator: " ")

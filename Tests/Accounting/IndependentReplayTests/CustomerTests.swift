@@ -39,44 +39,19 @@ import Testing
     )
     try log.append(registered("C1", identity: "id-1"))
     for login in ["M1", "M2"] {
-      try log.append(said("login.opened", login, #"{"customer":"C1","login":"\#(login)"}"#))
-      try log.append(
-        .test(
-          "payment.received",
-          "p-\(login)",
-          code: "pay",
-          ["gross": "100.00 CNY"],
-          ["merchant": login, "channel": "c"]
-        ),
-        BookLog.Header(rule: 1)
-      )
+      try log.append(.said("login.opened", login, #"{"customer":"C1","login":"\#(login)"}"#))
+      try log.append(.payment("p-\(login)", "100.00 CNY", to: login), BookLog.Header(rule: 1))
     }
     #expect(log.replay().findings == [])
     return log
   }
 
-  private func said(_ type: String, _ id: String, _ data: String) -> EventDraft {
-    var draft = EventDraft(type: type, source: "/test", id: id)
-    draft.tail = #"{"data":\#(data)}"#
-    return draft
-  }
-
   private func registered(_ name: String, identity: String) -> EventDraft {
-    said(
+    .said(
       "customer.registered",
       "\(name)-\(identity)",
       #"{"class":"A","customer":"\#(name)","ownership":"person","#
         + #""sensitive":{"identity":"\#(identity)"}}"#
-    )
-  }
-
-  private func draw(_ id: String, _ amount: String, _ login: String = "M1") throws -> EventDraft {
-    try .test(
-      "withdrawal.requested",
-      id,
-      code: "draw",
-      ["amount": amount],
-      ["merchant": login, "channel": "c"]
     )
   }
 
@@ -102,10 +77,10 @@ import Testing
 
   @Test func `all logins together stay within the limit`() throws {
     var log = try book()
-    try log.append(draw("w-1", "30.00 CNY"), Self.drawn)
-    try log.append(draw("w-2", "20.00 CNY", "M2"), Self.drawn)
+    try log.append(.withdrawal("w-1", "30.00 CNY"), Self.drawn)
+    try log.append(.withdrawal("w-2", "20.00 CNY", by: "M2"), Self.drawn)
     #expect(log.replay().findings == [])
-    try log.append(draw("w-3", "0.01 CNY", "M2"), Self.drawn)
+    try log.append(.withdrawal("w-3", "0.01 CNY", by: "M2"), Self.drawn)
     let found = try finding(log)
     #expect(found.check == .customer)
     #expect((found.expected, found.actual) == ("at most 50.00 CNY", "50.01 CNY"))
@@ -114,13 +89,13 @@ import Testing
   @Test(arguments: [nil, 2025, 2027])
   func `a year that is missing or another one is found`(year: Int?) throws {
     var log = try book()
-    try log.append(draw("w-1", "30.00 CNY"), BookLog.Header(rule: 2, year: year))
+    try log.append(.withdrawal("w-1", "30.00 CNY"), BookLog.Header(rule: 2, year: year))
     #expect(try finding(log).check == .countedYear)
   }
 
   @Test func `what is given back counts in the year of what it follows`() throws {
     var log = try book()
-    try log.append(draw("w-1", "30.00 CNY"), Self.drawn)
+    try log.append(.withdrawal("w-1", "30.00 CNY"), Self.drawn)
     try log.cut(to: "2027-01-01")
     var wrong = log
     try wrong.append(back("b-1", "5.00 CNY", of: "w-1"), BookLog.Header(rule: 3, year: 2027))
@@ -152,15 +127,15 @@ import Testing
   @Test func `a closed login is empty, and nothing moves on its accounts`() throws {
     var log = try book()
     var full = log
-    try full.append(said("login.closed", "off", #"{"login":"M1"}"#))
+    try full.append(.said("login.closed", "off", #"{"login":"M1"}"#))
     #expect(try finding(full).actual == "2201/M1/CNY")
     // Drawn in two years, since the limit is less than what is there.
     for (id, day) in [("w-1", "2027-01-01"), ("w-2", "2028-01-01")] {
       let year = log.openDate.components.year
-      try log.append(draw(id, "50.00 CNY"), BookLog.Header(rule: 2, year: year))
+      try log.append(.withdrawal(id, "50.00 CNY"), BookLog.Header(rule: 2, year: year))
       try log.cut(to: day)
     }
-    try log.append(said("login.closed", "off", #"{"login":"M1"}"#))
+    try log.append(.said("login.closed", "off", #"{"login":"M1"}"#))
     #expect(log.replay().findings == [])
     var voucher = EventDraft(type: "journal.posted", source: "/test", id: "v-1")
     (voucher.actor, voucher.approver) = ("li.wei", "zhang.min")
@@ -170,7 +145,7 @@ import Testing
     try closed.append(voucher)
     #expect(try finding(closed).check == .customer)
     #expect(try finding(closed).actual == "M1")
-    try log.append(said("login.opened", "on", #"{"customer":"C1","login":"M1"}"#))
+    try log.append(.said("login.opened", "on", #"{"customer":"C1","login":"M1"}"#))
     try log.append(voucher)
     #expect(log.replay().findings == [])
   }
@@ -179,15 +154,15 @@ import Testing
     var log = try book()
     try log.append(registered("C2", identity: "id-2"))
     var taken = log
-    try taken.append(said("login.opened", "l", #"{"customer":"C2","login":"M1"}"#))
+    try taken.append(.said("login.opened", "l", #"{"customer":"C2","login":"M1"}"#))
     #expect(try finding(taken).actual == "that of C1")
-    try log.append(said("login.opened", "l", #"{"customer":"C1","login":"M3"}"#))
+    try log.append(.said("login.opened", "l", #"{"customer":"C1","login":"M3"}"#))
     #expect(try finding(log).expected == "at most 2 logins")
   }
 
   @Test func `customers that are stored otherwise are named, part by part`() throws {
     var log = try book()
-    try log.append(draw("w-1", "30.00 CNY"), Self.drawn)
+    try log.append(.withdrawal("w-1", "30.00 CNY"), Self.drawn)
     let replay = log.replay()
     let honest = replay.state.customers
     #expect(replay.compare(customers: honest) == [])

@@ -10,16 +10,7 @@ import Testing
   /// M1 has 100.00 CNY, of which 60.00 are on hold by `h-1`, for ever or until the end of a day.
   private func book(until day: String? = nil) throws -> BookLog {
     var log = try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
-    try log.append(
-      .test(
-        "payment.received",
-        "p-1",
-        code: "pay",
-        ["gross": "100.00 CNY"],
-        ["merchant": "M1", "channel": "c"]
-      ),
-      BookLog.Header(rule: 1)
-    )
+    try log.append(.payment("p-1", "100.00 CNY"), BookLog.Header(rule: 1))
     try log.append(hold("h-1", "Dr 2201/M1 60.00 CNY", until: day))
     #expect(log.replay().findings == [])
     return log
@@ -44,13 +35,7 @@ import Testing
   }
 
   private func draw(_ id: String, _ amount: String, of hold: String? = nil) throws -> EventDraft {
-    var draft = try EventDraft.test(
-      "withdrawal.requested",
-      id,
-      code: "draw",
-      ["amount": amount],
-      ["merchant": "M1", "channel": "c"]
-    )
+    var draft = try EventDraft.withdrawal(id, amount)
     draft.follows = hold.map { EventLink(source: "/test", id: $0) }
     return draft
   }

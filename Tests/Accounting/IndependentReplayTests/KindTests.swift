@@ -31,15 +31,9 @@ import Testing
     )
     for (account, kind) in [("2201/p", "a"), ("2201/q", "a"), ("2201/r", "b")] {
       let data = #"{"account":"\#(account)/CNY","kind":"\#(kind)","ownership":"company"}"#
-      try log.append(set("account.opened", account, data))
+      try log.append(.said("account.opened", account, data))
     }
     return log
-  }
-
-  private func set(_ type: String, _ id: String, _ data: String) -> EventDraft {
-    var draft = EventDraft(type: type, source: "/test", id: id)
-    draft.tail = #"{"data":\#(data)}"#
-    return draft
   }
 
   private func move(_ code: Int, _ log: inout BookLog) throws {
@@ -105,13 +99,13 @@ import Testing
     count: Int
   ) throws {
     var log = try book(["Dr 2201/p  amount", "Cr 2202/x  amount"])
-    try log.append(set("account.changed", "c-1", data))
+    try log.append(.said("account.changed", "c-1", data))
     #expect(log.replay().failedChecks == Array(repeating: .kind, count: count))
   }
 
   @Test func `an account of several kinds is opened with one`() throws {
     var log = try book(["Dr 2201/p  amount", "Cr 2202/x  amount"])
-    try log.append(set("account.opened", "o-1", #"{"account":"2201/s/CNY"}"#))
+    try log.append(.said("account.opened", "o-1", #"{"account":"2201/s/CNY"}"#))
     #expect(log.replay().failedChecks == [.kind])
   }
 

@@ -10,34 +10,14 @@ import Testing
     try BookLog(chart: SmallBook.chart, rules: [SmallBook.pay, SmallBook.draw])
   }
 
-  private func payment(_ id: String, _ gross: String = "10.00 CNY") throws -> EventDraft {
-    try .test(
-      "payment.received",
-      id,
-      code: "pay",
-      ["gross": gross],
-      ["merchant": "M1", "channel": "c"]
-    )
-  }
-
-  private func withdrawal(_ id: String) throws -> EventDraft {
-    try .test(
-      "withdrawal.requested",
-      id,
-      code: "draw",
-      ["amount": "1.00 CNY"],
-      ["merchant": "M1", "channel": "c"]
-    )
-  }
-
   private let posted = BookLog.Header(rule: 1)
 
   @Test func `a book in order has no findings`() throws {
     var log = try book()
-    try log.append(payment("p-1"), posted)
-    try log.append(payment("p-2"), BookLog.Header(rule: 1, after: 0))
+    try log.append(.payment("p-1"), posted)
+    try log.append(.payment("p-2"), BookLog.Header(rule: 1, after: 0))
     try log.cut(to: "2026-11-21")
-    try log.append(payment("p-3"), posted)
+    try log.append(.payment("p-3"), posted)
     #expect(log.replay().findings == [])
     #expect(log.replay().openDate == BusinessDate("2026-11-21"))
     #expect(log.replay().sequence == 8)
@@ -45,7 +25,7 @@ import Testing
 
   @Test func `a sequence left out is found`() throws {
     var log = try book()
-    try log.append(payment("p-1"), posted)
+    try log.append(.payment("p-1"), posted)
     var replay = IndependentReplay()
     log.apply(to: &replay, through: 2)
     let bytes = log.records[3]
@@ -66,7 +46,7 @@ import Testing
 
   @Test func `recorded times never go back`() throws {
     var log = try book()
-    try log.append(payment("p-1"), BookLog.Header(rule: 1, after: -5))
+    try log.append(.payment("p-1"), BookLog.Header(rule: 1, after: -5))
     #expect(log.replay().failedChecks == [.recordedTime])
     #expect(log.replay().findings.first?.message == "recorded 5 µs before sequence 4")
   }
@@ -74,7 +54,7 @@ import Testing
   @Test(arguments: ["2026-11-19", "2026-11-21"])
   func `an event is booked in the date that is open`(date: String) throws {
     var log = try book()
-    try log.append(payment("p-1"), BookLog.Header(rule: 1, date: BusinessDate(date)))
+    try log.append(.payment("p-1"), BookLog.Header(rule: 1, date: BusinessDate(date)))
     let finding = try #require(log.replay().findings.first)
     #expect(finding.check == .accountingDate)
     #expect((finding.expected, finding.actual) == ("2026-11-20", date))
@@ -116,7 +96,7 @@ import Testing
     ] {
       var log = try book()
       let header = BookLog.Header(outcome: outcome, reason: reason, rule: 1)
-      try log.append(outcome == .refused ? withdrawal("w-1") : payment("p-1"), header)
+      try log.append(outcome == .refused ? .withdrawal("w-1") : .payment("p-1"), header)
       #expect(log.replay().failedChecks == [.outcome])
     }
   }
@@ -139,36 +119,36 @@ import Testing
 
   @Test func `the same source and id twice is found, another source or id is not`() throws {
     var log = try book()
-    try log.append(payment("p-1"), posted)
-    var other = try payment("p-1")
+    try log.append(.payment("p-1"), posted)
+    var other = try EventDraft.payment("p-1")
     other.source = "/other"
     try log.append(other, posted)
-    try log.append(payment("p-2"), posted)
+    try log.append(.payment("p-2"), posted)
     #expect(log.replay().findings == [])
-    try log.append(payment("p-1", "11.00 CNY"), posted)
+    try log.append(.payment("p-1", "11.00 CNY"), posted)
     let refused = BookLog.Header(outcome: .refused, reason: .exceedsAvailable)
-    try log.append(withdrawal("p-2"), refused)
+    try log.append(.withdrawal("p-2"), refused)
     #expect(log.replay().failedChecks == [.identity, .identity])
     #expect(log.replay().findings.map(\.actual) == ["those of sequence 5", "those of sequence 7"])
   }
 
   @Test func `two ids that only share their hash are two events`() throws {
     var log = try book()
-    try log.append(payment("p-1"), posted)
+    try log.append(.payment("p-1"), posted)
     let source = try #require(log.names.number(of: "/test"))
     let (one, other) = try HashCollision.ids(seed: UInt64(source))
-    try log.append(payment(one), posted)
-    try log.append(payment(other), posted)
+    try log.append(.payment(one), posted)
+    try log.append(.payment(other), posted)
     #expect(log.replay().findings == [])
-    try log.append(payment(other), posted)
-    try log.append(payment(one), posted)
+    try log.append(.payment(other), posted)
+    try log.append(.payment(one), posted)
     #expect(log.replay().findings.map(\.actual) == ["those of sequence 7", "those of sequence 6"])
   }
 
   @Test func `a record that cannot be read is found, and the rest is replayed`() throws {
     var log = try book()
-    try log.append(payment("p-1"), posted)
-    try log.append(payment("p-2"), posted)
+    try log.append(.payment("p-1"), posted)
+    try log.append(.payment("p-2"), posted)
     log.tamper(at: 5) { $0[4] = 99 }
     #expect(log.replay().failedChecks == [.damaged])
     #expect(log.replay().balanceTexts == ["1101/c/CNY 1000/0", "2201/M1/CNY 0/1000"])
@@ -176,13 +156,13 @@ import Testing
 
   @Test func `the replay stops at as many findings as are allowed`() throws {
     var log = try book()
-    for number in 0..<10 { try log.append(payment("p-\(number)"), BookLog.Header(rule: 9)) }
+    for number in 0..<10 { try log.append(.payment("p-\(number)"), BookLog.Header(rule: 9)) }
     let replay = log.replay(findingsMaximum: 3)
     #expect(replay.findings.count == 3)
     #expect(replay.sequence == 7)
     // One event may have several; the last of them may be one too many.
     var backwards = try book()
-    try backwards.append(payment("p-1"), BookLog.Header(rule: 9, after: -5))
+    try backwards.append(.payment("p-1"), BookLog.Header(rule: 9, after: -5))
     #expect(backwards.replay().findings.count == 2)
     #expect(backwards.replay(findingsMaximum: 1).failedChecks == [.recordedTime])
   }
@@ -190,17 +170,17 @@ import Testing
   @Test func `what an event follows was posted before`() throws {
     var log = try book()
     let parked = BookLog.Header(outcome: .parked, reason: .noRule)
-    try log.append(payment("p-1"), posted)
-    let waiting = try log.append(payment("p-2"), parked)
+    try log.append(.payment("p-1"), posted)
+    let waiting = try log.append(.payment("p-2"), parked)
     for (number, id) in ["p-1", "p-2", "p-9"].enumerated() {
-      var draft = try payment("f-\(number)")
+      var draft = try EventDraft.payment("f-\(number)")
       draft.follows = EventLink(source: "/test", id: id)
       try log.append(draft, posted)
     }
     #expect(log.replay().failedChecks == [.follows, .follows])
     #expect(log.replay().findings.map(\.id) == ["f-1", "f-2"])
     try log.release(waiting, rule: 1)
-    var draft = try payment("f-3")
+    var draft = try EventDraft.payment("f-3")
     draft.follows = EventLink(source: "/test", id: "p-2")
     try log.append(draft, posted)
     #expect(log.replay().findings.count == 2)

@@ -13,13 +13,7 @@ import Testing
   }
 
   private func payment(_ id: String) throws -> EventDraft {
-    try .test(
-      "payment.received",
-      id,
-      code: "pay",
-      ["gross": "10.00 CNY", "fee": "0.10 CNY"],
-      ["merchant": "M1", "channel": "c"]
-    )
+    try .payment(id, "10.00 CNY", fee: "0.10 CNY")
   }
 
   // MARK: Releases
