@@ -69,8 +69,9 @@ import Testing
         let words = may[kind].map(\.rawValue).sorted().joined(separator: ", ")
         return "  k\(kind): {en: Kind, may: [\(words)]\(payees ?? "")}"
       }
-      let codes = AccountOperation.allCases.map { operation in
+      let codes = AccountOperation.allCases.compactMap { operation -> String? in
         let codes = operations.indices.filter { operations[$0].contains(operation) }
+        guard !codes.isEmpty else { return nil }
         return "\(operation.rawValue): [\(codes.map { "\"\($0)\"" }.joined(separator: ", "))]"
       }
       let all = may.indices.map { "k\($0)" }.joined(separator: ", ")
