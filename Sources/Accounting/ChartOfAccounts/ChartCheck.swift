@@ -205,6 +205,7 @@ struct ChartCheck {
         items: subject.items,
         limits: limits,
         codes: subject.codes.map(\.text),
+        currencies: currencies(of: subject),
         kinds: kinds(of: subject, normal),
         ageing: ageing
       )
@@ -220,6 +221,7 @@ struct ChartCheck {
     if subject.items != nil { said.append("items") }
     if !subject.limits.isEmpty { said.append("limit") }
     if !subject.codes.isEmpty { said.append("codes") }
+    if !subject.currencies.isEmpty { said.append("currency") }
     if !subject.kinds.isEmpty { said.append("kind") }
     if subject.suspense != nil { said.append("suspense") }
     if subject.transit != nil { said.append("transit") }
@@ -289,6 +291,19 @@ struct ChartCheck {
 
   private func parent(of subject: SubjectSyntax) -> SubjectSyntax? {
     subject.under.flatMap { byCode[$0.text] }
+  }
+
+  private mutating func currencies(of subject: SubjectSyntax) -> [String] {
+    for stated in subject.currencies where currency(stated.text) == nil {
+      report(
+        stated,
+        "unknown-currency",
+        "accounts of subject \(subject.code.text) are in \(stated.text), which is neither of ISO "
+          + "4217 nor declared",
+        next: "add it to currencies, or correct the code"
+      )
+    }
+    return subject.currencies.map(\.text)
   }
 
   private mutating func limits(of subject: SubjectSyntax) -> [Amount] {

@@ -29,6 +29,8 @@ package struct Subject: Hashable, Sendable {
   package let limits: [Amount]
   /// The transaction codes that may touch its accounts; all, where there are none.
   package let codes: [String]
+  /// The codes of the currencies and assets that its accounts may be in; any, where there are none.
+  package let currencies: [String]
   /// The kinds of its accounts: one that all of them are of, or several, of which an account is opened
   /// with one; empty where accounts have none.
   package let kinds: [String]

@@ -42,6 +42,14 @@ struct AccountChecks {
         actual: "a subject with others under it",
         "posted to \(account.text), although \(subject) is no leaf"
       )
+    case .otherCurrency:
+      return ReplayFault(
+        .chart,
+        at: account.text,
+        expected: "a currency that the chart lets accounts of \(subject) be in",
+        actual: account.text.split(separator: "/").last.map(String.init) ?? account.text,
+        "posted to \(account.text), although the chart has no such account of \(subject)"
+      )
     case .notOpened:
       return ReplayFault(
         .status,

@@ -198,12 +198,18 @@ extension IndependentReplay {
       )
       return
     }
+    let actual =
+      switch terms.standing {
+      case .noLeaf: "a subject with others under it"
+      case .otherCurrency: "one for other currencies"
+      default: "none"
+      }
     note(
       .chart,
       at: subject,
-      expected: "a leaf subject of the chart",
-      actual: terms.standing == .noLeaf ? "a subject with others under it" : "none",
-      "\(account.text) is set, although \(subject) is no leaf of the chart"
+      expected: "a leaf subject of the chart, for this currency",
+      actual: actual,
+      "\(account.text) is set, although \(subject) is no leaf of the chart for it"
     )
   }
 

@@ -21,8 +21,9 @@ struct OrderLife {
   /// What hung in suspense before it.
   let hungBefore: Int128
   let isReversal: Bool
-  /// What its entry does to each account, debits positive; without what comes to nothing. Of a
-  /// refund's request and its end alone.
+  /// What its entry does to each account, debits positive; without what comes to nothing.
+  ///
+  /// Of a refund's request and its end alone.
   let does: [AccountKey: Int128]
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.

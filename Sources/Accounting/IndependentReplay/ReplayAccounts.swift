@@ -54,7 +54,7 @@ struct ReplayAccount: Sendable {
 
   /// Whether an account may be posted to at all.
   enum Standing: Sendable {
-    case fine, noSubject, noLeaf, notOpened
+    case fine, noSubject, noLeaf, otherCurrency, notOpened
   }
 
   let key: AccountKey
@@ -220,6 +220,8 @@ struct ReplayAccounts: Sendable {
   ) -> ReplayAccount.Standing {
     guard let subject else { return .noSubject }
     if !subject.isLeaf { return .noLeaf }
+    let currencies = subject.currencies
+    if !currencies.isEmpty, !currencies.contains(account.key.currency) { return .otherCurrency }
     return subject.opensByEvent && !account.settings.isOpened ? .notOpened : .fine
   }
 }

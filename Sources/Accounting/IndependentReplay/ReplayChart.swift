@@ -22,6 +22,8 @@ struct ReplayChart: Sendable {
     var limits: [Symbol: Int128]
     /// The codes that may touch its accounts; empty where all may.
     var codes: Set<Symbol>
+    /// The currencies in which its accounts may be; empty for any.
+    var currencies: Set<Symbol>
     /// The kinds of its accounts.
     var kinds: [String]
   }
@@ -82,6 +84,7 @@ struct ReplayChart: Sendable {
         isSuspense: subject.suspense != nil,
         limits: limits(of: subject, &symbols),
         codes: Set(subject.codes.map { symbols.symbol($0.text) }),
+        currencies: Set(subject.currencies.map { symbols.symbol($0.text) }),
         kinds: subject.kinds.map(\.text)
       )
     }

@@ -53,6 +53,8 @@ package struct SubjectTraits: Sendable {
   package var limits: [UInt32: Int128] = [:]
   /// The transaction codes that may touch its accounts; nil for all.
   package var codes: [UInt32]?
+  /// The currencies that its accounts may be in, by name number; nil for any.
+  package var currencies: [UInt32]?
   /// The number of the kind that all its accounts are of; 0 where there is none or several.
   package var commonKind: UInt8 = 0
 
@@ -62,7 +64,9 @@ package struct SubjectTraits: Sendable {
   }
 
   /// Whether more than the floor at zero may stand in the way of an entry.
-  var isSpecial: Bool { opensByEvent || !limits.isEmpty || codes != nil }
+  var isSpecial: Bool {
+    opensByEvent || !limits.isEmpty || codes != nil || currencies != nil
+  }
 }
 
 /// The traits of all subjects by name number.

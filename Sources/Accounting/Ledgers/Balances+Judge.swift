@@ -25,7 +25,7 @@ struct AccountFlags: Sendable {
     isSpecial =
       if let settings {
         settings.status != .open || settings.limit != nil || settings.codes != nil
-          || !(traits?.limits.isEmpty ?? true) || traits?.codes != nil
+          || !(traits?.limits.isEmpty ?? true) || traits?.codes != nil || traits?.currencies != nil
       } else {
         traits?.isSpecial ?? false
       }
@@ -158,6 +158,9 @@ extension Balances {
     }
     let (key, settings) = (accounts[Int(touch.account)].key, settings[touch.account])
     let traits = subjects[key.subject]
+    if let currencies = traits?.currencies, !currencies.contains(key.currency) {
+      return no(.currencyDiffers)
+    }
     if settings == nil, traits?.opensByEvent == true { return no(.accountNotOpen) }
     switch settings?.status ?? .open {
     case .closed: return no(.accountClosed)

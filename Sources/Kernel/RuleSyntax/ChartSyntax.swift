@@ -58,6 +58,8 @@ package struct SubjectSyntax: Hashable, Sendable {
   package let limits: [AmountSyntax]
   /// The transaction codes that may touch its accounts; all, where there are none.
   package let codes: [PlacedText]
+  /// The currencies and assets that its accounts may be in; any, where there are none.
+  package let currencies: [PlacedText]
   /// The kinds of its accounts: one for all of them, or those that one is opened with.
   package let kinds: [PlacedText]
   /// The type of the items that wait here to be explained (挂账); nil for no suspense subject.
@@ -194,7 +196,7 @@ extension CurrencySyntax {
 extension SubjectSyntax {
   static let keys = [
     "zh", "en", "class", "under", "owner", "normal", "negative", "opens", "items", "limit",
-    "codes", "kind", "suspense", "transit",
+    "codes", "currency", "kind", "suspense", "transit",
   ]
 
   init?(_ entry: SyntaxEntry, _ problems: inout SyntaxProblems) {
@@ -220,6 +222,7 @@ extension SubjectSyntax {
       items: reader.choice("items", of: OpenItems.self, &problems),
       limits: limits,
       codes: reader.texts("codes", &problems),
+      currencies: reader.texts("currency", &problems),
       kinds: reader.texts("kind", &problems),
       suspense: reader.text("suspense", &problems),
       transit: reader.text("transit", &problems)

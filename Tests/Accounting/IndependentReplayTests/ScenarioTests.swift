@@ -59,7 +59,8 @@ import Testing
     switch reason {
     case .none: []
     case .noRule: [.rules]
-    case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .surplusDigits,
+    case .currencyDiffers: [.entry, .order, .chart]
+    case .missingAmount, .missingParty, .unknownCurrency, .surplusDigits,
       .requirementFails, .noCase, .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]

@@ -96,6 +96,9 @@ extension BookState {
         traits.limits[names.intern(limit.currency.code)] = limit.minor
       }
       if !subject.codes.isEmpty { traits.codes = subject.codes.map { names.intern($0) } }
+      if !subject.currencies.isEmpty {
+        traits.currencies = subject.currencies.map { names.intern($0) }
+      }
       if subject.kinds.count == 1 {
         traits.commonKind = kinds.number(of: names.intern(subject.kinds[0]))
       }

@@ -131,6 +131,7 @@ struct EventDecider: Sendable {
       obstacle.detail.append((.available, amount(objection.available)))
       if objection.held > 0 { obstacle.detail.append((.held, amount(objection.held))) }
       obstacle.detail.append((.requested, amount(objection.requested)))
+    case .currencyDiffers: obstacle.waitsFor = .rules
     case .codeNotAllowed: obstacle.detail.append((.code, state.name(code)))
     case .operationNotAllowed, .payeeNotAllowed:
       // Neither an account's kind nor what its code does ever changes, but by another chart.
@@ -195,7 +196,7 @@ extension EventDecider {
       return .not(Obstacle(reason: problem.reason, detail: [line]))
     }
     for (index, posting) in entry.postings.enumerated() {
-      guard let reason = subjectObstacle(posting.subject, state) else { continue }
+      guard let reason = subjectObstacle(posting.subject, posting.currency, state) else { continue }
       let subject = (DetailKey.subject, state.name(posting.subject))
       return .not(Obstacle(reason: reason, detail: [(.line, "\(index + 1)"), subject]))
     }
@@ -335,9 +336,15 @@ extension EventDecider {
     return found
   }
 
-  private func subjectObstacle(_ subject: UInt32, _ state: borrowing BookState) -> Reason? {
+  /// Why a subject has no account in a currency; nil where it may have one.
+  private func subjectObstacle(
+    _ subject: UInt32,
+    _ currency: UInt32,
+    _ state: borrowing BookState
+  ) -> Reason? {
     guard let traits = state.balances.subjects[subject] else { return .unknownSubject }
-    return traits.isLeaf ? nil : .notALeaf
+    guard traits.isLeaf else { return .notALeaf }
+    return traits.currencies?.contains(currency) ?? true ? nil : .currencyDiffers
   }
 
   /// A second person and a source document are needed where a person states an entry.
@@ -415,7 +422,7 @@ extension EventDecider {
     }
     for (line, posting) in entry.postings.enumerated() {
       if posting.amount > 1 << 100 { return not(.overflow, line) }
-      guard let reason = subjectObstacle(posting.subject, state) else { continue }
+      guard let reason = subjectObstacle(posting.subject, posting.currency, state) else { continue }
       var obstacle = not(reason, line)
       obstacle.detail.append((.subject, state.name(posting.subject)))
       return obstacle
@@ -474,7 +481,7 @@ extension EventDecider {
     }
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
     if let reason = state.limitFlaw(data, of: key) { return not(reason) }
-    if let reason = subjectObstacle(key.subject, state) { return not(reason) }
+    if let reason = subjectObstacle(key.subject, key.currency, state) { return not(reason) }
     if let obstacle = state.kindObstacle(data, of: key, opening: opening) { return .not(obstacle) }
     let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
