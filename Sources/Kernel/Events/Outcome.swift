@@ -68,6 +68,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case noHold = 50
   /// More would be released than is left of the hold.
   case exceedsHold = 51
+  /// `hold.placed`: its last day is over before it begins.
+  case alreadyExpired = 94
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
   /// It names another party in a role than the order has there.
@@ -172,6 +174,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .reversalOfReversal: "reversal-of-reversal"
     case .noHold: "no-hold"
     case .exceedsHold: "exceeds-hold"
+    case .alreadyExpired: "already-expired"
     case .missingOrder: "missing-order"
     case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"

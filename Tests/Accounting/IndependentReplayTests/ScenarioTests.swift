@@ -64,7 +64,7 @@ import Testing
       .requirementFails, .noCase, .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]
-    case .noHold, .exceedsHold: [.hold]
+    case .noHold, .exceedsHold, .alreadyExpired: [.hold]
     case .overflow: [.overflow]
     case .unknownSubject, .notALeaf: [.chart]
     case .notBalanced: [.balanced]

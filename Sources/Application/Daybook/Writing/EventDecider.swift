@@ -380,12 +380,15 @@ extension EventDecider {
     defer { entry.removeAll() }
     state.learnCurrencies(of: facts)
     if let obstacle = heldLinesObstacle(facts, state) { return .not(obstacle) }
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+    if let last = data.expiresOn.flatMap({ BusinessDate($0) }), last < state.days.open {
+      return .not(Obstacle(reason: .alreadyExpired, detail: [(.day, "\(last)")]))
+    }
     let accounts = state.balances.count
     if let objection = state.balances.objection(toHold: entry) {
       defer { state.balances.truncate(to: accounts) }
       return .not(obstacle(objection, facts.code, state))
     }
-    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     try state.placeHold(facts, record.rawSpan, data, at: sequence)
     return .posted(rule: 0, related: 0)
   }
