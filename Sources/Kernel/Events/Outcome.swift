@@ -56,6 +56,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notReviewed = 80
   /// The same person has reviewed the document before (R3-027).
   case reviewedBefore = 82
+  /// No account of the subjects that the chart reconciles with channels is this channel's (Q22).
+  case unknownChannel = 95
   /// The day that is said to be reconciled has not ended, or is none of the book (Q22).
   case dayNotOver = 85
   /// The event that this one follows or reverses is not posted.
@@ -168,6 +170,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .missingDocument: "missing-document"
     case .notReviewed: "not-reviewed"
     case .reviewedBefore: "reviewed-before"
+    case .unknownChannel: "unknown-channel"
     case .dayNotOver: "day-not-over"
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"

@@ -60,7 +60,8 @@ import Testing
     case .none: []
     case .noRule: [.rules]
     case .currencyDiffers: [.entry, .order, .chart]
-    case .missingAmount, .missingParty, .unknownCurrency, .surplusDigits,
+    case .unknownCurrency: [.entry, .chart]
+    case .missingAmount, .missingParty, .surplusDigits,
       .requirementFails, .noCase, .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]
@@ -73,6 +74,7 @@ import Testing
     case .duplicateDocument: [.document]
     case .notReviewed, .notUnderReview, .reviewedBefore: [.review]
     case .notParked: [.release]
+    case .unknownChannel: [.chart]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,

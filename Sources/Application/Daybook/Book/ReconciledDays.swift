@@ -54,6 +54,15 @@ extension BookState {
     }
   }
 
+  /// Whether any account of the subjects that are reconciled with channels is somebody's, or any at
+  /// all where the chart does not say; looks at all accounts, which few events ask for.
+  func isChannel(_ owner: UInt32) -> Bool {
+    let leaves = chart?.reconciliation?.leaves
+    return balances.keys.contains { key in
+      key.owner == owner && leaves?.contains(name(key.subject)) ?? true
+    }
+  }
+
   /// Which channel's day an event speaks of; nil where it does not say.
   mutating func reconciledDay(
     _ facts: borrowing EventFacts,
