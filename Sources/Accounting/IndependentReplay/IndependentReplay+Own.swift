@@ -76,7 +76,8 @@ extension IndependentReplay {
 
   /// Somebody says of a day that has ended that a channel agrees with it.
   private mutating func checkReconciled(_ day: BusinessDate, by person: Symbol) {
-    guard let openDate, day >= openDate || day < (firstDay ?? day) || person == 0 else { return }
+    guard let openDate, day >= openDate || day < (firstDay ?? day) || self.person(person).isEmpty
+    else { return }
     note(
       .accountingDate,
       expected: "somebody who speaks of a day of the book before \(openDate)",

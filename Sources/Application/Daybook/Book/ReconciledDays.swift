@@ -1,6 +1,8 @@
 import BusinessCalendar
+import ChartOfAccounts
 import Codec
 import Events
+import Ledgers
 
 /// What was said last of each channel, day and currency: reconciled, or not after all (Q22).
 struct ReconciledDays: Sendable {

@@ -16,7 +16,7 @@ extension EventDecider {
     _ facts: borrowing EventFacts,
     _ state: inout BookState
   ) -> Judgement {
-    if kind == .changed || data.limit != nil, let obstacle = approvalObstacle(facts) {
+    if kind == .changed || data.limit != nil, let obstacle = approvalObstacle(facts, state) {
       return .not(obstacle)
     }
     let command = state.customerCommand(kind, data)

@@ -19,7 +19,7 @@ extension EventDecider {
       let currency = (DetailKey.currency, state.name(key.currency))
       return .not(Obstacle(reason: .unknownCurrency, detail: [currency]))
     }
-    if facts.actor == 0 {
+    if state.person(facts.actor).isEmpty {
       return .not(Obstacle(reason: .missingApprover, detail: [(.missing, "actor")]))
     }
     guard state.isChannel(key.channel) else {
