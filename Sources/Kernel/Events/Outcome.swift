@@ -102,6 +102,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case unknownClass = 62
   /// A person does not become a company, nor a company a person; nor does an account of one (R2-006).
   case ownershipFixed = 63
+  /// A customer's own limit is less than nothing.
+  case negativeLimit = 96
   /// The login is open already, or was another customer's.
   case loginTaken = 64
   /// The login is not open: nothing moves on its accounts.
@@ -193,6 +195,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .customerExists: "customer-exists"
     case .unknownClass: "unknown-class"
     case .ownershipFixed: "ownership-fixed"
+    case .negativeLimit: "negative-limit"
     case .loginTaken: "login-taken"
     case .loginNotOpen: "login-not-open"
     case .loginNotEmpty: "login-not-empty"

@@ -59,7 +59,7 @@ import Testing
     switch reason {
     case .none: []
     case .noRule: [.rules]
-    case .currencyDiffers: [.entry, .order, .chart]
+    case .currencyDiffers: [.entry, .order, .chart, .customer]
     case .unknownCurrency: [.entry, .chart]
     case .missingAmount, .missingParty, .surplusDigits,
       .requirementFails, .noCase, .notAtPar:
@@ -84,7 +84,8 @@ import Testing
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,
       .payeeNotAllowed:
       [.kind]
-    case .unknownCustomer, .customerExists, .unknownClass, .loginTaken, .loginNotOpen,
+    case .unknownCustomer, .customerExists, .unknownClass, .negativeLimit, .loginTaken,
+      .loginNotOpen,
       .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
       [.customer]
     case .alreadyReversed, .reversalOfReversal: [.reversal]

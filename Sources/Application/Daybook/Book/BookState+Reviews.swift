@@ -4,8 +4,9 @@ import Vouchers
 
 /// Documents that wait for their review, and parked events that are given up.
 extension BookState {
-  /// Somebody whom an event names, as people mean the name: capital letters and blanks around it
-  /// make no other person. Empty where nobody is named.
+  /// Somebody whom an event names, as people mean the name; empty where nobody is named.
+  ///
+  /// Capital letters and blanks around a name make no other person.
   func person(_ number: UInt32) -> String { number == 0 ? "" : name(number).meant }
 
   /// Whether an event of this type gives a parked one up.

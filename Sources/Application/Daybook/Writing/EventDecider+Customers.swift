@@ -87,7 +87,8 @@ extension EventDecider {
   private func obstacle(_ refusal: CustomerRefusal, _ state: borrowing BookState) -> Obstacle {
     var obstacle = Obstacle(reason: refusal.reason, waitsFor: .customers)
     switch refusal {
-    case .unknownCustomer(let name), .customerExists(let name), .ownershipFixed(let name):
+    case .unknownCustomer(let name), .customerExists(let name), .ownershipFixed(let name),
+      .negativeLimit(let name), .limitInOtherCurrency(let name):
       obstacle.detail.append((.customer, state.name(name)))
     case .unknownClass(let name): obstacle.detail.append((.customerClass, state.name(name)))
     case .loginTaken(let name), .loginNotOpen(let name), .loginNotEmpty(let name):
