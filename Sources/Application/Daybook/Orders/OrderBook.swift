@@ -120,6 +120,8 @@ struct OrderBook: ~Copyable, Sendable {
         orderFacts.parties = words.parties(of: facts, touched, index, state)
       }
       orderFacts.take(scratch, state.balances.subjects)
+      // A reversal takes back what was done, wherever that has gone.
+      orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
       if step == .refundCancellation, question.request != 0 {
         orderFacts.notUndone = try chain.notUndone(question.request, by: entry, &state, history)
       }
