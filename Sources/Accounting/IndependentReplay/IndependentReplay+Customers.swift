@@ -70,9 +70,18 @@ extension IndependentReplay {
     let words = (limit.text ?? "").split(separator: " ")
     let currency = limit["currency"]?.text ?? words.last.map(String.init) ?? ""
     // The engine keeps one limit of a customer's own.
-    customer.limits = [
-      currency: try minorUnits(limit, currency: symbols.symbol(currency))
-    ]
+    let minor = try minorUnits(limit, currency: symbols.symbol(currency))
+    customer.limits = [currency: minor]
+    if minor < 0 { broken("a limit of something", "\(minor)", "a limit is less than nothing") }
+    let ofClass =
+      charts.current?.customers?.classes
+      .first { $0.name.text == customer.customerClass }?.limits ?? []
+    guard !ofClass.isEmpty, !ofClass.contains(where: { $0.currency == currency }) else { return }
+    broken(
+      "a limit in \(ofClass[0].currency)",
+      currency,
+      "a limit in \(currency) stands beside that of its class"
+    )
   }
 
   private mutating func checkClass(of customer: ReplayCustomer, _ name: String) {

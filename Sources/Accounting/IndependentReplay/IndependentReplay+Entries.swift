@@ -205,7 +205,8 @@ extension IndependentReplay {
   /// What needs approval names who asked, and another person who approved.
   mutating func checkPeople(_ facts: EventFacts) {
     let type = symbols.text(facts.type)
-    if facts.actor == 0 || facts.approver == 0 || facts.actor == facts.approver {
+    let (actor, approver) = (person(facts.actor), person(facts.approver))
+    if actor.isEmpty || approver.isEmpty || actor == approver {
       note(
         .voucher,
         expected: "an actor and another person as approver",
@@ -214,6 +215,9 @@ extension IndependentReplay {
       )
     }
   }
+
+  /// Who is meant by a name: blanks around it and capital letters make nobody else of them.
+  func person(_ symbol: Symbol) -> String { symbol == 0 ? "" : symbols.text(symbol).meant }
 
   /// The lines that a voucher states itself.
   mutating func readLines(of facts: EventFacts) throws(ReplayFault) {

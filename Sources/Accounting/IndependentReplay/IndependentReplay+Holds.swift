@@ -28,6 +28,11 @@ extension IndependentReplay {
   mutating func placeHold(_ facts: EventFacts, _ record: RawSpan) throws(ReplayFault) {
     let hasLastDay = data(facts, record)?[OwnMember.expiresOn] != nil
     var hold = ReplayHold(lastDay: hasLastDay ? try date(OwnMember.expiresOn, facts, record) : nil)
+    if let (lastDay, openDate) = hold.lastDay.flatMap({ last in openDate.map { (last, $0) } }),
+      lastDay < openDate
+    {
+      noteHold("until \(lastDay)", "a last day from \(openDate) on", "one that is over")
+    }
     hold.left = try readHeld(facts)
     guard !hold.left.isEmpty else { return }
     holds[Self.name(of: symbols.text(facts.source), record.string(facts.id))] = hold
@@ -115,6 +120,9 @@ extension IndependentReplay {
   private mutating func readHeld(_ facts: EventFacts) throws(ReplayFault) -> [AccountKey: Int128] {
     try readLines(of: facts)
     defer { computation.removeAll() }
+    if facts.lines.contains(where: { $0.coefficient == 0 }) {
+      noteHold("a line", "an amount", "0")
+    }
     var sums: [AccountKey: Int128] = [:]
     for line in computation.lines where line.amount != 0 {
       let takesFrom = charts.subject(line.account.subject)?.normal == .credit

@@ -127,12 +127,28 @@ extension IndependentReplay {
         noteOrder(change.account, "more than its order has", after)
       }
     }
+    if !isManual { checkPayout(facts, changes) }
     for (order, move) in moves {
       let hung = orders.all[order].hung
       moves[order]?.hungBefore = hung
       orders.all[order].hung = max(0, hung &+ min(0, move.suspended))
     }
     return moves
+  }
+
+  /// A payout leaves alone what is on its way for a refund that it does not answer.
+  private mutating func checkPayout(
+    _ facts: EventFacts,
+    _ changes: [(order: Int, account: AccountKey, amount: Int128)]
+  ) {
+    guard symbols.text(facts.type).hasPrefix("payout.") else { return }
+    let answers = orders.role(of: facts.type, symbols).isOfRequest
+    for change in changes where change.order >= 0 && change.amount < 0 {
+      let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
+      let reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
+      let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
+      if left < reserved { noteOrder(change.account, "what is on its way for a refund", reserved) }
+    }
   }
 
   /// Whether an account is in the currency of an event; in any, where the event states no amount.
@@ -186,7 +202,7 @@ extension IndependentReplay {
         rest: moves[place]?.rest ?? 0,
         hungBefore: moves[place]?.hungBefore ?? orders.all[place].hung,
         isReversal: isReversal,
-        does: role == .refundAsked || role == .refundOver ? whatItDoes : [:]
+        does: [.refundAsked, .refundOver, .refundElsewhere].contains(role) ? whatItDoes : [:]
       )
       guard let wrong = life.take(&orders.all[place]) else { continue }
       note(

@@ -23,6 +23,7 @@ extension IndependentReplay {
       try cut(from: closed, to: date(OwnMember.opens, facts, record))
     case .dayReconciled, .dayUnreconciled:
       try checkReconciled(date(OwnMember.day, facts, record), by: facts.actor)
+      checkChannel(facts, record)
     case .daySealed: try seal(date(OwnMember.day, facts, record))
     case .chartPublished, .rulesPublished: try publish(event, facts, record)
     case .accountOpened, .accountChanged: try setAccount(event, facts, record)
@@ -75,12 +76,31 @@ extension IndependentReplay {
 
   /// Somebody says of a day that has ended that a channel agrees with it.
   private mutating func checkReconciled(_ day: BusinessDate, by person: Symbol) {
-    guard let openDate, day >= openDate || day < (firstDay ?? day) || person == 0 else { return }
+    guard let openDate, day >= openDate || day < (firstDay ?? day) || self.person(person).isEmpty
+    else { return }
     note(
       .accountingDate,
       expected: "somebody who speaks of a day of the book before \(openDate)",
       actual: "\"\(symbols.text(person))\" of \(day)",
       "\(day) is said to be reconciled or not, while \(openDate) is open"
+    )
+  }
+
+  /// A channel is whose account stands where the chart reconciles, its currency one that is known.
+  private mutating func checkChannel(_ facts: EventFacts, _ record: RawSpan) {
+    let channel = facts.party(in: symbols.symbol("channel"))
+    let named = data(facts, record)?["currency"]?.text ?? ""
+    let subjects = charts.current?.ofChannels
+    let isChannel = accounts.all.contains { account in
+      account.key.owner == channel && subjects?.contains(account.key.subject) ?? true
+    }
+    guard !isChannel || charts.current?.digits(of: named) == nil else { return }
+    note(
+      .chart,
+      at: symbols.text(channel),
+      expected: "a channel of the book and a known currency",
+      actual: "\(symbols.text(channel)) in \(named)",
+      "a day of \(symbols.text(channel)) in \(named) is said to be reconciled or not"
     )
   }
 

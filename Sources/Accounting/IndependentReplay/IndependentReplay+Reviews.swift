@@ -34,14 +34,14 @@ extension IndependentReplay {
         "sequence \(document) is no document that waits for its review"
       )
     }
-    let (person, maker) = (facts.actor, related.actor)
+    let (person, maker) = (person(facts.actor), person(related.actor))
     let isAgain = reviewers[document]?.contains(person) ?? false
-    if person == 0 || !isRejection && (person == maker || isAgain) {
+    if person.isEmpty || !isRejection && (person == maker || isAgain) {
       note(
         .review,
         expected: "somebody who neither entered the document nor reviewed it",
-        actual: "\"\(symbols.text(person))\"",
-        "sequence \(document) is reviewed by \"\(symbols.text(person))\""
+        actual: "\"\(person)\"",
+        "sequence \(document) is reviewed by \"\(person)\""
       )
     }
     if isRejection {
@@ -100,7 +100,7 @@ extension IndependentReplay {
 
   /// Whether somebody entered a document, and a case of the rule in force for it asks for reviews.
   private func asksForReview(_ facts: EventFacts) -> Bool {
-    guard facts.actor != 0, let date = openDate,
+    guard !person(facts.actor).isEmpty, let date = openDate,
       let place = rules.inForce(type: facts.type, code: facts.code, on: date, at: sequence)
     else { return false }
     return rules.all[place].cases.contains { $0.reviews > 0 }
@@ -110,9 +110,12 @@ extension IndependentReplay {
   ///
   /// Of a document that was parked before this replay began, not all reviews are known.
   mutating func checkReviews(of facts: EventFacts, at document: UInt64) {
-    let given = Set(reviewers.removeValue(forKey: document) ?? []).subtracting([0, facts.actor])
+    let given = Set(reviewers.removeValue(forKey: document) ?? []).subtracting([
+      "", person(facts.actor),
+    ])
     guard beganAtFirstEvent || document > start else { return }
-    guard computation.reviews > 0, given.count < computation.reviews || facts.actor == 0 else {
+    guard computation.reviews > 0, given.count < computation.reviews || person(facts.actor).isEmpty
+    else {
       return
     }
     note(

@@ -52,7 +52,7 @@ package struct IndependentReplay: Sendable {
   var orders = ReplayOrders()
   var customers = ReplayCustomers()
   /// Who has reviewed the documents that are parked, by their sequences.
-  var reviewers: [UInt64: [Symbol]] = [:]
+  var reviewers: [UInt64: [String]] = [:]
   /// The sequences of suppliers' invoices that are booked, by supplier and number, a line each.
   var invoices: [String: UInt64] = [:]
   /// The number that the log gives the name `year`; 0 before it was met.

@@ -23,7 +23,7 @@ struct OrderLife {
   let isReversal: Bool
   /// What its entry does to each account, debits positive; without what comes to nothing.
   ///
-  /// Of a refund's request and its end alone.
+  /// Of a refund's request, its end, and its way elsewhere alone.
   let does: [AccountKey: Int128]
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
@@ -148,13 +148,16 @@ struct OrderLife {
     order.refunds[place].newest = max(refund.newest, sequence)
     switch role {
     case .refundArrived:
+      order.refunds[place].onItsWay = [:]
       (order.refunds[place].hasArrived, order.refunds[place].hasFailed) = (true, false)
     // What its channel says of a refund that went another way since is no news.
     case .refundFailed where refund.isElsewhere && !refund.hasArrived: break
     case .refundFailed, .elsewhereFailed:
+      order.refunds[place].onItsWay = [:]
       (order.refunds[place].hasArrived, order.refunds[place].isElsewhere) = (false, false)
       order.refunds[place].hasFailed = true
     case .refundElsewhere:
+      order.refunds[place].onItsWay = does.filter { $0.value < 0 }.mapValues { 0 &- $0 }
       (order.refunds[place].isElsewhere, order.refunds[place].hasFailed) = (true, false)
     default:
       order.refunds[place].isOver = true

@@ -40,6 +40,9 @@ struct ReplayChart: Sendable {
   /// What counts against a customer's limit; nil where nothing does.
   private(set) var customerCounts: CustomerCounts?
 
+  /// The subjects whose owners are channels that days are reconciled with; nil where it does not say.
+  private(set) var ofChannels: Set<Symbol>?
+
   /// What counts against a customer's limit, with the leaves in the place of subjects.
   struct CustomerCounts: Sendable {
     var accounts: Set<Symbol>
@@ -90,6 +93,11 @@ struct ReplayChart: Sendable {
         currencies: Set(subject.currencies.map { symbols.symbol($0.text) }),
         kinds: subject.kinds.map(\.text)
       )
+    }
+    if let reconciled = syntax.reconciliation {
+      let named = Set(reconciled.subjects.map(\.text))
+      let accounts = byCode.keys.filter { Self.stands($0, under: named, byCode, depth: 0) }
+      ofChannels = Set(accounts.sorted().map { symbols.symbol($0) })
     }
     if let counts = syntax.customers?.counts {
       let named = Set(counts.accounts.map(\.text))

@@ -13,6 +13,8 @@ struct ReplayOrder: Sendable {
     var hasArrived = false
     var hasFailed = false
     var isElsewhere = false
+    /// What is on its way elsewhere, by account, as far as it is owed.
+    var onItsWay: [AccountKey: Int128] = [:]
     var isOver = false
     /// For each answer, whether it was given, and the newest record of all.
     var said: Set<ReplayOrders.OrderRole> = []

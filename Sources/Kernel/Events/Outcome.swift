@@ -56,6 +56,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case notReviewed = 80
   /// The same person has reviewed the document before (R3-027).
   case reviewedBefore = 82
+  /// No account of the subjects that the chart reconciles with channels is this channel's (Q22).
+  case unknownChannel = 95
   /// The day that is said to be reconciled has not ended, or is none of the book (Q22).
   case dayNotOver = 85
   /// The event that this one follows or reverses is not posted.
@@ -68,6 +70,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case noHold = 50
   /// More would be released than is left of the hold.
   case exceedsHold = 51
+  /// `hold.placed`: its last day is over before it begins.
+  case alreadyExpired = 94
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
   /// It names another party in a role than the order has there.
@@ -98,6 +102,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case unknownClass = 62
   /// A person does not become a company, nor a company a person; nor does an account of one (R2-006).
   case ownershipFixed = 63
+  /// A customer's own limit is less than nothing.
+  case negativeLimit = 96
   /// The login is open already, or was another customer's.
   case loginTaken = 64
   /// The login is not open: nothing moves on its accounts.
@@ -166,12 +172,14 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .missingDocument: "missing-document"
     case .notReviewed: "not-reviewed"
     case .reviewedBefore: "reviewed-before"
+    case .unknownChannel: "unknown-channel"
     case .dayNotOver: "day-not-over"
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
     case .noHold: "no-hold"
     case .exceedsHold: "exceeds-hold"
+    case .alreadyExpired: "already-expired"
     case .missingOrder: "missing-order"
     case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"
@@ -187,6 +195,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .customerExists: "customer-exists"
     case .unknownClass: "unknown-class"
     case .ownershipFixed: "ownership-fixed"
+    case .negativeLimit: "negative-limit"
     case .loginTaken: "login-taken"
     case .loginNotOpen: "login-not-open"
     case .loginNotEmpty: "login-not-empty"

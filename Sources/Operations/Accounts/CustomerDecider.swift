@@ -11,6 +11,10 @@ package enum CustomerRefusal: Error, Equatable, Sendable {
   case unknownClass(UInt32)
   /// A person does not become a company, nor the other way round (R2-006).
   case ownershipFixed(UInt32)
+  /// Its own limit is less than nothing.
+  case negativeLimit(UInt32)
+  /// Its own limit is in another currency than its class's, which would go on beside it.
+  case limitInOtherCurrency(UInt32)
   /// The login is open, or was another customer's.
   case loginTaken(UInt32)
   /// The login is not open.
@@ -29,6 +33,8 @@ package enum CustomerRefusal: Error, Equatable, Sendable {
     case .customerExists: .customerExists
     case .unknownClass: .unknownClass
     case .ownershipFixed: .ownershipFixed
+    case .negativeLimit: .negativeLimit
+    case .limitInOtherCurrency: .currencyDiffers
     case .loginTaken: .loginTaken
     case .loginNotOpen: .loginNotOpen
     case .loginNotEmpty: .loginNotEmpty
@@ -64,8 +70,22 @@ package enum CustomerDecider {
   ) -> CustomerRefusal? {
     let same = customers.byName[command.customer] ?? customers.byIdentity[command.identity]
     if let same { return .customerExists(customers.all[same].name) }
-    let isKnown = customers.classes[command.customerClass] != nil
-    return isKnown ? nil : .unknownClass(command.customerClass)
+    guard let terms = customers.classes[command.customerClass] else {
+      return .unknownClass(command.customerClass)
+    }
+    return refusalOfLimit(command, terms)
+  }
+
+  /// A limit of a customer's own takes the place of its class's: it is in a currency of those, so
+  /// that one counts and not two.
+  private static func refusalOfLimit(
+    _ command: CustomerCommand,
+    _ terms: Customers.Class?
+  ) -> CustomerRefusal? {
+    guard command.limit.currency != 0 else { return nil }
+    if command.limit.minor < 0 { return .negativeLimit(command.customer) }
+    guard let limits = terms?.limits, !limits.isEmpty else { return nil }
+    return limits[command.limit.currency] == nil ? .limitInOtherCurrency(command.customer) : nil
   }
 
   private static func refusalOfChange(
@@ -79,7 +99,9 @@ package enum CustomerDecider {
       return .unknownClass(command.customerClass)
     }
     let isOther = command.isCompany.map { $0 != customer.isCompany } ?? false
-    return isOther ? .ownershipFixed(customer.name) : nil
+    if isOther { return .ownershipFixed(customer.name) }
+    let name = command.customerClass == 0 ? customer.customerClass : command.customerClass
+    return refusalOfLimit(command, customers.classes[name])
   }
 
   private static func refusalOfOpening(

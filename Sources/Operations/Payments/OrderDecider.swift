@@ -40,7 +40,7 @@ package enum OrderDecider {
       return refusal
     }
     for effect in effects where effect.net < 0 {
-      let available = state.parts[effect.account]
+      let available = state.available(in: effect.account, to: facts)
       guard available + effect.net < 0 else { continue }
       return .exceedsOrder(effect.account, available: available, requested: -effect.net)
     }

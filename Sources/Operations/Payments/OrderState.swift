@@ -44,6 +44,17 @@ package struct OrderState: Sendable {
     min(hung, facts.amount, max(0, -facts.suspended))
   }
 
+  /// What an account holds that a payout may take: not what is under way for a refund, unless it is
+  /// that one's.
+  package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
+    var available = parts[account]
+    guard facts.isPayout else { return available }
+    for refund in refunds where facts.step == nil || refund.request != facts.request {
+      for effect in refund.inTransit where effect.account == account { available &-= effect.net }
+    }
+    return available
+  }
+
   /// The refund that was asked for by the event of this sequence.
   package func refund(requestedBy sequence: UInt64) -> Refund? {
     refunds.first { $0.request == sequence }
@@ -78,6 +89,11 @@ package struct OrderState: Sendable {
       }
       refunds[index].stage = refunds[index].stage.after(step) ?? refunds[index].stage
       refunds[index].taken.take(step, at: facts.sequence)
+      if step == .refundRedirection {
+        refunds[index].inTransit = effects.filter { $0.net > 0 }
+      } else if refunds[index].stage != .redirected {
+        refunds[index].inTransit = []
+      }
     case .withdrawalRequest: withdrawal = Withdrawal(amount: amount)
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
       guard let stage = withdrawal?.stage.after(step) else { return }
@@ -130,6 +146,8 @@ package struct OrderFacts: Sendable {
   package var suspended: Int128 = 0
   /// Whom it names.
   package var parties = OrderParties()
+  /// Whether it pays somebody out, or says what became of that: by its type, `payout.…`.
+  package var isPayout = false
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false
 

@@ -6,6 +6,8 @@ package struct Refund: Sendable, Equatable {
   package let amount: Int128
   /// How much of it is of what payments had left in suspense: it was never paid for the order.
   package var hung: Int128 = 0
+  /// What is under way to the payer by another payout, by account: no other payout takes it.
+  package var inTransit: [OrderEffect] = []
   /// How far it has come.
   package var stage = Stage.requested
   /// By which steps.

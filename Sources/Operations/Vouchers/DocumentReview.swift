@@ -10,14 +10,14 @@ package import Events
 
 /// The review of a document that is parked until it has been reviewed (R3-026, R3-027).
 package struct DocumentReview: Sendable {
-  /// Who entered the document, by name number.
-  package let maker: UInt32
+  /// Who entered the document, as people mean the name; empty where nobody is named.
+  package let maker: String
   /// Who has reviewed it so far.
-  package let reviewers: [UInt32]
+  package let reviewers: [String]
   /// How far it has come.
   package let stage: Stage
 
-  package init(maker: UInt32, reviewers: [UInt32], stage: Stage) {
+  package init(maker: String, reviewers: [String], stage: Stage) {
     (self.maker, self.reviewers, self.stage) = (maker, reviewers, stage)
   }
 
@@ -81,10 +81,10 @@ package struct DocumentReview: Sendable {
   /// Why somebody may not take a step; nil where it may be.
   ///
   /// A review is another person's, each time. A document may be taken back by who entered it.
-  package func refusal(of step: Step, by person: UInt32) -> Reason? {
+  package func refusal(of step: Step, by person: String) -> Reason? {
     if stage.after(step) == nil { return .notUnderReview }
     if step == .review, person == maker { return .samePerson }
-    if person == 0 { return .missingApprover }
+    if person.isEmpty { return .missingApprover }
     return step == .review && reviewers.contains(person) ? .reviewedBefore : nil
   }
 }

@@ -59,12 +59,13 @@ import Testing
     switch reason {
     case .none: []
     case .noRule: [.rules]
-    case .currencyDiffers: [.entry, .order, .chart]
-    case .missingAmount, .missingParty, .unknownCurrency, .surplusDigits,
+    case .currencyDiffers: [.entry, .order, .chart, .customer]
+    case .unknownCurrency: [.entry, .chart]
+    case .missingAmount, .missingParty, .surplusDigits,
       .requirementFails, .noCase, .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]
-    case .noHold, .exceedsHold: [.hold]
+    case .noHold, .exceedsHold, .alreadyExpired: [.hold]
     case .overflow: [.overflow]
     case .unknownSubject, .notALeaf: [.chart]
     case .notBalanced: [.balanced]
@@ -73,6 +74,7 @@ import Testing
     case .duplicateDocument: [.document]
     case .notReviewed, .notUnderReview, .reviewedBefore: [.review]
     case .notParked: [.release]
+    case .unknownChannel: [.chart]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
@@ -82,7 +84,8 @@ import Testing
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,
       .payeeNotAllowed:
       [.kind]
-    case .unknownCustomer, .customerExists, .unknownClass, .loginTaken, .loginNotOpen,
+    case .unknownCustomer, .customerExists, .unknownClass, .negativeLimit, .loginTaken,
+      .loginNotOpen,
       .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
       [.customer]
     case .alreadyReversed, .reversalOfReversal: [.reversal]

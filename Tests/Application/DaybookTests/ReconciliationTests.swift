@@ -103,6 +103,7 @@ import Testing
 
   @Test func `only of a day that has ended, and by somebody`() throws {
     let book = try TestBook(chart: Self.chart(""))
+    try book.append(Self.payment("p1", by: "wechat"))
     _ = try book.writer.close()
     let day = TestBook.day
     let receipts = try book.append(
@@ -112,5 +113,22 @@ import Testing
       Self.say(EventType.dayReconciled, "m4", "wechat", day)
     )
     #expect(receipts.map(\.reason) == [.dayNotOver, .dayNotOver, .missingApprover, .none])
+  }
+
+  /// The merchant has an account, and none that is reconciled with a channel.
+  @Test func `only with a channel that there is`() throws {
+    let book = try TestBook(chart: Self.chart(""))
+    try book.append(Self.payment("p1", by: "wechat"))
+    _ = try book.writer.close()
+    let day = TestBook.day
+    let receipts = try book.append(
+      Self.say(EventType.dayReconciled, "m1", "wechta", day),
+      Self.say(EventType.dayReconciled, "m2", "M1", day),
+      Self.say(EventType.dayUnreconciled, "m3", "M1", day),
+      Self.say(EventType.dayReconciled, "m4", "wechat", day)
+    )
+    #expect(
+      receipts.map(\.reason) == [.unknownChannel, .unknownChannel, .unknownChannel, .none]
+    )
   }
 }

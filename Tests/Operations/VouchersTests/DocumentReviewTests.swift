@@ -40,23 +40,23 @@ struct DocumentReviewTests {
 
   /// Where several reasons hold, the first of the reference's order is given.
   @Test(arguments: [
-    (DocumentReview.Stage.submitted, DocumentReview.Step.review, UInt32(2), Reason?.none),
-    (.submitted, .review, 1, .samePerson), (.submitted, .review, 0, .missingApprover),
-    (.underReview, .review, 2, nil), (.underReview, .review, 3, .reviewedBefore),
-    (.underReview, .review, 1, .samePerson),
-    (.reviewed, .review, 1, .notUnderReview), (.booked, .review, 3, .notUnderReview),
-    (.rejected, .review, 0, .notUnderReview),
-    (.submitted, .rejection, 1, nil), (.underReview, .rejection, 3, nil),
-    (.reviewed, .rejection, 2, nil), (.submitted, .rejection, 0, .missingApprover),
-    (.booked, .rejection, 2, .notUnderReview), (.rejected, .rejection, 2, .notUnderReview),
+    (DocumentReview.Stage.submitted, DocumentReview.Step.review, "2", Reason?.none),
+    (.submitted, .review, "1", .samePerson), (.submitted, .review, "", .missingApprover),
+    (.underReview, .review, "2", nil), (.underReview, .review, "3", .reviewedBefore),
+    (.underReview, .review, "1", .samePerson),
+    (.reviewed, .review, "1", .notUnderReview), (.booked, .review, "3", .notUnderReview),
+    (.rejected, .review, "", .notUnderReview),
+    (.submitted, .rejection, "1", nil), (.underReview, .rejection, "3", nil),
+    (.reviewed, .rejection, "2", nil), (.submitted, .rejection, "", .missingApprover),
+    (.booked, .rejection, "2", .notUnderReview), (.rejected, .rejection, "2", .notUnderReview),
   ])
   func `a review is another person's, each time`(
     stage: DocumentReview.Stage,
     step: DocumentReview.Step,
-    person: UInt32,
+    person: String,
     reason: Reason?
   ) {
-    let review = DocumentReview(maker: 1, reviewers: [3], stage: stage)
+    let review = DocumentReview(maker: "1", reviewers: ["3"], stage: stage)
     #expect(review.refusal(of: step, by: person) == reason)
   }
 }

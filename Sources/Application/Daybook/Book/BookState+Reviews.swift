@@ -4,6 +4,11 @@ import Vouchers
 
 /// Documents that wait for their review, and parked events that are given up.
 extension BookState {
+  /// Somebody whom an event names, as people mean the name; empty where nobody is named.
+  ///
+  /// Capital letters and blanks around a name make no other person.
+  func person(_ number: UInt32) -> String { number == 0 ? "" : name(number).meant }
+
   /// Whether an event of this type gives a parked one up.
   func isDismissal(type: UInt32) -> Bool {
     names.bytes(of: type).byteCount == EventType.eventDismissed.utf8.count
@@ -32,7 +37,11 @@ extension BookState {
     try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
     let stage: DocumentReview.Stage =
       !isWaiting ? .reviewed : reviewers.isEmpty ? .submitted : .underReview
-    return DocumentReview(maker: reader.facts.actor, reviewers: reviewers, stage: stage)
+    return DocumentReview(
+      maker: person(reader.facts.actor),
+      reviewers: reviewers.map { person($0) },
+      stage: stage
+    )
   }
 
   /// Lets a review or a rejection take effect.

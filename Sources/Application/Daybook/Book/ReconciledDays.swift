@@ -1,6 +1,8 @@
 import BusinessCalendar
+import ChartOfAccounts
 import Codec
 import Events
+import Ledgers
 
 /// What was said last of each channel, day and currency: reconciled, or not after all (Q22).
 struct ReconciledDays: Sendable {
@@ -51,6 +53,15 @@ extension BookState {
     case EventType.dayReconciled: true
     case EventType.dayUnreconciled: false
     default: nil
+    }
+  }
+
+  /// Whether any account of the subjects that are reconciled with channels is somebody's, or any at
+  /// all where the chart does not say; looks at all accounts, which few events ask for.
+  func isChannel(_ owner: UInt32) -> Bool {
+    let leaves = chart?.reconciliation?.leaves
+    return balances.keys.contains { key in
+      key.owner == owner && leaves?.contains(name(key.subject)) ?? true
     }
   }
 

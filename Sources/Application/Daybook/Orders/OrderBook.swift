@@ -120,6 +120,8 @@ struct OrderBook: ~Copyable, Sendable {
         orderFacts.parties = words.parties(of: facts, touched, index, state)
       }
       orderFacts.take(scratch, state.balances.subjects)
+      // A reversal takes back what was done, wherever that has gone.
+      orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
       if let step = orderFacts.step, !question.isReversal {
         orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
       }

@@ -18,12 +18,14 @@ struct OrderWords: Sendable {
   private struct Meaning {
     let step: OrderStep?
     let flow: ShareFlow?
+    let isPayout: Bool
     let role: OrderRole?
     let amount: AmountWord
 
     init(_ name: String) {
       step = OrderStep(type: name)
       flow = ShareFlow(type: String(OrderStep.stem(of: name)))
+      isPayout = name.hasPrefix("payout.")
       role = OrderRole(name: name)
       amount =
         switch name {
@@ -53,6 +55,11 @@ struct OrderWords: Sendable {
   ) -> OrderStep? {
     guard let step = meaning(facts.type, state).step else { return nil }
     return step.needsRequest && facts.follows == nil ? nil : step
+  }
+
+  /// Whether an event pays somebody out, or says what became of that, by its type.
+  mutating func isPayout(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
+    meaning(facts.type, state).isPayout
   }
 
   /// What an event does to shares by its type.

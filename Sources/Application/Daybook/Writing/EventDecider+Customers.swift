@@ -16,7 +16,7 @@ extension EventDecider {
     _ facts: borrowing EventFacts,
     _ state: inout BookState
   ) -> Judgement {
-    if kind == .changed || data.limit != nil, let obstacle = approvalObstacle(facts) {
+    if kind == .changed || data.limit != nil, let obstacle = approvalObstacle(facts, state) {
       return .not(obstacle)
     }
     let command = state.customerCommand(kind, data)
@@ -87,7 +87,8 @@ extension EventDecider {
   private func obstacle(_ refusal: CustomerRefusal, _ state: borrowing BookState) -> Obstacle {
     var obstacle = Obstacle(reason: refusal.reason, waitsFor: .customers)
     switch refusal {
-    case .unknownCustomer(let name), .customerExists(let name), .ownershipFixed(let name):
+    case .unknownCustomer(let name), .customerExists(let name), .ownershipFixed(let name),
+      .negativeLimit(let name), .limitInOtherCurrency(let name):
       obstacle.detail.append((.customer, state.name(name)))
     case .unknownClass(let name): obstacle.detail.append((.customerClass, state.name(name)))
     case .loginTaken(let name), .loginNotOpen(let name), .loginNotEmpty(let name):

@@ -4,7 +4,7 @@ import Events
 /// Channels' days that are reconciled.
 extension EventDecider {
   /// Judges `day.reconciled` and `day.unreconciled`, and lets them take effect: somebody says it, of
-  /// a currency of the chart and a day of the book that has ended.
+  /// a currency and a channel of the book, and a day of it that has ended.
   mutating func judgeReconciliation(
     _ isReconciled: Bool,
     _ facts: borrowing EventFacts,
@@ -19,8 +19,11 @@ extension EventDecider {
       let currency = (DetailKey.currency, state.name(key.currency))
       return .not(Obstacle(reason: .unknownCurrency, detail: [currency]))
     }
-    if facts.actor == 0 {
+    if state.person(facts.actor).isEmpty {
       return .not(Obstacle(reason: .missingApprover, detail: [(.missing, "actor")]))
+    }
+    guard state.isChannel(key.channel) else {
+      return .not(Obstacle(reason: .unknownChannel, detail: [(.missing, state.name(key.channel))]))
     }
     let day = BusinessDate(dayNumber: key.day)
     guard day >= state.identity.firstDay, day < state.days.open else {

@@ -11,7 +11,7 @@ extension EventDecider {
     _ reviews: Int,
     _ state: borrowing BookState
   ) -> Obstacle? {
-    if facts.actor == 0 {
+    if state.person(facts.actor).isEmpty {
       return Obstacle(reason: .missingApprover, detail: [(.missing, "actor")])
     }
     guard state.parked.reviewers(of: sequence).count < reviews else { return nil }
@@ -77,7 +77,7 @@ extension EventDecider {
     guard let sequence = found, let review = try state.review(of: sequence) else {
       return .not(Obstacle(reason: .notUnderReview, detail: [(.event, name)]))
     }
-    let reason = review.refusal(of: step, by: facts.actor)
+    let reason = review.refusal(of: step, by: state.person(facts.actor))
     if step == .review, reason != .notUnderReview,
       let obstacle = duplicateObstacle(try invoice(ofParked: sequence, state), nil, state)
     {
@@ -107,7 +107,7 @@ extension EventDecider {
     guard let sequence = found, state.parked[sequence] != nil else {
       return .not(Obstacle(reason: .notParked, detail: [(.event, name)]))
     }
-    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
+    if let obstacle = peopleObstacle(facts, state) { return .not(obstacle) }
     state.parked.remove(sequence)
     return .posted(rule: 0, related: sequence)
   }

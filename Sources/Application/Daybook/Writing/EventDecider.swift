@@ -51,7 +51,7 @@ struct EventDecider: Sendable {
       reviews == 0 ? nil : reviewObstacle(of: facts, at: sequence, reviews, state)
     let invoice = state.invoice(facts, record)
     if let obstacle = duplicateObstacle(invoice, review, state) { return .not(obstacle) }
-    if state.rules.needsApproval(verdict.rule), let obstacle = approvalObstacle(facts) {
+    if state.rules.needsApproval(verdict.rule), let obstacle = approvalObstacle(facts, state) {
       return .not(obstacle)
     }
     if let review { return .not(review) }
@@ -223,7 +223,7 @@ extension EventDecider {
       let amount = Amount(minor: difference, currency: state.currency(currency))
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
-    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
+    if let obstacle = peopleObstacle(facts, state) { return .not(obstacle) }
     let question = OrderBook.Question(sequence: sequence, isManual: true)
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
@@ -258,7 +258,7 @@ extension EventDecider {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
     use.removeAll()
-    if let obstacle = peopleObstacle(facts) { return .not(obstacle) }
+    if let obstacle = peopleObstacle(facts, state) { return .not(obstacle) }
     guard let link = facts.reverses else {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
@@ -367,18 +367,25 @@ extension EventDecider {
   }
 
   /// A second person and a source document are needed where a person states an entry.
-  func peopleObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
-    if let obstacle = approvalObstacle(facts) { return obstacle }
+  func peopleObstacle(
+    _ facts: borrowing EventFacts,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    if let obstacle = approvalObstacle(facts, state) { return obstacle }
     let document = WellKnownName.document.rawValue
     let named = facts.references.contains { $0.key == document && !$0.value.isEmpty }
     return named ? nil : missing(.missingDocument, "references.document")
   }
 
   /// An actor is needed, and another person as approver.
-  func approvalObstacle(_ facts: borrowing EventFacts) -> Obstacle? {
-    if facts.approver != 0, facts.approver == facts.actor { return Obstacle(reason: .samePerson) }
-    if facts.actor == 0 { return missing(.missingApprover, "actor") }
-    return facts.approver == 0 ? missing(.missingApprover, "approver") : nil
+  func approvalObstacle(
+    _ facts: borrowing EventFacts,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    let (actor, approver) = (state.person(facts.actor), state.person(facts.approver))
+    if !approver.isEmpty, approver == actor { return Obstacle(reason: .samePerson) }
+    if actor.isEmpty { return missing(.missingApprover, "actor") }
+    return approver.isEmpty ? missing(.missingApprover, "approver") : nil
   }
 
   private func missing(_ reason: Reason, _ member: String) -> Obstacle {
@@ -399,12 +406,15 @@ extension EventDecider {
     defer { entry.removeAll() }
     state.learnCurrencies(of: facts)
     if let obstacle = heldLinesObstacle(facts, state) { return .not(obstacle) }
+    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+    if let last = data.expiresOn.flatMap({ BusinessDate($0) }), last < state.days.open {
+      return .not(Obstacle(reason: .alreadyExpired, detail: [(.day, "\(last)")]))
+    }
     let accounts = state.balances.count
     if let objection = state.balances.objection(toHold: entry) {
       defer { state.balances.truncate(to: accounts) }
       return .not(obstacle(objection, facts.code, state))
     }
-    let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     try state.placeHold(facts, record.rawSpan, data, at: sequence)
     return .posted(rule: 0, related: 0)
   }
