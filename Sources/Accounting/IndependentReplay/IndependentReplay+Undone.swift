@@ -43,6 +43,8 @@ extension IndependentReplay {
     }
   }
 
+  /// Whether a step that takes others back may change an account so.
+  ///
   /// Income and cost are looked after elsewhere; what leaves an account that is kept by order was
   /// there. Anywhere else the change goes against what was moved before, in the account itself or, as
   /// something missing, in its owner's suspense.

@@ -97,7 +97,8 @@ private struct DigitRow {
         place += width
         continue
       }
-      guard CardNumber.isSeparator(text[place]), Self.digit(in: text, at: place + 1, limit) != nil else { break }
+      guard CardNumber.isSeparator(text[place]), Self.digit(in: text, at: place + 1, limit) != nil
+      else { break }
       groups.append(digits.count)
       place += 1
     }
