@@ -90,7 +90,8 @@ extension BookWriter {
     checks.append(replayed)
     let (chain, hash) = try chain(through: day)
     checks.append(chain)
-    let cover = clientMoney(books, try state.chart(knownAt: day.cut))
+    let chart = try state.chart(knownAt: day.cut)
+    let cover = clientMoney(books, chart)
     checks.append(cover?.check() ?? ClientMoneyCover.unstated())
     let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
     let waiting = try book.suspense(state, bounds, keepingAt: place)
@@ -107,6 +108,12 @@ extension BookWriter {
       sequence: day.cut,
       chainHash: hash,
       events: day.cut - day.first + 1,
+      chart: chart.map { chart in
+        Certificate.Chart(
+          name: chart.name,
+          sequence: state.publications.last { $0.isChart && $0.sequence <= day.cut }?.sequence ?? 0
+        )
+      },
       totals: Self.totals(books),
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       openItems: waiting.sums,

@@ -44,6 +44,10 @@ struct CertificateReader: Decodable {
       case overAge = "over_age"
     }
   }
+  private struct Chart: Decodable {
+    var name: String
+    var sequence: UInt64
+  }
   private struct ClientMoney: Decodable {
     var currency: String
     var pool: Sum
@@ -72,6 +76,8 @@ struct CertificateReader: Decodable {
   private var sequence: UInt64
   private var chainHash: String
   private var events: UInt64
+  /// Missing in certificates of before it was named.
+  private var chart: Chart?
   private var totals: [Totals]
   /// Missing in certificates of before it was looked at, as are the open items.
   private var clientMoney: [ClientMoney]?
@@ -82,7 +88,7 @@ struct CertificateReader: Decodable {
   private var unreconciled: [Unreconciled]?
 
   private enum CodingKeys: String, CodingKey {
-    case schema, book, day, sequence, events, totals, checks, parked, unreconciled
+    case schema, book, day, sequence, events, chart, totals, checks, parked, unreconciled
     case chainHash = "chain_hash"
     case clientMoney = "client_money"
     case openItems = "open_items"
@@ -108,6 +114,7 @@ struct CertificateReader: Decodable {
       sequence: reader.sequence,
       chainHash: reader.chainHash,
       events: reader.events,
+      chart: reader.chart.map { Certificate.Chart(name: $0.name, sequence: $0.sequence) },
       totals: reader.totals.compactMap { totals($0) },
       clientMoney: (reader.clientMoney ?? []).compactMap { clientMoney($0) },
       openItems: (reader.openItems ?? []).compactMap { openItems($0) },
