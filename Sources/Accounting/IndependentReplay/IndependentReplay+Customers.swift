@@ -98,15 +98,17 @@ extension IndependentReplay {
     guard var customer = customers.all[name] else {
       return broken("a customer", "none", "\(login) is opened for \(name), who is not there")
     }
-    if let owner = customers.owners[login], owner != name || customer.logins[login] == true {
+    if let owner = customers.owners[login],
+      ExactText(owner) != ExactText(name) || customer.logins[login] == true
+    {
       broken("a login that is not open", "that of \(owner)", "\(login) is opened a second time")
     }
     customer.logins[login] = true
     customers.owners[login] = name
-    customers.closed.remove(login)
+    customers.closed.remove(ExactText(login))
     customers.all[name] = customer
     let terms = charts.current?.customers?.classes.first { $0.name.text == customer.customerClass }
-    let count = customer.logins.values.count { $0 }
+    let count = customer.logins.count { $0.value }
     if let most = terms?.logins, count > most {
       broken("at most \(most) logins", "\(count)", "\(name) has \(count) logins open")
     }
@@ -117,7 +119,7 @@ extension IndependentReplay {
       return broken("a login that is open", "none", "\(login) is closed, and is not open")
     }
     customers.all[owner]?.logins[login] = false
-    customers.closed.insert(login)
+    customers.closed.insert(ExactText(login))
     let symbol = symbols.symbol(login)
     let full = accounts.all.first { $0.key.owner == symbol && $0.balance != 0 }
     if let full { broken("empty accounts", full.text, "\(login) is closed with money on it") }
@@ -204,7 +206,7 @@ extension IndependentReplay {
   mutating func checkLogins() {
     for place in accounts.touched {
       let login = symbols.text(accounts.all[place].key.owner)
-      guard customers.closed.contains(login) else { continue }
+      guard customers.closed.contains(ExactText(login)) else { continue }
       broken(
         "a login that is open",
         login,

@@ -1,3 +1,5 @@
+import Codec
+
 extension IndependentReplay {
   /// Where the replay stands, to go on from there later.
   package var state: ReplayState {

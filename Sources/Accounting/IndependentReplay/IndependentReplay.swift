@@ -48,7 +48,7 @@ package struct IndependentReplay: Sendable {
   var releases: [UInt64: ReplayState.Release] = [:]
   var reversed: Set<UInt64> = []
   /// The holds in force by the source and id of the events that placed them.
-  var holds: [String: ReplayHold] = [:]
+  var holds: ByName<ReplayHold> = [:]
   var orders = ReplayOrders()
   var customers = ReplayCustomers()
   /// Who has reviewed the documents that are parked, by their sequences.

@@ -1,4 +1,5 @@
 import Amounts
+import Codec
 package import BusinessCalendar
 
 /// An account's totals in minor units: since the first event, or of a day.
@@ -143,10 +144,12 @@ extension IndependentReplay {
     _ check: ReplayFinding.Check,
     _ when: String
   ) -> [ReplayFinding] {
-    var theirs: [String: ReplayBalance] = [:]
+    var theirs: ByName<ReplayBalance> = [:]
     var findings: [ReplayFinding] = []
     for balance in stored {
-      guard theirs.updateValue(balance, forKey: balance.account) != nil else { continue }
+      let isTwice = theirs[balance.account] != nil
+      theirs[balance.account] = balance
+      guard isTwice else { continue }
       findings.append(
         ReplayFinding(
           check: check,
@@ -158,8 +161,9 @@ extension IndependentReplay {
         )
       )
     }
-    let ours = Dictionary(replayed.map { ($0.account, $0) }) { first, _ in first }
-    for account in Set(theirs.keys).union(ours.keys).sorted() {
+    var ours: ByName<ReplayBalance> = [:]
+    for balance in replayed { ours[balance.account] = balance }
+    for account in theirs.names.union(ours.names).sorted().map(\.text) {
       let zero = ReplayBalance(account: account, debit: 0, credit: 0)
       let (one, other) = (ours[account] ?? zero, theirs[account] ?? zero)
       if one == other { continue }

@@ -1,4 +1,5 @@
 import Amounts
+package import Codec
 import RuleSyntax
 
 /// A customer as the replay knows it: what events said of it, and what its logins have used.
@@ -12,7 +13,7 @@ package struct ReplayCustomer: Hashable, Sendable {
   /// Limits of its own, in minor units by currency.
   package var limits: [String: Int128] = [:]
   /// Its logins, and whether each is open.
-  package var logins: [String: Bool] = [:]
+  package var logins: ByName<Bool> = [:]
   /// What was used, in minor units by year and currency, as `2026 CNY`.
   package var used: [String: Int128] = [:]
 
@@ -24,12 +25,12 @@ package struct ReplayCustomer: Hashable, Sendable {
 
 /// All customers by name, and the owner of each login.
 struct ReplayCustomers: Sendable {
-  var all: [String: ReplayCustomer] = [:]
+  var all: ByName<ReplayCustomer> = [:]
   /// The customer of each identity.
   private(set) var identities: [String: String] = [:]
-  var owners: [String: String] = [:]
+  var owners: ByName<String> = [:]
   /// The logins that were closed and not opened again.
-  var closed: Set<String> = []
+  var closed: Set<ExactText> = []
   /// In which year each event of this replay counted.
   var counted: [UInt64: Int] = [:]
 
@@ -39,7 +40,7 @@ struct ReplayCustomers: Sendable {
     identities[customer.identity] = name
     for (login, isOpen) in customer.logins {
       owners[login] = name
-      if !isOpen { closed.insert(login) }
+      if !isOpen { closed.insert(ExactText(login)) }
     }
   }
 
@@ -69,11 +70,12 @@ struct ReplayCustomers: Sendable {
 extension IndependentReplay {
   /// Compares the customers that the engine has, by name, with those of the replay: who they are,
   /// their logins, and what they have used.
-  package func compare(customers stored: [String: ReplayCustomer]) -> [ReplayFinding] {
+  package func compare(customers stored: ByName<ReplayCustomer>) -> [ReplayFinding] {
     var findings: [ReplayFinding] = []
-    for name in Set(stored.keys).union(customers.all.keys).sorted() {
+    for name in stored.names.union(customers.all.names).sorted().map(\.text) {
       let (ours, theirs) = (customers.all[name]?.parts ?? [:], stored[name]?.parts ?? [:])
-      for part in Set(ours.keys).union(theirs.keys).sorted() where ours[part] != theirs[part] {
+      let parts = ours.names.union(theirs.names).sorted().map(\.text)
+      for part in parts where ours[part] != theirs[part] {
         let (expected, actual) = (ours[part] ?? "nothing", theirs[part] ?? "nothing")
         findings.append(
           ReplayFinding(
@@ -94,8 +96,8 @@ extension IndependentReplay {
 
 extension ReplayCustomer {
   /// All that is known of it, each in words under its name; without what is nothing.
-  fileprivate var parts: [String: String] {
-    var parts = ["identity": identity, "class": customerClass, "ownership": ownership]
+  fileprivate var parts: ByName<String> {
+    var parts: ByName = ["identity": identity, "class": customerClass, "ownership": ownership]
     for (login, isOpen) in logins { parts["login \(login)"] = isOpen ? "open" : "closed" }
     for (currency, limit) in limits { parts["limit in \(currency)"] = "\(limit) minor units" }
     for (year, amount) in used where amount != 0 {

@@ -1,3 +1,4 @@
+import Codec
 import RuleSyntax
 
 /// What the chart in force says of kinds of accounts, by the letter (Q09).

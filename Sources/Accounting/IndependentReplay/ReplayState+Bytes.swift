@@ -41,7 +41,7 @@ extension ReplayState {
     writer.count(reversed.count)
     for sequence in reversed { writer.varint(sequence) }
     writer.count(customers.count)
-    for (name, customer) in customers.sorted(by: { $0.key < $1.key }) {
+    for (name, customer) in customers.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
       writer.text(name)
       customer.write(to: &writer)
     }
@@ -116,7 +116,7 @@ extension ReplayCustomer {
       }
     }
     writer.count(logins.count)
-    for (login, isOpen) in logins.sorted(by: { $0.key < $1.key }) {
+    for (login, isOpen) in logins.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
       writer.text(login)
       writer.u8(isOpen ? 1 : 0)
     }

@@ -1,4 +1,5 @@
 package import BusinessCalendar
+package import Codec
 
 /// Where a replay stands: enough to go on from there with nothing but the log.
 ///
@@ -95,7 +96,7 @@ package struct ReplayState: Hashable, Sendable {
   /// The events that have been reversed, in order.
   package var reversed: [UInt64] = []
   /// Every customer by name, with what it has used.
-  package var customers: [String: ReplayCustomer] = [:]
+  package var customers: ByName<ReplayCustomer> = [:]
   /// What is on hold, by hold and account.
   package var held: [Held] = []
 

@@ -6,9 +6,9 @@ typealias Symbol = UInt32
 
 /// The replay's own numbers for texts, so that nothing is compared letter by letter.
 ///
-/// The numbers of the log serve only to look a text up the first time it is met.
+/// Texts are the same where their bytes are, as for the log. The numbers of the log serve only to look a text up the first time it is met.
 struct SymbolTable: Sendable {
-  private var numbers: [String: Symbol] = ["": 0]
+  private var numbers: ByName<Symbol> = ["": 0]
   private var texts: [String] = [""]
   /// By the log's number: the symbol and one more, 0 for a name not yet met.
   private var ofNames: [Symbol] = []

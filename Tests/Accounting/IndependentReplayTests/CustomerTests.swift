@@ -1,3 +1,4 @@
+import Codec
 import BusinessCalendar
 import Events
 import IndependentReplay

@@ -46,7 +46,7 @@ import Testing
     #expect(
       report.checks.map(\.name) == [
         "hash-chain", "records", "schemas", "rule-proofs", "independent-replay", "stored-ledgers",
-        "balances", "checkpoint", "certificate",
+        "balances", "checkpoint", "certificates", "certificate",
       ]
     )
     #expect(report.checks.allSatisfy { $0.verdict == .passed })

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookTestSupport
 import Events
+import Statements
 import Testing
 
 /// What a new chart may do to the rules that are in force.
@@ -139,6 +140,36 @@ import Testing
     #expect(dry?.message == wet?.message && dry?.code == .badInput)
     for part in says { #expect(dry?.message.contains(part) == true, "\(dry?.message ?? "")") }
     #expect(try book.writer.book.information() == information)
+  }
+
+  /// What a later chart says of client money, and why it is refused; nil where it is taken.
+  @Test(arguments: [
+    ("", "Next: keep client_money"),
+    ("client_money: {pool: [\"1122\", \"602101\"], client: \"2202\"}", "part of the pool"),
+    ("client_money: {pool: \"1122\", client: \"220203\"}", "no longer be owed to clients"),
+    ("client_money: {pool: \"1122\", client: \"2202\", except: \"220202\"}", "no longer be owed"),
+    ("client_money: {pool: \"1122\", client: \"2202\", except: \"220203\"}", nil),
+    ("client_money: {pool: \"1122\", client: [\"2202\", \"602101\"]}", nil),
+  ])
+  func `a chart makes no cover of what is booked`(section: String, says: String?) throws {
+    func chart(_ section: String) -> BookWriter.SourceFile {
+      BookWriter.SourceFile(name: "chart.yaml", text: TestBook.chart + "\n\n" + section + "\n")
+    }
+    let book = try TestBook()
+    let first = "client_money: {pool: \"1122\", client: \"2202\"}"
+    try book.writer.publish(chart: chart(first))
+    try book.append(Draft.payment("p", "11", fee: "1"))
+    let certificate = try book.writer.close()
+    #expect(certificate.chart == Certificate.Chart(name: "test", sequence: 4))
+    #expect(certificate.json().contains(#""chart":{"name":"test","sequence":4}"#))
+    guard let says else {
+      try book.writer.publish(chart: chart(section))
+      return
+    }
+    let failure = #expect(throws: BookFailure.self) {
+      try book.writer.publish(chart: chart(section))
+    }
+    #expect(failure?.code == .badInput && failure?.message.contains(says) == true)
   }
 
   @Test func `a check of rules and a chart names the rule in force, and publishes nothing`() throws

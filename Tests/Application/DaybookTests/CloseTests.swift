@@ -90,8 +90,12 @@ import Testing
     #expect(finding.text.contains("602101 0.60"))
     #expect(try book.writer.book.days().map(\.state) == [.cut, .open])
     // The chart of the day itself decides: one that comes later does not let it pass.
-    let lenient = BookWriter.SourceFile(name: "chart.yaml", text: TestBook.chart)
-    try book.writer.publish(chart: lenient)
+    let lenient =
+      TestBook.chart + """
+
+        client_money: {pool: "1122", client: "2202", shortfall: listed}
+        """
+    try book.writer.publish(chart: BookWriter.SourceFile(name: "chart.yaml", text: lenient))
     #expect(try !book.writer.close().isClean)
   }
 

@@ -172,6 +172,43 @@ struct BadLine: CustomTestStringConvertible {
       Samples.line(data: #""sensitive":{"phone":"13800138000"}"#)
     ),
     BadLine(.securityCode, "/data/card_cvv", Samples.line(data: #""card_cvv":"123""#)),
+
+    BadLine(.notNormalized, "/source", Samples.line(source: "/e\u{301}")),
+    BadLine(.notNormalized, "/id", Samples.line(id: #"e\u0301"#)),
+    BadLine(.notNormalized, "/id", Samples.line(id: "\u{F92C}")),
+    BadLine(.notNormalized, "/data/order", Samples.line(data: "\"order\":\"\u{212B}\"")),
+    BadLine(.notNormalized, "/data/order", Samples.line(data: "\"order\":\"\u{1100}\u{1161}\"")),
+    BadLine(
+      .notNormalized,
+      "/data/parties/merchant",
+      Samples.line().replacing("M1", with: "订\u{2126}")
+    ),
+    BadLine(
+      .notNormalized,
+      "/data/references/document",
+      Samples.line(data: "\"references\":{\"document\":\"e\u{301}\"}")
+    ),
+    BadLine(
+      .notNormalized,
+      "/data/follows/id",
+      Samples.line(data: "\"follows\":{\"source\":\"a\",\"id\":\"e\u{301}\"}")
+    ),
+    BadLine(
+      .notNormalized,
+      "/data/account",
+      Samples.account.replacing("4111111111111111", with: "e\u{301}")
+    ),
+    BadLine(
+      .badAccount,
+      "/data/account",
+      Samples.account.replacing("4111111111111111", with: "e%CC%81")
+    ),
+    BadLine(.invisibleCharacter, "/data/actor", Samples.line(data: #""actor":"ann\u200b""#)),
+    BadLine(
+      .invisibleCharacter,
+      "/data/approver",
+      Samples.line(data: "\"approver\":\"a\u{FEFF}b\"")
+    ),
   ]
 }
 
@@ -202,6 +239,15 @@ struct BadLine: CustomTestStringConvertible {
       }
     }
     #expect(explained.sorted() == IntakeRule.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test(arguments: [
+    Samples.line(id: "é郎Ω가Ａ（付）"), Samples.line(data: "\"text\":\"e\u{301}\""),
+    Samples.line(data: "\"e\u{301}\":{\"a\":\"e\u{301}\"}"), Samples.line(id: "a\u{200C}b"),
+    Samples.account.replacing("4111111111111111", with: "%C3%A9"),
+  ])
+  func `names in normal form C come in, and free text in any`(line: String) {
+    #expect(refusal(of: line) == nil)
   }
 
   @Test func `what is no UTF-8 is refused`() throws {
@@ -251,6 +297,14 @@ struct BadLine: CustomTestStringConvertible {
     (
       Samples.line(type: "chart.published"),
       "1:61: reserved-type: only Daybook itself writes \"chart.published\". Next: leave the line out; charts and rules are published by their commands."
+    ),
+    (
+      Samples.line(data: "\"order\":\"Cafe\u{301}\""),
+      "1:194: not-normalized: /data/order is \"Cafe\u{301}\" with U+0065 U+0301, which is not in Unicode normal form C. Next: write U+00E9 instead, and send every name in form NFC."
+    ),
+    (
+      Samples.line(data: #""actor":"ann\u200B""#),
+      "1:194: invisible-character: /data/actor is \"ann\u{200B}\" with U+200B, which cannot be seen. Next: leave it out."
     ),
   ])
   func `an error says place, rule, value and what to do`(line: String, message: String) throws {

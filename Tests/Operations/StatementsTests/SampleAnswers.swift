@@ -36,6 +36,7 @@ extension SampleReports {
     sequence: 204_117,
     chainHash: "9f86d081884c7d65",
     events: 4396,
+    chart: Certificate.Chart(name: "marketplace-cn", sequence: 2),
     totals: [
       Certificate.Totals(
         currency: cny,

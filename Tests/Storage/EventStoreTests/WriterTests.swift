@@ -60,6 +60,20 @@ final class FaultSwitch: Sendable {
     }
   }
 
+  @Test func `a lock file deleted under a writer lets no second one in`() async throws {
+    var writer = try open()
+    try FileManager.default.removeItem(atPath: folder.path + "/writer.lock")
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      let failure = #expect(throws: StoreFailure.self) {
+        _ = try LogWriter.open(book: path, small())
+      }
+      #expect(failure?.code == .writerHeld)
+      #expect(failure?.message.contains("writer.lock was deleted") == true)
+    }
+    try appendBlocks([2], to: &writer)
+    #expect(writer.position.lastSequence == 2)
+  }
+
   @Test func `another process's lock keeps this one out`() throws {
     let lock = folder.path + "/writer.lock"
     let scratch = TemporaryFolder()

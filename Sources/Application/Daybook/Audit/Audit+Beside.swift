@@ -1,4 +1,5 @@
 import Accounts
+import Codec
 import IndependentReplay
 import Ledgers
 
@@ -14,8 +15,8 @@ extension Audit {
     state.customers.isInUse || state.balances.holds.placed > 0
   }
 
-  private static func customers(of state: BookState) -> [String: ReplayCustomer] {
-    var all: [String: ReplayCustomer] = [:]
+  private static func customers(of state: BookState) -> ByName<ReplayCustomer> {
+    var all: ByName<ReplayCustomer> = [:]
     for customer in state.customers.all {
       var copy = ReplayCustomer(
         identity: state.name(customer.identity),

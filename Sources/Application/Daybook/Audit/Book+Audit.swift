@@ -49,9 +49,10 @@ extension Book {
     checks.append(stored.result)
     checks.append(Audit.balances(of: state, run.replay))
     checks.append(Audit.checkpoints(views, log, run.replay, state))
+    checks.append(try certificatesCheck(state))
     if let certificate {
       let stated = try CertificateReader.read(certificate.text, file: certificate.file)
-      checks.append(try check(stated, against: state))
+      checks.append(try check(stated, certificate.text, against: state))
     }
     return try report(checks, state, end)
   }
@@ -126,9 +127,10 @@ extension Book {
     }
   }
 
-  /// Holds a certificate kept outside against the log as it is.
+  /// Holds a certificate kept outside against the log as it is, and against the seal in it.
   private func check(
     _ stated: Certificate,
+    _ text: String,
     against state: BookState
   ) throws(BookFailure) -> CheckResult {
     var findings: [CheckResult.Finding] = []
@@ -146,14 +148,7 @@ extension Book {
       differs("last sequence", "\(stated.sequence)", "\(state.lastSequence): the log was cut short")
       return Self.failed("certificate", findings)
     }
-    do throws(StoreFailure) {
-      let hash = try log.snapshot { (snapshot) throws(StoreFailure) in
-        try snapshot.block(containing: stated.sequence)?.chainHash
-      }
-      differs("chain hash", stated.chainHash, hash?.hex ?? "none")
-    } catch {
-      throw BookFailure(error)
-    }
+    differs("chain hash", stated.chainHash, try chainHash(at: stated.sequence) ?? "none")
     differs("cut", "\(stated.sequence)", "\(state.days.closed(stated.day)?.cut ?? 0)")
     for (what, one, other) in try openItems(stated, state) { differs(what, one, other) }
     if let report = try? trialBalance(ReportCut(asOf: stated.day)) {
@@ -165,6 +160,16 @@ extension Book {
         differs("movement in \(total.currency.code)", text(total.movement), text(ours?.movement))
         differs("closing in \(total.currency.code)", text(total.closing), text(ours?.closing))
       }
+    }
+    if let closed = state.days.closed(stated.day), closed.sealed != 0 {
+      let compared: Set = ["book", "chain_hash", "sequence", "totals", "open_items"]
+      findings += SealedText.differences(
+        of: text,
+        from: try certificateText(of: closed),
+        but: findings.isEmpty ? [] : compared
+      ).map { CheckResult.Finding(sequence: closed.sealed, text: "of \(stated.day) \($0)") }
+    } else {
+      differs("seal", "is there", "has none")
     }
     return CheckResult(
       name: "certificate",

@@ -82,10 +82,11 @@ struct ReplayRun {
     var findings = replay.compare(movements: movements, on: books.day).map {
       CheckResult.Finding($0)
     }
-    var replayed: [String: Int128] = [:]
+    var replayed: ByName<Int128> = [:]
     for balance in replay.balances { replayed[balance.account] = balance.debit - balance.credit }
     for account in books.accounts {
-      let ours = replayed.removeValue(forKey: account.account) ?? 0
+      let ours = replayed[account.account] ?? 0
+      replayed[account.account] = nil
       guard ours != account.closing else { continue }
       findings.append(difference(account.account, account.currency, ours, account.closing))
     }

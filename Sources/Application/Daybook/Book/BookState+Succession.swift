@@ -25,14 +25,14 @@ extension BookState {
   }
 
   /// A chart may add to the one before it; it keeps the subjects that have accounts, as leaves and
-  /// in their class, the digits in which amounts are booked, the classes of customers and the kinds
-  /// of accounts.
+  /// in their class, the digits in which amounts are booked, the classes of customers, the kinds
+  /// of accounts and what is client money.
   func checkSuccession(of chart: Chart) throws(BookFailure) {
     var problems: [String] = []
     for (subject, booked) in bookedSubjects() {
       let code = name(subject)
-      if let problem = problem(of: code, in: chart) {
-        problems.append("subject \(code) has \(booked): \(problem)")
+      for problem in [problem(of: code, in: chart), clientMoneyProblem(of: code, in: chart)] {
+        if let problem { problems.append("subject \(code) has \(booked): \(problem)") }
       }
     }
     for number in Set(balances.keys.map(\.currency)).sorted() {
@@ -53,6 +53,12 @@ extension BookState {
       )
     }
     problems += kindProblems(in: chart)
+    if self.chart?.clientMoney != nil, chart.clientMoney == nil {
+      problems.append(
+        "the chart in force says what client money is, and the new one does not, so that nothing "
+          + "would show a shortfall. Next: keep client_money"
+      )
+    }
     guard problems.isEmpty else {
       throw BookFailure(.badInput, problems.joined(separator: "\n"))
     }
@@ -72,6 +78,23 @@ extension BookState {
     if before.normal != after.normal {
       return "its normal side is \(before.normal.rawValue), "
         + "in the new chart \(after.normal.rawValue). \(next)"
+    }
+    return nil
+  }
+
+  /// Why a subject that has accounts may not count otherwise; nil where it does not.
+  ///
+  /// What is there already must not become cover by a line in a file that one person publishes:
+  /// money is moved by a voucher, which takes two.
+  private func clientMoneyProblem(of code: String, in new: Chart) -> String? {
+    guard let before = chart?.clientMoney, let after = new.clientMoney else { return nil }
+    if after.pool.contains(code), !before.pool.contains(code) {
+      return "it would become part of the pool of client_money. Next: leave it out; take a new "
+        + "subject under the pool, and move there by a voucher of two people what belongs there"
+    }
+    if before.client.contains(code), !after.client.contains(code) {
+      return "it would no longer be owed to clients by client_money. Next: keep it there; take "
+        + "another subject, and move there by a voucher of two people what clients do not own"
     }
     return nil
   }

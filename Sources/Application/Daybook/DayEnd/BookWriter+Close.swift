@@ -16,11 +16,12 @@ extension BookWriter {
   ///
   /// Appending goes on meanwhile; the next date is open. A day that is sealed already gives its
   /// certificate again. A failed check leaves the day unsealed: the certificate then says which,
-  /// and is written nowhere.
+  /// and is written nowhere. A certificate that lies there and is another is never written over.
   ///
   /// `day`: the day to close; nil for the oldest that is not sealed.
   ///
-  /// - Throws: ``BookFailure`` `badDay` where an earlier day is not sealed, or the day lies ahead.
+  /// - Throws: ``BookFailure`` `badDay` where an earlier day is not sealed, or the day lies ahead;
+  ///   `integrity` where a certificate lies there that certifies another log.
   public func close(
     _ day: BusinessDate? = nil,
     actor: String? = nil
@@ -29,13 +30,13 @@ extension BookWriter {
     let due = state.days.closed.first { $0.sealed == 0 }?.businessDate ?? state.days.open
     let day = day ?? due
     if let closed = state.days.closed(day), closed.sealed != 0 {
-      let certificate = try book.certificate(of: closed)
-      try CertificateFile.write(certificate, to: path)
-      return certificate
+      try CertificateFile.write(try book.certificateText(of: closed), of: day, to: path)
+      return try book.certificate(of: closed)
     }
     guard day == due else {
       throw BookFailure(.badDay, "\(due) is not sealed yet. Next: daybook close \(due)")
     }
+    try book.requireNoCertificateAhead(of: state)
     if day == state.days.open {
       try cutDay(actor: actor)
       state = try alone { (engine) throws(BookFailure) in engine.state }
@@ -45,8 +46,15 @@ extension BookWriter {
     }
     let certificate = try examine(closed, state)
     guard certificate.isClean else { return certificate }
-    try seal(certificate, actor)
-    try CertificateFile.write(certificate, to: path)
+    let text = certificate.json()
+    // What lies there is looked at before anything is sealed.
+    if let there = try CertificateFile.text(of: day, in: path),
+      !there.utf8.elementsEqual(text.utf8)
+    {
+      throw CertificateFile.refusal(of: day, there, beside: "has \(certificate.chainHash)")
+    }
+    try seal(text, of: day, actor)
+    try CertificateFile.write(text, of: day, to: path)
     try writeCheckpoint()
     return certificate
   }
@@ -82,7 +90,8 @@ extension BookWriter {
     checks.append(replayed)
     let (chain, hash) = try chain(through: day)
     checks.append(chain)
-    let cover = clientMoney(books, try state.chart(knownAt: day.cut))
+    let chart = try state.chart(knownAt: day.cut)
+    let cover = clientMoney(books, chart)
     checks.append(cover?.check() ?? ClientMoneyCover.unstated())
     let bounds = ReportBounds(ReportCut(asOf: day.businessDate, knownAt: day.cut), state)
     let waiting = try book.openItems(state, bounds, keepingAt: place)
@@ -99,6 +108,12 @@ extension BookWriter {
       sequence: day.cut,
       chainHash: hash,
       events: day.cut - day.first + 1,
+      chart: chart.map { chart in
+        Certificate.Chart(
+          name: chart.name,
+          sequence: state.publications.last { $0.isChart && $0.sequence <= day.cut }?.sequence ?? 0
+        )
+      },
       totals: Self.totals(books),
       clientMoney: cover?.positions().map { Certificate.ClientMoney($0) } ?? [],
       openItems: waiting.sums,
@@ -219,15 +234,14 @@ extension BookWriter {
   }
 
   /// Appends the seal, with the certificate in it.
-  private func seal(_ certificate: Certificate, _ actor: String?) throws(BookFailure) {
+  private func seal(
+    _ certificate: String,
+    of day: BusinessDate,
+    _ actor: String?
+  ) throws(BookFailure) {
     var data = OwnData()
-    data.day = certificate.day.description
-    data.certificate = certificate.json()
-    var draft = try EventDraft.own(
-      EventType.daySealed,
-      id: "seal-\(certificate.day)",
-      data
-    )
+    (data.day, data.certificate) = (day.description, certificate)
+    var draft = try EventDraft.own(EventType.daySealed, id: "seal-\(day)", data)
     draft.actor = actor
     let event = draft
     try alone { (engine) throws(BookFailure) in

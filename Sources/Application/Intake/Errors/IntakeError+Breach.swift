@@ -99,6 +99,10 @@ private struct BreachMessage {
     case .cardNumber: "\(place) holds what looks like a card number"
     case .securityCode: "\(place) is named like the security code of a card"
     case .sensitiveField: "\(place) is a sensitive field, and there is no key for its token"
+    case .notNormalized:
+      "\(place) is \(value) with \(NameCheck.firstChange(in: whole).from), which is not in "
+        + "Unicode normal form C"
+    case .invisibleCharacter: "\(place) is \(value) with \(invisible), which cannot be seen"
     default: "\(place) is \(value)"
     }
   }
@@ -125,10 +129,20 @@ private struct BreachMessage {
     case .reservedSource: "name the system that says it"
     case .cardNumber: "remove it; a masked number or a token may stand in references"
     case .securityCode: "remove it; nothing may store one"
+    case .notNormalized:
+      "write \(NameCheck.firstChange(in: whole).to) instead, and send every name in form NFC"
+    case .invisibleCharacter: "leave it out"
     case .sensitiveField:
       "give the key's file by --token-key or DAYBOOK_TOKEN_KEY, or leave the field out"
     default: "write \(expected)"
     }
+  }
+
+  /// The string at which the rule is broken.
+  private var whole: String { String(decoding: text[token.range], as: UTF8.self) }
+
+  private var invisible: String {
+    NameCheck.invisible(in: whole).map { NameCheck.code($0) } ?? "a character"
   }
 
   private var missing: String {

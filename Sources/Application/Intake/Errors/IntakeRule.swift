@@ -43,4 +43,6 @@ public enum IntakeRule: String, Hashable, Sendable, CaseIterable {
   case accountCurrency = "account-currency"
   case cardNumber = "card-number"
   case securityCode = "security-code"
+  case notNormalized = "not-normalized"
+  case invisibleCharacter = "invisible-character"
 }

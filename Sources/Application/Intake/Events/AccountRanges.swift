@@ -9,8 +9,8 @@ struct AccountRanges {
   let purpose: Range<Int>
   let currency: Range<Int>
 
-  /// Nil where there are not three or four parts, or one is empty, too long, badly encoded or has
-  /// control characters.
+  /// Nil where there are not three or four parts, or one is empty, too long, badly encoded, has
+  /// control characters, or is encoded to what is not in Unicode normal form C.
   init?(decoding range: Range<Int>, in text: inout [UInt8]) {
     var parts: (Range<Int>, Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0, 0..<0)
     var (count, start) = (0, range.lowerBound)
@@ -33,7 +33,9 @@ struct AccountRanges {
 
   /// Undoes `%2F` and the like; what is shorter now stands at the front.
   private static func decode(_ range: Range<Int>, in text: inout [UInt8]) -> Range<Int>? {
-    var (from, to, changed) = (range.lowerBound, range.lowerBound, false)
+    var (from, to) = (range.lowerBound, range.lowerBound)
+    // What is encoded beyond ASCII was not seen when the line's names were looked at.
+    var (changed, isPlain) = (false, true)
     while from < range.upperBound {
       var byte = text[from]
       if byte == UInt8(ascii: "%") {
@@ -41,6 +43,7 @@ struct AccountRanges {
           let low = digit(text[from + 2])
         else { return nil }
         (byte, from, changed) = (high << 4 | low, from + 2, true)
+        isPlain = isPlain && byte < 0x80
       }
       guard byte >= 0x20 else { return nil }
       if changed { text[to] = byte }
@@ -49,6 +52,7 @@ struct AccountRanges {
     let part = range.lowerBound..<to
     guard !part.isEmpty, part.count <= NameTable.byteMaximum else { return nil }
     if changed, String(validating: text[part], as: UTF8.self) == nil { return nil }
+    guard isPlain || NameCheck.isNormal(text.span.extracting(part)) else { return nil }
     return part
   }
 

@@ -33,6 +33,9 @@ struct EventReader: ~Copyable, Sendable {
     if origin == .outside, let source = parts.value(.source), isOwn(tokens[source]) {
       throw IntakeBreach(rule: .reservedSource, token: source)
     }
+    if origin == .outside, !NameCheck.isPlain(text.span.extracting(0..<line.count)) {
+      try NameCheck(tokens).check(parts, text)
+    }
     if parts.value(.text) != nil || parts.hasUndeclared {
       try CardSearch(tokens).check(parts, text)
     }

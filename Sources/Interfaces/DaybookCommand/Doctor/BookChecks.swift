@@ -20,7 +20,8 @@ struct BookChecks {
             + "\(Figures.count(information.accounts, "account"))"
         )
       )
-      checks += [days(try book.days()), parked(information), setUp(information)]
+      checks += [days(try book.days()), try book.certificatesCheck()]
+      checks += [parked(information), setUp(information)]
     } catch {
       checks.append(
         CheckResult(name: "log", verdict: .failed, findings: [.init(text: "\(error)")])

@@ -96,6 +96,17 @@ public struct Certificate: Hashable, Sendable {
     }
   }
 
+  /// The chart by which a day was judged.
+  public struct Chart: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The sequence of the event that published it.
+    public var sequence: UInt64
+
+    /// Makes a chart's name and sequence.
+    public init(name: String, sequence: UInt64) { (self.name, self.sequence) = (name, sequence) }
+  }
+
   /// The most parked events that a certificate lists; a seal is one record, whatever waits.
   public static let parkedMaximum = 1_000
 
@@ -109,6 +120,9 @@ public struct Certificate: Hashable, Sendable {
   public var chainHash: String
   /// How many events the day has.
   public var events: UInt64
+  /// The chart in force at the cut: it says what client money is and what is in suspense; nil where
+  /// there was none, and in certificates of before it was named.
+  public var chart: Chart?
   /// Per currency.
   public var totals: [Totals]
   /// Where client money stands, per currency; empty where the chart does not say what it is.
@@ -133,6 +147,7 @@ public struct Certificate: Hashable, Sendable {
     sequence: UInt64,
     chainHash: String,
     events: UInt64,
+    chart: Chart? = nil,
     totals: [Totals],
     clientMoney: [ClientMoney] = [],
     openItems: [SuspenseReport.Sum] = [],
@@ -143,6 +158,7 @@ public struct Certificate: Hashable, Sendable {
   ) {
     (self.book, self.day, self.sequence) = (book, day, sequence)
     (self.chainHash, self.events, self.totals) = (chainHash, events, totals)
+    self.chart = chart
     (self.clientMoney, self.openItems) = (clientMoney, openItems)
     (self.checks, self.parked, self.unreconciled) = (checks, parked, unreconciled)
     self.parkedCount = parkedCount ?? parked.count

@@ -116,6 +116,11 @@ extension Certificate: Report {
     json.number("sequence", sequence)
     json.string("chain_hash", chainHash)
     json.number("events", events)
+    guard let chart else { return json.raw("chart", "null") }
+    json.object("chart") { json in
+      json.string("name", chart.name)
+      json.number("sequence", chart.sequence)
+    }
   }
 
   /// Writes the position, then a line per currency, position of client money, subject with

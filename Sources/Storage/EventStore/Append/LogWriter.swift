@@ -26,8 +26,9 @@ package struct LogWriter: ~Copyable {
     book: String,
     _ options: EnvironmentOptions = EnvironmentOptions()
   ) throws(StoreFailure) -> LogWriter {
-    let lock = try WriterLock.take(book: book)
+    var lock = try WriterLock.take(book: book)
     let environment = try Environment.open(book + "/log", options)
+    try lock.takeLog(of: book)
     if options.create { try Directory(path: book).synchronize() }
     let reader = LogReader(environment)
     var position = try reader.position()

@@ -5,9 +5,11 @@ import LMDB
 /// The lock on `writer.lock` that makes a process the writer of a book, for as long as it lives.
 ///
 /// The file stays and says who had it last. Its lines are for people: process, epoch, since when,
-/// command.
+/// command. The file of the log is locked as well: a file that only says who writes is one that
+/// people delete under a writer, and the next one would make it anew.
 struct WriterLock: ~Copyable {
   private let lock: FileLock
+  private var log: FileLock?
   /// Counts the writers that the book had.
   private(set) var epoch: UInt64
 
@@ -26,6 +28,22 @@ struct WriterLock: ~Copyable {
   private init(lock: consuming FileLock, epoch: UInt64) {
     self.epoch = epoch
     self.lock = lock
+    log = nil
+  }
+
+  /// Takes the lock on the file of the log, once that is there.
+  ///
+  /// - Throws: `writerHeld` where another process has it, and so writes without `writer.lock`.
+  mutating func takeLog(of book: String) throws(StoreFailure) {
+    let path = book + "/log/data.mdb"
+    log = try FileLock.take(path)
+    guard log == nil else { return }
+    throw StoreFailure(
+      .writerHeld,
+      "another process writes this book, whose writer.lock was deleted; wait until it ends, or "
+        + "stop it",
+      cause: path
+    )
   }
 
   /// Begins a new epoch and writes it down.
