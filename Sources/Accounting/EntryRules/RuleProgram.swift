@@ -63,9 +63,14 @@ struct RuleProgram: Sendable {
     let text: Range<Int32>
   }
 
-  /// An equality that must hold: its terms add up to zero.
+  /// What must hold: how its left side compares with its right, for each item or for the event.
   struct Requirement: Sendable {
-    let terms: Range<Int32>
+    let left: Range<Int32>
+    let right: Range<Int32>
+    let comparison: Comparison
+    let leftLetter: Int32
+    let rightLetter: Int32
+    let perItem: Bool
   }
 
   /// A case.
@@ -87,6 +92,10 @@ struct RuleProgram: Sendable {
     let letters: Int32
     let usesItems: Bool
     let needsApproval: Bool
+    /// The codes of which one event at most is booked under an order, by name number.
+    let once: [UInt32]
+    /// The codes whose events it gives back under an order, by name number.
+    let givesBack: [UInt32]
   }
 
   private(set) var rules: [Rule] = []
@@ -113,7 +122,18 @@ struct RuleProgram: Sendable {
     parties += model.itemParties.map { Party($0, number: number) }
     let firstRequirement = requires.count
     for requirement in model.requires {
-      requires.append(Requirement(terms: append(requirement.form)))
+      // Of an equality the left side is all of it, and the right side nothing.
+      let isEquality = requirement.isEquality
+      requires.append(
+        Requirement(
+          left: append(isEquality ? requirement.form : requirement.left),
+          right: isEquality ? 0..<0 : append(requirement.right),
+          comparison: requirement.syntax.comparison,
+          leftLetter: Int32(requirement.leftLetter),
+          rightLetter: Int32(requirement.rightLetter),
+          perItem: requirement.syntax.isOfItems
+        )
+      )
     }
     let firstCase = cases.count
     for item in model.cases { append(item, number: number) }
@@ -127,7 +147,9 @@ struct RuleProgram: Sendable {
         cases: range(firstCase, cases.count),
         letters: Int32(model.letters.count),
         usesItems: model.usesItems,
-        needsApproval: model.syntax.needsApproval
+        needsApproval: model.syntax.needsApproval,
+        once: model.syntax.once.map { number($0.text) },
+        givesBack: model.syntax.givesBack.map { number($0.text) }
       )
     )
   }

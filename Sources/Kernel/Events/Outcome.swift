@@ -66,6 +66,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case exceedsHold = 51
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
+  /// An item names another order than the event, whose rule is about one.
+  case anotherOrder = 110
   /// It names another party in a role than the order has there.
   case anotherParty = 36
   /// A step that answers a request does not say which: `follows` is needed.
@@ -165,6 +167,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .noHold: "no-hold"
     case .exceedsHold: "exceeds-hold"
     case .missingOrder: "missing-order"
+    case .anotherOrder: "another-order"
     case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"
     case .wrongState: "wrong-state"

@@ -73,7 +73,8 @@ import Testing
     case .notParked: [.release]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
-    case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
+    case .missingOrder, .anotherOrder, .anotherParty, .missingFollows, .wrongState,
+      .differsFromRequest,
       .exceedsPaid, .notMatched, .exceedsInvoiced, .exceedsShare, .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]

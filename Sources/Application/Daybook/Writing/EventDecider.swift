@@ -54,6 +54,7 @@ struct EventDecider: Sendable {
       return .not(obstacle)
     }
     var question = OrderBook.Question(sequence: sequence, rule: verdict.rule)
+    question.caseNumber = verdict.caseNumber
     var hold: Holds.Key?
     if let link = facts.follows {
       let id = record.array(link.id)
