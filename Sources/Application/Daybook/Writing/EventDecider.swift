@@ -76,7 +76,7 @@ struct EventDecider: Sendable {
       let code = facts.code
       var year: Int32? = today
       if state.customers.isReturn(code) {
-        year = try countedYear(following: request, state, history)
+        year = try countedYear(following: request, record.extracting(facts.order), state, history)
       }
       if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
     }
