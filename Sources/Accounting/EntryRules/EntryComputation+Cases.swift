@@ -32,6 +32,19 @@ extension EntryComputation {
     return true
   }
 
+  /// Whether no two are the same of the parties that are to be different.
+  mutating func checkParties(_ program: borrowing RuleProgram, _ rule: RuleProgram.Rule) -> Bool {
+    for index in rule.different.positions {
+      let slot = Int(program.different[index])
+      guard parties[slot] != 0 else { continue }
+      for other in rule.different.positions.lowerBound..<index
+      where parties[Int(program.different[other])] == parties[slot] {
+        return fail(.sameParty, program.parties[Int(rule.parties.lowerBound) + slot].role)
+      }
+    }
+    return true
+  }
+
   mutating func takeCase(
     _ program: borrowing RuleProgram,
     _ rule: RuleProgram.Rule,

@@ -73,7 +73,8 @@ package struct RuleBook: Sendable {
       self.models.append(model)
       program.append(model, number: number)
       let rule = program.rules[program.rules.count - 1]
-      talliedCodes.formUnion(rule.once + rule.givesBack)
+      talliedCodes.formUnion(program.codes[rule.once.positions])
+      talliedCodes.formUnion(program.codes[rule.givesBack.positions])
       index.append(
         type: number(model.syntax.type.text),
         code: model.syntax.code.map { number($0.text) } ?? 0,
@@ -108,7 +109,9 @@ package struct RuleBook: Sendable {
   package func terms(of number: UInt32) -> (once: [UInt32], givesBack: [UInt32]) {
     guard number > 0, Int(number) <= program.rules.count else { return ([], []) }
     let rule = program.rules[Int(number) - 1]
-    return (rule.once, rule.givesBack)
+    return (
+      Array(program.codes[rule.once.positions]), Array(program.codes[rule.givesBack.positions])
+    )
   }
 
   /// The first amount that a rule declares for its events; nil where it declares none.

@@ -87,15 +87,17 @@ struct RuleProgram: Sendable {
     let itemAmounts: Range<Int32>
     let parties: Range<Int32>
     let itemParties: Range<Int32>
+    /// The parties of which no two are the same.
+    let different: Range<Int32>
     let requires: Range<Int32>
     let cases: Range<Int32>
     let letters: Int32
     let usesItems: Bool
     let needsApproval: Bool
-    /// The codes of which one event at most is booked under an order, by name number.
-    let once: [UInt32]
-    /// The codes whose events it gives back under an order, by name number.
-    let givesBack: [UInt32]
+    /// The codes of which one event at most is booked under an order.
+    let once: Range<Int32>
+    /// The codes whose events it gives back under an order.
+    let givesBack: Range<Int32>
   }
 
   private(set) var rules: [Rule] = []
@@ -105,6 +107,10 @@ struct RuleProgram: Sendable {
   private(set) var lines: [Line] = []
   private(set) var conditions: [Condition] = []
   private(set) var requires: [Requirement] = []
+  /// Positions among a rule's parties.
+  private(set) var different: [Int32] = []
+  /// Transaction codes by name number.
+  private(set) var codes: [UInt32] = []
   private(set) var cases: [Case] = []
   private(set) var text: [UInt8] = []
 
@@ -135,6 +141,14 @@ struct RuleProgram: Sendable {
         )
       )
     }
+    let firstDifferent = different.count
+    different += model.syntax.different.compactMap { party in
+      model.parties.firstIndex { $0.role == party.text }.map(Int32.init)
+    }
+    let firstOnce = codes.count
+    codes += model.syntax.once.map { number($0.text) }
+    let firstGivenBack = codes.count
+    codes += model.syntax.givesBack.map { number($0.text) }
     let firstCase = cases.count
     for item in model.cases { append(item, number: number) }
     rules.append(
@@ -143,13 +157,14 @@ struct RuleProgram: Sendable {
         itemAmounts: range(firstItemAmount, amounts.count),
         parties: range(firstParty, firstItemParty),
         itemParties: range(firstItemParty, parties.count),
+        different: range(firstDifferent, different.count),
         requires: range(firstRequirement, requires.count),
         cases: range(firstCase, cases.count),
         letters: Int32(model.letters.count),
         usesItems: model.usesItems,
         needsApproval: model.syntax.needsApproval,
-        once: model.syntax.once.map { number($0.text) },
-        givesBack: model.syntax.givesBack.map { number($0.text) }
+        once: range(firstOnce, firstGivenBack),
+        givesBack: range(firstGivenBack, codes.count)
       )
     )
   }

@@ -79,6 +79,15 @@ struct EntryComputation: Sendable {
     for role in rule.parties where facts.party(in: role) == 0 {
       throw Self.missing("party", symbols.text(role), rule)
     }
+    let apart = rule.different.map { facts.party(in: $0) }.filter { $0 != 0 }
+    guard Set(apart).count == apart.count else {
+      throw ReplayFault(
+        .entry,
+        expected: "\(apart.count) parties",
+        actual: apart.map { symbols.text($0) }.joined(separator: ", "),
+        "posted, although rule \(rule.number) is between different parties"
+      )
+    }
     for requirement in rule.requires { try check(requirement, rule, facts, symbols) }
     for index in rule.cases.indices
     where try allHold(rule.cases[index].conditions, facts, record, symbols) {

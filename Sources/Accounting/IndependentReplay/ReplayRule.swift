@@ -93,6 +93,8 @@ struct ReplayRule: Sendable {
   private(set) var amounts: [Amount] = []
   /// The parties that events must carry.
   let parties: [Symbol]
+  /// The parties of which no two are the same.
+  let different: [Symbol]
   private(set) var requires: [Requirement] = []
   /// The codes of which one event at most is booked under an order.
   let once: Set<Symbol>
@@ -113,6 +115,7 @@ struct ReplayRule: Sendable {
     type = symbols.symbol(syntax.type.text)
     code = symbols.symbol(syntax.code?.text ?? "")
     parties = syntax.parties.map { symbols.symbol($0.text) }
+    different = syntax.different.map { symbols.symbol($0.text) }
     once = Set(syntax.once.map { symbols.symbol($0.text) })
     givesBack = Set(syntax.givesBack.map { symbols.symbol($0.text) })
     let roles = Self.roles(in: syntax)

@@ -24,8 +24,10 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case currencyDiffers = 5
   /// An amount is finer than its currency: 1.234 CNY.
   case surplusDigits = 28
-  /// A required equality of the rule fails.
+  /// A required equality or bound of the rule fails.
   case requirementFails = 6
+  /// Two parties that the rule keeps apart are the same.
+  case sameParty = 111
   /// No case of the rule holds.
   case noCase = 7
   /// A line that is not marked red would be negative.
@@ -147,6 +149,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .currencyDiffers: "currency-differs"
     case .surplusDigits: "surplus-digits"
     case .requirementFails: "requirement-fails"
+    case .sameParty: "same-party"
     case .noCase: "no-case"
     case .negativeLine: "negative-line"
     case .overflow: "overflow"

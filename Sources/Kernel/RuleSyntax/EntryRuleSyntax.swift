@@ -38,6 +38,8 @@ package struct EntryRuleSyntax: Hashable, Sendable {
   package let optional: [AmountDeclaration]
   /// The parties an event must carry.
   package let parties: [PlacedText]
+  /// Parties of which no two are the same.
+  package let different: [PlacedText]
   /// Equalities and bounds that every event fulfils.
   package let requires: [RequirementSyntax]
   /// Codes of which one event at most is booked under an order.
@@ -91,8 +93,8 @@ extension RuleFileSyntax {
 
 extension EntryRuleSyntax {
   static let keys = [
-    "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties", "requires",
-    "once", "gives_back", "cases", "when", "text", "review", "lines",
+    "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties",
+    "different", "requires", "once", "gives_back", "cases", "when", "text", "review", "lines",
   ]
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
@@ -120,6 +122,7 @@ extension EntryRuleSyntax {
       amounts: Self.amounts(reader, "amounts", &problems),
       optional: Self.amounts(reader, "optional", &problems),
       parties: reader.texts("parties", &problems).filter { Self.accepts($0, &problems) },
+      different: reader.texts("different", &problems).filter { Self.accepts($0, &problems) },
       requires: requires,
       once: reader.texts("once", &problems),
       givesBack: reader.texts("gives_back", &problems),

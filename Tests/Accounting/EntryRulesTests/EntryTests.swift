@@ -234,6 +234,28 @@ import Testing
     #expect(bench.lines(for: draft) == [Self.itemFailures[row].verdict])
   }
 
+  @Test func `parties that are to be different are`() throws {
+    var bench = try Bench(
+      Bench.rule(
+        """
+        amounts: [a]
+        optional: [c]
+        parties: [x, y]
+        different: [x, y, c]
+        lines:
+          - Dr 220201/{x}  a
+          - Cr 220202/{y}  a
+        """
+      )
+    )
+    func lines(_ parties: [String: String]) -> [String] {
+      bench.lines(for: event(amounts: ["a": "1 CNY"], parties: parties))
+    }
+    #expect(lines(["x": "1", "y": "2"]).count == 2)
+    #expect(lines(["x": "1", "y": "1"]) == ["same-party y"])
+    #expect(lines(["x": "1", "y": "2", "c": "1"]) == ["same-party c"])
+  }
+
   @Test func `a requirement bounds, speaks of each item, and compares two units as numbers`() throws
   {
     let rule = """

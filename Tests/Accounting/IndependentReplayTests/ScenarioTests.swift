@@ -60,7 +60,7 @@ import Testing
     case .none: []
     case .noRule: [.rules]
     case .missingAmount, .missingParty, .unknownCurrency, .currencyDiffers, .surplusDigits,
-      .requirementFails, .noCase:
+      .requirementFails, .sameParty, .noCase:
       [.entry]
     case .negativeLine: [.entry, .hold]
     case .noHold, .exceedsHold: [.hold]
