@@ -182,7 +182,13 @@ struct CounterExampleSearch {
     let areFree = wish == .any || wish == .linesNegative
     var program = LinearProgram(variables: count, areFree: areFree, margin: margin)
     for requirement in model.requires {
-      program.require(spread(requirement.form, items: items, item: nil), .zero)
+      let isOfItems = requirement.syntax.isOfItems
+      for item in 0..<(isOfItems ? items : 1) {
+        let form = spread(requirement.form, items: items, item: isOfItems ? item : nil)
+        let sign = requirement.syntax.comparison
+        let isUpper = sign == .less || sign == .atMost
+        program.require(isUpper ? form.map(\.negated) : form, .init(sign))
+      }
     }
     for condition in branch.amounts { try require(condition, in: &program) }
     if wish == .allPositive || wish == .neededPositive {
@@ -227,12 +233,18 @@ struct CounterExampleSearch {
     var form = Array(repeating: Rational.zero, count: program.count)
     form[condition.slot] = isUpper ? Rational(-1) : .one
     let value = try Rational(condition.value)
-    let relation: LinearProgram.Relation =
-      switch condition.comparison {
+    program.require(form, plus: isUpper ? value : value.negated, .init(condition.comparison))
+  }
+}
+
+extension LinearProgram.Relation {
+  /// How a form compares with zero whose sign is turned where less is asked for.
+  fileprivate init(_ comparison: Comparison) {
+    self =
+      switch comparison {
       case .equal, .unequal: .zero
       case .less, .greater: .positive
       case .atMost, .atLeast: .notNegative
       }
-    program.require(form, plus: isUpper ? value : value.negated, relation)
   }
 }

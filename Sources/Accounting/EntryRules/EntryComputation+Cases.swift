@@ -8,13 +8,39 @@ extension EntryComputation {
 
   mutating func checkRequirements(
     _ program: borrowing RuleProgram,
-    _ rule: RuleProgram.Rule
+    _ rule: RuleProgram.Rule,
+    _ facts: borrowing EventFacts
   ) -> Bool {
     for (position, index) in rule.requires.positions.enumerated() {
-      guard let value = value(of: program.requires[index].terms, program, itemOffset: 0) else {
-        return fail(.overflow, 0)
+      let requirement = program.requires[index]
+      for item in 0..<(requirement.perItem ? facts.items.count : 1) {
+        let offset = item * rule.itemAmounts.count
+        guard let left = value(of: requirement.left, program, itemOffset: offset),
+          let right = value(of: requirement.right, program, itemOffset: offset)
+        else { return fail(.overflow, 0, item: requirement.perItem ? item : -1) }
+        let sign = left.compared(
+          digits: digits[Int(requirement.leftLetter)],
+          to: right,
+          scale: digits[Int(requirement.rightLetter)]
+        )
+        guard requirement.comparison.holds(sign) else {
+          let number = UInt32(position + 1)
+          return fail(.requirementFails, number, item: requirement.perItem ? item : -1)
+        }
       }
-      if value != 0 { return fail(.requirementFails, UInt32(position + 1)) }
+    }
+    return true
+  }
+
+  /// Whether no two are the same of the parties that are to be different.
+  mutating func checkParties(_ program: borrowing RuleProgram, _ rule: RuleProgram.Rule) -> Bool {
+    for index in rule.different.positions {
+      let slot = Int(program.different[index])
+      guard parties[slot] != 0 else { continue }
+      for other in rule.different.positions.lowerBound..<index
+      where parties[Int(program.different[other])] == parties[slot] {
+        return fail(.sameParty, program.parties[Int(rule.parties.lowerBound) + slot].role)
+      }
     }
     return true
   }

@@ -45,7 +45,8 @@ struct EntryComputation: Sendable {
     verdict = EntryVerdict(.none, rule: number)
     // What has a flaw is read once more, step by step, to learn which flaw comes first.
     guard gather(program, rule, facts, known) || examine(program, rule, facts, known),
-      checkRequirements(program, rule), takeCase(program, rule, facts, bytes)
+      checkRequirements(program, rule, facts), checkParties(program, rule),
+      takeCase(program, rule, facts, bytes)
     else { return verdict }
     let lines = program.cases[rule.cases.positions.lowerBound + Int(verdict.caseNumber) - 1].lines
     writeLines(program, rule, lines, facts, into: &buffer)

@@ -22,6 +22,8 @@ package struct RuleBook: Sendable {
   private(set) var program = RuleProgram()
   private var index = RuleIndex()
   var computation = EntryComputation()
+  /// The codes that a rule names under `once` or `gives_back`, by name number.
+  private var talliedCodes: Set<UInt32> = []
 
   /// Makes a book without rules.
   package init() {}
@@ -70,6 +72,9 @@ package struct RuleBook: Sendable {
     for model in models {
       self.models.append(model)
       program.append(model, number: number)
+      let rule = program.rules[program.rules.count - 1]
+      talliedCodes.formUnion(program.codes[rule.once.positions])
+      talliedCodes.formUnion(program.codes[rule.givesBack.positions])
       index.append(
         type: number(model.syntax.type.text),
         code: model.syntax.code.map { number($0.text) } ?? 0,
@@ -95,6 +100,47 @@ package struct RuleBook: Sendable {
   /// approver.
   package func needsApproval(_ number: UInt32) -> Bool {
     number > 0 && Int(number) <= versions.count && program.rules[Int(number) - 1].needsApproval
+  }
+
+  /// Whether a rule speaks of what events of a code bring under an order.
+  package func tallies(_ code: UInt32) -> Bool { talliedCodes.contains(code) }
+
+  /// The codes of which a rule says `once`, and those of which it says `gives_back`.
+  package func terms(of number: UInt32) -> (once: [UInt32], givesBack: [UInt32]) {
+    guard number > 0, Int(number) <= program.rules.count else { return ([], []) }
+    let rule = program.rules[Int(number) - 1]
+    return (
+      Array(program.codes[rule.once.positions]), Array(program.codes[rule.givesBack.positions])
+    )
+  }
+
+  /// The first amount that a rule declares for its events; nil where it declares none.
+  package func firstAmount(of number: UInt32) -> UInt32? {
+    guard number > 0, Int(number) <= program.rules.count else { return nil }
+    return program.amounts[program.rules[Int(number) - 1].amounts.positions].first?.name
+  }
+
+  /// Whether a rule speaks of what was booked under the event's order.
+  package func asksOrder(_ number: UInt32) -> Bool {
+    guard number > 0, Int(number) <= program.rules.count else { return false }
+    let rule = program.rules[Int(number) - 1]
+    return !rule.once.isEmpty || !rule.givesBack.isEmpty
+  }
+
+  /// The subjects of the lines of a case that every event moves, be it by 0.00: their amounts are
+  /// the event's own, and none of them optional.
+  package func subjectsMoved(by number: UInt32, _ caseNumber: UInt32) -> [UInt32] {
+    guard number > 0, Int(number) <= program.rules.count, caseNumber > 0 else { return [] }
+    let rule = program.rules[Int(number) - 1]
+    let lines = program.cases[rule.cases.positions.lowerBound + Int(caseNumber) - 1].lines
+    return program.lines[lines.positions].compactMap { line in
+      let isMoved = program.terms[line.terms.positions].allSatisfy { term in
+        let index = Int(term.value)
+        return index < rule.amounts.count
+          && !program.amounts[rule.amounts.positions.lowerBound + index].isOptional
+      }
+      return isMoved ? line.subject : nil
+    }
   }
 
   /// Whether a rule names an amount, of its events or of their items; true where no rule is known.

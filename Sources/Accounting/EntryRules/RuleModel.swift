@@ -28,16 +28,26 @@ struct RuleModel: Sendable {
   var parties: [PartySlot] = []
   /// Parties of each item.
   var itemParties: [PartySlot] = []
-  /// Forms that are zero for every event.
+  /// What every event fulfils.
   var requires: [Requirement] = []
   /// The cases in order.
   var cases: [Case] = []
 
-  /// An equality that every event fulfils, as a form that is zero.
+  /// What every event fulfils: its two sides, and left less right as a form.
+  ///
+  /// Sides of two currencies are compared as plain numbers.
   struct Requirement: Sendable {
-    let syntax: EqualitySyntax
+    let syntax: RequirementSyntax
+    let left: LinearForm
+    let right: LinearForm
     let form: LinearForm
-    let letter: Int
+    let leftLetter: Int
+    let rightLetter: Int
+
+    /// Whether it says of one currency that the form is zero, so that a proof may count on it.
+    var isEquality: Bool {
+      syntax.comparison == .equal && leftLetter == rightLetter && !syntax.isOfItems
+    }
   }
 
   /// A case.

@@ -63,9 +63,14 @@ struct RuleProgram: Sendable {
     let text: Range<Int32>
   }
 
-  /// An equality that must hold: its terms add up to zero.
+  /// What must hold: how its left side compares with its right, for each item or for the event.
   struct Requirement: Sendable {
-    let terms: Range<Int32>
+    let left: Range<Int32>
+    let right: Range<Int32>
+    let comparison: Comparison
+    let leftLetter: Int32
+    let rightLetter: Int32
+    let perItem: Bool
   }
 
   /// A case.
@@ -82,11 +87,17 @@ struct RuleProgram: Sendable {
     let itemAmounts: Range<Int32>
     let parties: Range<Int32>
     let itemParties: Range<Int32>
+    /// The parties of which no two are the same.
+    let different: Range<Int32>
     let requires: Range<Int32>
     let cases: Range<Int32>
     let letters: Int32
     let usesItems: Bool
     let needsApproval: Bool
+    /// The codes of which one event at most is booked under an order.
+    let once: Range<Int32>
+    /// The codes whose events it gives back under an order.
+    let givesBack: Range<Int32>
   }
 
   private(set) var rules: [Rule] = []
@@ -96,6 +107,10 @@ struct RuleProgram: Sendable {
   private(set) var lines: [Line] = []
   private(set) var conditions: [Condition] = []
   private(set) var requires: [Requirement] = []
+  /// Positions among a rule's parties.
+  private(set) var different: [Int32] = []
+  /// Transaction codes by name number.
+  private(set) var codes: [UInt32] = []
   private(set) var cases: [Case] = []
   private(set) var text: [UInt8] = []
 
@@ -113,8 +128,27 @@ struct RuleProgram: Sendable {
     parties += model.itemParties.map { Party($0, number: number) }
     let firstRequirement = requires.count
     for requirement in model.requires {
-      requires.append(Requirement(terms: append(requirement.form)))
+      // Of an equality the left side is all of it, and the right side nothing.
+      let isEquality = requirement.isEquality
+      requires.append(
+        Requirement(
+          left: append(isEquality ? requirement.form : requirement.left),
+          right: isEquality ? 0..<0 : append(requirement.right),
+          comparison: requirement.syntax.comparison,
+          leftLetter: Int32(requirement.leftLetter),
+          rightLetter: Int32(requirement.rightLetter),
+          perItem: requirement.syntax.isOfItems
+        )
+      )
     }
+    let firstDifferent = different.count
+    different += model.syntax.different.compactMap { party in
+      model.parties.firstIndex { $0.role == party.text }.map(Int32.init)
+    }
+    let firstOnce = codes.count
+    codes += model.syntax.once.map { number($0.text) }
+    let firstGivenBack = codes.count
+    codes += model.syntax.givesBack.map { number($0.text) }
     let firstCase = cases.count
     for item in model.cases { append(item, number: number) }
     rules.append(
@@ -123,11 +157,14 @@ struct RuleProgram: Sendable {
         itemAmounts: range(firstItemAmount, amounts.count),
         parties: range(firstParty, firstItemParty),
         itemParties: range(firstItemParty, parties.count),
+        different: range(firstDifferent, different.count),
         requires: range(firstRequirement, requires.count),
         cases: range(firstCase, cases.count),
         letters: Int32(model.letters.count),
         usesItems: model.usesItems,
-        needsApproval: model.syntax.needsApproval
+        needsApproval: model.syntax.needsApproval,
+        once: range(firstOnce, firstGivenBack),
+        givesBack: range(firstGivenBack, codes.count)
       )
     )
   }

@@ -136,7 +136,7 @@ extension RuleProver {
 
   /// The equalities that hold for every event that comes to a case.
   func equalities(of index: Int) throws(Rational.Overflow) -> [Equality] {
-    var equalities: [Equality] = model.requires.map { requirement in
+    var equalities: [Equality] = model.requires.filter(\.isEquality).map { requirement in
       let form = requirement.form.amounts + requirement.form.sums + [0]
       return Equality(form: form.map { Rational($0) }, text: requirement.syntax.text)
     }

@@ -7,19 +7,14 @@ extension RuleResolver {
 
   mutating func resolveRequires() {
     for requirement in syntax.requires {
-      var form = emptyForm
+      var (form, left, right) = (emptyForm, emptyForm, emptyForm)
       let place = requirement.place
       add(requirement.left, times: 1, to: &form, at: place)
       add(requirement.right, times: -1, to: &form, at: place)
-      if !form.itemAmounts.allSatisfy({ $0 == 0 }) {
-        problems.report(
-          at: place,
-          "item-outside",
-          "\"\(requirement.text)\" speaks of one item",
-          next: "write sum(items.…), which is the sum over all items"
-        )
-      }
-      let letter = letter(of: form, "\"\(requirement.text)\"", at: place)
+      add(requirement.left, times: 1, to: &left, at: place)
+      add(requirement.right, times: 1, to: &right, at: place)
+      let leftLetter = letter(of: left, "\"\(requirement.left)\"", at: place)
+      let rightLetter = letter(of: right, "\"\(requirement.right)\"", at: place)
       if form.isZero {
         problems.report(
           at: place,
@@ -28,7 +23,16 @@ extension RuleResolver {
           next: "take it away"
         )
       }
-      model.requires.append(.init(syntax: requirement, form: form, letter: letter))
+      model.requires.append(
+        .init(
+          syntax: requirement,
+          left: left,
+          right: right,
+          form: form,
+          leftLetter: left.isZero ? rightLetter : leftLetter,
+          rightLetter: right.isZero ? leftLetter : rightLetter
+        )
+      )
     }
   }
 

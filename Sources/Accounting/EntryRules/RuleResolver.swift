@@ -40,6 +40,7 @@ struct RuleResolver {
     checkType()
     declare()
     // Forms are as long as the lists of amounts, so every use is declared before the first form.
+    for party in syntax.different { useParty(party.text, at: party.place) }
     for requirement in syntax.requires {
       use(requirement.left, at: requirement.place)
       use(requirement.right, at: requirement.place)

@@ -33,6 +33,8 @@ struct EntryComputation: Sendable {
   private(set) var lines: [EntryLine] = []
   /// The number of the rule that made it; 0 for none.
   private(set) var ruleNumber: UInt32 = 0
+  /// The position of the case that made it.
+  private(set) var caseIndex = 0
   /// How many people must review what the last entry books.
   private(set) var reviews = 0
   /// By group of amounts: the currency that they share, 0 while none is met, and its digits.
@@ -77,24 +79,21 @@ struct EntryComputation: Sendable {
     for role in rule.parties where facts.party(in: role) == 0 {
       throw Self.missing("party", symbols.text(role), rule)
     }
-    for equality in rule.requires {
-      let left = try sum(equality.left, facts, symbols)
-      let right = try sum(equality.right, facts, symbols)
-      let comparable = left.currency == right.currency || left.amount == 0 || right.amount == 0
-      guard comparable, left.amount == right.amount else {
-        throw ReplayFault(
-          .entry,
-          expected: equality.text,
-          actual: "\(left.amount) on the left, \(right.amount) on the right, in minor units",
-          "posted, although rule \(rule.number) requires \(equality.text)"
-        )
-      }
+    let apart = rule.different.map { facts.party(in: $0) }.filter { $0 != 0 }
+    guard Set(apart).count == apart.count else {
+      throw ReplayFault(
+        .entry,
+        expected: "\(apart.count) parties",
+        actual: apart.map { symbols.text($0) }.joined(separator: ", "),
+        "posted, although rule \(rule.number) is between different parties"
+      )
     }
+    for requirement in rule.requires { try check(requirement, rule, facts, symbols) }
     for index in rule.cases.indices
     where try allHold(rule.cases[index].conditions, facts, record, symbols) {
       for line in rule.cases[index].lines { try append(line, rule, facts, symbols) }
       try checkPar(rule, rule.cases[index].lines, facts, symbols)
-      reviews = rule.cases[index].reviews
+      (caseIndex, reviews) = (index, rule.cases[index].reviews)
       return
     }
     throw ReplayFault(
@@ -103,6 +102,51 @@ struct EntryComputation: Sendable {
       actual: "none of \(rule.cases.count)",
       "posted, although no case of rule \(rule.number) holds"
     )
+  }
+
+  /// Checks what a rule requires, of the event or of each item; sides of two currencies as numbers.
+  private func check(
+    _ requirement: ReplayRule.Requirement,
+    _ rule: borrowing ReplayRule,
+    _ facts: EventFacts,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) {
+    for item in requirement.perItem ? facts.items.map(Optional.some) : [nil] {
+      let left = try number(requirement.left, facts, item, symbols)
+      let right = try number(requirement.right, facts, item, symbols)
+      let holds =
+        switch requirement.comparison {
+        case .equal: left == right
+        case .unequal: left != right
+        case .less: left < right
+        case .atMost: left <= right
+        case .greater: left > right
+        case .atLeast: left >= right
+        }
+      guard !holds else { continue }
+      throw ReplayFault(
+        .entry,
+        expected: requirement.text,
+        actual: "\(left) on the left, \(right) on the right, in the smallest unit there is",
+        "posted, although rule \(rule.number) requires \(requirement.text)"
+      )
+    }
+  }
+
+  /// What an expression comes to, in the smallest unit of all currencies of the event.
+  private func number(
+    _ expression: ReplayRule.Expression,
+    _ facts: EventFacts,
+    _ item: EventFacts.Item?,
+    _ symbols: borrowing SymbolTable
+  ) throws(ReplayFault) -> Int128 {
+    let amount = try sum(expression, facts, item: item, symbols).amount
+    let finest = groups.map(\.digits).max() ?? 0
+    let digits = expression.terms.first.map { groups[$0.group].digits } ?? finest
+    let factor = PowersOfTen.power(finest - digits)
+    let (value, overflow) = amount.multipliedReportingOverflow(by: factor)
+    if overflow { throw Self.overflow(expression.text) }
+    return value
   }
 
   /// Says in which currency debits and credits differ, if they do.

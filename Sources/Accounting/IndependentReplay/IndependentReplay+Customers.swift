@@ -218,10 +218,11 @@ extension IndependentReplay {
   // MARK: Years
 
   /// The year in which the event at hand counts: its own where it uses a limit; where it gives back,
-  /// that of the event that used it, which it follows, directly or over others.
+  /// that of the event of the same order that used it, which it follows, directly or over others.
   mutating func yearOfUse(
     code: Symbol,
     following followed: UInt64,
+    under order: [UInt8],
     _ header: RecordHeader,
     _ record: RawSpan,
     _ names: NameTable,
@@ -233,13 +234,24 @@ extension IndependentReplay {
     }
     var (next, steps) = (followed, 0)
     while next != 0, steps < 8 {
-      if let year = customers.counted[next] { return year }
+      if let year = customers.counted[next] {
+        return orderText(of: next, lookup) == order ? year : nil
+      }
       // What was before this replay began is not known: the record says it.
       if next <= start { return recordedYear(header, record) }
       next = followedBy(next, names, lookup)
       steps += 1
     }
     return beganAtFirstEvent || next != 0 ? nil : recordedYear(header, record)
+  }
+
+  /// The order that an earlier event names; empty for none.
+  func orderText(of earlier: UInt64, _ lookup: (UInt64) -> [UInt8]?) -> [UInt8] {
+    var facts = EventFacts()
+    guard let bytes = lookup(earlier), let header = try? RecordHeader(bytes.rawSpan),
+      (try? RecordReader.read(bytes.rawSpan, header, into: &facts)) != nil
+    else { return [] }
+    return bytes.rawSpan.array(facts.order)
   }
 
   /// The sequence that an earlier event follows; 0 for none.

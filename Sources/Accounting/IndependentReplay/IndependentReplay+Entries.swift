@@ -29,7 +29,16 @@ extension IndependentReplay {
       checkReviews(of: facts, at: sequence)
       checkInvoice(facts, record, at: sequence)
       try post(code: facts.code, on: date, using: holdName(facts, record))
-      let year = yearOfUse(code: facts.code, following: followed, header, record, names, lookup)
+      let order = record.array(facts.order)
+      let year = yearOfUse(
+        code: facts.code,
+        following: followed,
+        under: order,
+        header,
+        record,
+        names,
+        lookup
+      )
       countUse(code: facts.code, isReversal: false, year: year, header, record)
       return
     }
@@ -47,7 +56,15 @@ extension IndependentReplay {
     case .eventReleased:
       try release(header, on: date, names, lookup)
       let code = related.code
-      let year = yearOfUse(code: code, following: followed, header, record, names, lookup)
+      let year = yearOfUse(
+        code: code,
+        following: followed,
+        under: orderText(of: header.related, lookup),
+        header,
+        record,
+        names,
+        lookup
+      )
       countUse(code: code, isReversal: false, year: year, header, record)
     case .entryReversed:
       try reverse(header, facts, record, on: date, names, lookup)

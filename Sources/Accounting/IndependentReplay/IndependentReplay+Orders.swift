@@ -26,6 +26,7 @@ extension IndependentReplay {
     let isManual = own == .journalPosted || own == .entryReversed
     let moves = addParts(said, places, isManual: isManual)
     let isReversal = own == .entryReversed
+    checkCodes(said, places, isReversal: isReversal)
     if !isReversal { checkPeople(of: said, places) }
     takeSteps(header, said, places, moves, isReversal: isReversal)
     checkShares(of: said, places, isReversal: isReversal)

@@ -53,6 +53,10 @@ struct ReplayCustomers: Sendable {
     let terms = chart?.customers?.classes.first { $0.name.text == customer.customerClass }
     let isForLife = terms?.period == .lifetime
     if let own = customer.limits[currency] { return (own, isForLife) }
+    // A limit in another currency only is one of nothing here.
+    if terms?.limits.contains(where: { $0.currency == currency }) != true {
+      return (terms?.limits ?? []).isEmpty && customer.limits.isEmpty ? nil : (0, isForLife)
+    }
     guard let stated = terms?.limits.first(where: { $0.currency == currency }),
       let digits = chart?.digits(of: currency),
       let minor = stated.number.minorUnits(digits: digits)

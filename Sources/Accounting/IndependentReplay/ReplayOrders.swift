@@ -60,6 +60,12 @@ struct ReplayOrder: Sendable {
     let currency: Symbol
   }
 
+  /// A code, and the currency of the amount that its rule names first.
+  struct Brought: Hashable, Sendable {
+    let code: Symbol
+    let currency: Symbol
+  }
+
   /// The sequences of its first record and of its last one.
   var first: UInt64 = 0
   var last: UInt64 = 0
@@ -85,6 +91,10 @@ struct ReplayOrder: Sendable {
   var moved: [Undoable: [AccountKey: Int128]] = [:]
   var withdrawal: Withdrawal?
   var purchase = Purchase()
+  /// What events of a code did under it, whatever the rules say of that.
+  var done: [Symbol: Int] = [:]
+  /// What they moved less what was given back of it, by code and currency.
+  var brought: [Brought: Int128] = [:]
   /// What stands under it in accounts that are kept by order, positive on the normal side; without
   /// those that hold nothing.
   var parts: [(account: AccountKey, amount: Int128)] = []

@@ -64,6 +64,15 @@ struct ReplayRule: Sendable {
     var text: String
   }
 
+  /// What must hold of an event, or of each of its items.
+  struct Requirement: Sendable {
+    var left: Expression
+    var comparison: Comparison
+    var right: Expression
+    var perItem: Bool
+    var text: String
+  }
+
   struct Case: Sendable {
     var conditions: [Condition]
     var lines: [Line]
@@ -84,7 +93,13 @@ struct ReplayRule: Sendable {
   private(set) var amounts: [Amount] = []
   /// The parties that events must carry.
   let parties: [Symbol]
-  private(set) var requires: [(left: Expression, right: Expression, text: String)] = []
+  /// The parties of which no two are the same.
+  let different: [Symbol]
+  private(set) var requires: [Requirement] = []
+  /// The codes of which one event at most is booked under an order.
+  let once: Set<Symbol>
+  /// The codes whose events it gives back under an order.
+  let givesBack: Set<Symbol>
   private(set) var cases: [Case] = []
   /// How many groups of amounts there are; each shares a currency.
   private(set) var groupCount = 1
@@ -100,15 +115,26 @@ struct ReplayRule: Sendable {
     type = symbols.symbol(syntax.type.text)
     code = symbols.symbol(syntax.code?.text ?? "")
     parties = syntax.parties.map { symbols.symbol($0.text) }
+    different = syntax.different.map { symbols.symbol($0.text) }
+    once = Set(syntax.once.map { symbols.symbol($0.text) })
+    givesBack = Set(syntax.givesBack.map { symbols.symbol($0.text) })
     let roles = Self.roles(in: syntax)
     var letters: [String: Int] = [:]
     for declared in syntax.amounts { declare(declared, isOptional: false, &letters, &symbols) }
     for declared in syntax.optional where !roles.contains(declared.name.text) {
       declare(declared, isOptional: true, &letters, &symbols)
     }
-    for equality in syntax.requires {
-      let left = expression(equality.left, &symbols)
-      requires.append((left, expression(equality.right, &symbols), equality.text))
+    for requirement in syntax.requires {
+      let left = expression(requirement.left, &symbols)
+      requires.append(
+        Requirement(
+          left: left,
+          comparison: requirement.comparison,
+          right: expression(requirement.right, &symbols),
+          perItem: requirement.isOfItems,
+          text: requirement.text
+        )
+      )
     }
     for item in syntax.cases {
       let conditions = item.when.map { Self.condition($0, roles: roles, &symbols) }

@@ -24,8 +24,10 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case currencyDiffers = 5
   /// An amount is finer than its currency: 1.234 CNY.
   case surplusDigits = 28
-  /// A required equality of the rule fails.
+  /// A required equality or bound of the rule fails.
   case requirementFails = 6
+  /// Two parties that the rule keeps apart are the same.
+  case sameParty = 111
   /// No case of the rule holds.
   case noCase = 7
   /// A line that is not marked red would be negative.
@@ -74,6 +76,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case alreadyExpired = 94
   /// The entry moves what an account keeps by order (`items: order`), and the event has no order.
   case missingOrder = 30
+  /// An item names another order than the event, whose rule is about one.
+  case anotherOrder = 110
   /// It names another party in a role than the order has there.
   case anotherParty = 36
   /// A step that answers a request does not say which: `follows` is needed.
@@ -157,6 +161,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .currencyDiffers: "currency-differs"
     case .surplusDigits: "surplus-digits"
     case .requirementFails: "requirement-fails"
+    case .sameParty: "same-party"
     case .noCase: "no-case"
     case .negativeLine: "negative-line"
     case .overflow: "overflow"
@@ -181,6 +186,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .exceedsHold: "exceeds-hold"
     case .alreadyExpired: "already-expired"
     case .missingOrder: "missing-order"
+    case .anotherOrder: "another-order"
     case .anotherParty: "another-party"
     case .missingFollows: "missing-follows"
     case .wrongState: "wrong-state"

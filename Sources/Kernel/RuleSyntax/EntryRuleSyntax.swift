@@ -38,8 +38,14 @@ package struct EntryRuleSyntax: Hashable, Sendable {
   package let optional: [AmountDeclaration]
   /// The parties an event must carry.
   package let parties: [PlacedText]
-  /// Equalities that every event fulfils.
-  package let requires: [EqualitySyntax]
+  /// Parties of which no two are the same.
+  package let different: [PlacedText]
+  /// Equalities and bounds that every event fulfils.
+  package let requires: [RequirementSyntax]
+  /// Codes of which one event at most is booked under an order.
+  package let once: [PlacedText]
+  /// Codes of which it gives back what they brought under its order, and no more.
+  package let givesBack: [PlacedText]
   /// The cases in the order of the file, at least one; the first whose `when` holds is taken.
   package let cases: [CaseSyntax]
 }
@@ -87,8 +93,8 @@ extension RuleFileSyntax {
 
 extension EntryRuleSyntax {
   static let keys = [
-    "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties", "requires",
-    "cases", "when", "text", "review", "lines",
+    "code", "zh", "en", "type", "from", "approval", "amounts", "optional", "parties",
+    "different", "requires", "once", "gives_back", "cases", "when", "text", "review", "lines",
   ]
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
@@ -100,7 +106,7 @@ extension EntryRuleSyntax {
     let from = reader.date("from", &problems)
     let requires = reader.texts("requires", &problems).compactMap { text in
       problems.reading(at: text.place) { () throws(SyntaxFault) in
-        try EqualitySyntax.parse(text.text, at: text.place)
+        try RequirementSyntax.parse(text.text, at: text.place)
       }
     }
     let cases = Self.cases(reader, &problems)
@@ -116,7 +122,10 @@ extension EntryRuleSyntax {
       amounts: Self.amounts(reader, "amounts", &problems),
       optional: Self.amounts(reader, "optional", &problems),
       parties: reader.texts("parties", &problems).filter { Self.accepts($0, &problems) },
+      different: reader.texts("different", &problems).filter { Self.accepts($0, &problems) },
       requires: requires,
+      once: reader.texts("once", &problems),
+      givesBack: reader.texts("gives_back", &problems),
       cases: cases
     )
   }

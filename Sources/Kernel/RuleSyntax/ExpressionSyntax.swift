@@ -60,35 +60,48 @@ extension ExpressionSyntax: CustomStringConvertible {
   }
 }
 
-/// An equality that a rule requires of an event: `total = commission + sum(items.net)`.
-package struct EqualitySyntax: Hashable, Sendable {
+/// What a rule requires of an event: `total = commission + sum(items.net)`, `fee <= gross`.
+package struct RequirementSyntax: Hashable, Sendable {
   /// Where it stands.
   package let place: SourcePlace
   /// As written.
   package let text: String
   /// What stands left of the sign.
   package let left: ExpressionSyntax
+  /// The sign; never `!=`.
+  package let comparison: Comparison
   /// What stands right of it.
   package let right: ExpressionSyntax
 
-  /// Reads `a = b`.
+  /// Whether it speaks of an item, and so of each.
+  package var isOfItems: Bool {
+    (left.terms + right.terms).contains { term in
+      if case .itemAmount = term.operand { true } else { false }
+    }
+  }
+
+  /// Reads `a = b`, `a <= b` and the like.
   package static func parse(
     _ text: String,
     at place: SourcePlace
-  ) throws(SyntaxFault) -> EqualitySyntax {
-    let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-    guard sides.count == 2 else {
+  ) throws(SyntaxFault) -> RequirementSyntax {
+    let signs = text.split { !"<>=!".contains($0) }
+    guard signs.count == 1, let sign = signs.first,
+      let comparison = Comparison(rawValue: String(sign)), comparison != .unequal
+    else {
       throw SyntaxFault(
         "not-an-equality",
         "\"\(text.shortened)\" is no equality",
-        next: "write two expressions with one = between them: total = commission + net"
+        next: "write two expressions with one = between them, or <=, <, >=, >: "
+          + "total = commission + net"
       )
     }
-    return EqualitySyntax(
+    return RequirementSyntax(
       place: place,
       text: text,
-      left: try .parse(sides[0]),
-      right: try .parse(sides[1])
+      left: try .parse(String(text[..<sign.startIndex])),
+      comparison: comparison,
+      right: try .parse(String(text[sign.endIndex...]))
     )
   }
 }

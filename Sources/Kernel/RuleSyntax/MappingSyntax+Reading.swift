@@ -145,7 +145,8 @@ extension ColumnCheckSyntax {
       }
       return terms.count == expression.terms.count ? terms : nil
     }
-    guard let equality = try? EqualitySyntax.parse(plain, at: place),
+    guard let equality = try? RequirementSyntax.parse(plain, at: place),
+      equality.comparison == .equal,
       let left = terms(equality.left), let right = terms(equality.right)
     else {
       throw SyntaxFault(

@@ -91,6 +91,8 @@ package struct Customers: Sendable {
   }
 
   /// What all logins of a customer may use together in a currency; nil for no limit.
+  ///
+  /// Who is limited in one currency uses none of another that has no limit of its own.
   package func limit(
     of customer: Customer,
     in currency: UInt32
@@ -98,7 +100,8 @@ package struct Customers: Sendable {
     let terms = classes[customer.customerClass]
     let period = terms?.period ?? .year
     if customer.ownLimit.currency == currency { return (customer.ownLimit.minor, period) }
-    return terms?.limits[currency].map { ($0, period) }
+    let isLimited = customer.ownLimit.currency != 0 || !(terms?.limits.isEmpty ?? true)
+    return isLimited ? (terms?.limits[currency] ?? 0, period) : nil
   }
 
   /// What a customer has used in a currency, in a year or since it was registered.

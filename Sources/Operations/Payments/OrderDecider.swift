@@ -29,6 +29,7 @@ package enum OrderDecider {
         return .undoesAnother(account, requested: done, given: undone)
       }
     }
+    if let refusal = refusalOfCode(facts, in: state) { return refusal }
     // Less than nothing given back would raise what there is to give back.
     if let share = shares.first(where: {
       $0.demanded == nil && ($0.requested < 0 || $0.requested > $0.available)
@@ -89,6 +90,20 @@ package enum OrderDecider {
       let isLostForFee = step == .chargebackLost && facts.fee != 0
       return isLostForFee && state.feesOfLoss >= state.disputes ? .wrongState("fee-taken") : nil
     }
+  }
+
+  /// What a rule says of events of certain codes: once under an order, or given back no more than
+  /// they brought.
+  ///
+  /// What has been given back is not taken back by a reversal.
+  private static func refusalOfCode(_ facts: OrderFacts, in state: OrderState) -> OrderRefusal? {
+    guard let terms = facts.terms else { return nil }
+    if !facts.isReversal, state.tallies.has(terms.once) { return .wrongState("booked") }
+    let codes = facts.isReversal ? [terms.code] : terms.givesBack
+    guard !codes.isEmpty else { return nil }
+    let available = state.tallies.amount(of: codes, in: terms.currency)
+    return terms.total > available
+      ? .exceedsPaid(available: available, requested: terms.total) : nil
   }
 
   /// Whether an order without a payment of its own gives back what is held for it in suspense, as a

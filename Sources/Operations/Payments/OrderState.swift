@@ -30,6 +30,8 @@ package struct OrderState: Sendable {
   private var purchases: [Purchase] = []
   /// What stands in each account under it.
   package private(set) var parts = OrderParts()
+  /// What events of the codes that rules name brought under it.
+  package private(set) var tallies = CodeTallies()
 
   package init() {}
 
@@ -65,6 +67,7 @@ package struct OrderState: Sendable {
   /// Never judges: what was recorded happened.
   package mutating func evolve(_ facts: OrderFacts, _ effects: [OrderEffect]) {
     for effect in effects { parts.add(effect.net, to: effect.account) }
+    if let terms = facts.terms { tallies.take(terms, isReversal: facts.isReversal) }
     let ofHung = hung(of: facts)
     hung = max(0, hung + min(0, facts.suspended))
     guard let step = facts.step else { return }
@@ -148,6 +151,8 @@ package struct OrderFacts: Sendable {
   package var parties = OrderParties()
   /// Whether it pays somebody out, or says what became of that: by its type, `payout.…`.
   package var isPayout = false
+  /// What its rule asks of the order; nil for most, whose code no rule names.
+  package var terms: CodeTerms?
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false
 

@@ -243,6 +243,61 @@ import Testing
     #expect(bench.lines(for: draft) == [Self.itemFailures[row].verdict])
   }
 
+  @Test func `parties that are to be different are`() throws {
+    var bench = try Bench(
+      Bench.rule(
+        """
+        amounts: [a]
+        optional: [c]
+        parties: [x, y]
+        different: [x, y, c]
+        lines:
+          - Dr 220201/{x}  a
+          - Cr 220202/{y}  a
+        """
+      )
+    )
+    func lines(_ parties: [String: String]) -> [String] {
+      bench.lines(for: event(amounts: ["a": "1 CNY"], parties: parties))
+    }
+    #expect(lines(["x": "1", "y": "2"]).count == 2)
+    #expect(lines(["x": "1", "y": "1"]) == ["same-party y"])
+    #expect(lines(["x": "1", "y": "2", "c": "1"]) == ["same-party c"])
+  }
+
+  @Test func `a requirement bounds, speaks of each item, and compares two units as numbers`() throws
+  {
+    let rule = """
+      amounts: {amount: A, items.part: A, items.claim: B}
+      optional: {fee: A}
+      requires: ["amount = sum(items.part)", "fee <= amount", "item.claim = item.part", "amount > 0"]
+      lines:
+        - Dr 220201/p  amount
+        - each item: Cr 220202/{item.owner}  item.part
+        - Dr 602101/p  sum(items.claim)
+        - each item: Cr 642101/{item.owner}  item.claim
+      """
+    var bench = try Bench(Bench.rule(rule))
+    func draft(_ amount: String, fee: String, _ parts: [(String, String)]) -> EventDraft {
+      event(
+        amounts: ["amount": amount, "fee": fee],
+        items: parts.map { item(["part": $0.0, "claim": $0.1], ["owner": "o"]) }
+      )
+    }
+    let parts = [("6.00 CNY", "6 JPY"), ("4 CNY", "4 JPY")]
+    #expect(bench.lines(for: draft("10 CNY", fee: "10.00 CNY", parts)).count == 6)
+    #expect(bench.lines(for: draft("10 CNY", fee: "10.01 CNY", parts)) == ["requirement-fails 2"])
+    let crossed = [("6.00 CNY", "4 JPY"), ("4.00 CNY", "6 JPY")]
+    #expect(
+      bench.lines(for: draft("10 CNY", fee: "0 CNY", crossed)) == ["requirement-fails 3 of item 1"]
+    )
+    let finer = [("6.00 CNY", "6 JPY"), ("4.01 CNY", "4 JPY")]
+    #expect(
+      bench.lines(for: draft("10.01 CNY", fee: "0 CNY", finer)) == ["requirement-fails 3 of item 2"]
+    )
+    #expect(bench.lines(for: draft("0 CNY", fee: "0 CNY", [])) == ["requirement-fails 4"])
+  }
+
   @Test func `sums and factors that do not fit are an overflow, wherever they arise`() throws {
     let large = "900000000000000000000000000000000000.00 CNY"  // 9·10^37 minor units
     var bench = try Bench(

@@ -288,10 +288,27 @@ import Testing
       "5:12: says-nothing: \"a = a\" holds for every event. Next: take it away."
     ),
     (
-      "amounts: [a]\nrequires: [a = item.x]\nlines: [Dr 220201/p a, Cr 220202/p a]",
+      "amounts: {a: A, b: B}\nrequires: [a + b <= a]\nlines: [Dr 220201/p a, Cr 220202/p a]",
       """
-      5:12: item-outside: "a = item.x" speaks of one item. \
-      Next: write sum(items.…), which is the sum over all items.
+      5:12: mixed-currencies: "a + b" mixes amounts of the currencies A and B. Next: keep amounts \
+      of different currencies apart; an event carries the exchanged amount.
+      """
+    ),
+    (
+      "amounts: [a, b]\nrequires: [a <= b, b < a]\nlines: [Dr 220201/p a, Cr 220202/p a]",
+      """
+      1:1: unreachable-case: no event that fulfils the rule's requirements comes to case 1: \
+      the cases before it take all. Next: remove the case, or correct its when.
+      """
+    ),
+    (
+      "amounts: [a, b]\nrequires: [a <= b]\nlines: [Dr 220201/p a, Cr 220202/p b]",
+      """
+      1:1: unbalanced: the rule does not balance: debits less credits are a - b. It would book debit \
+      1.00 CNY against credit 2.00 CNY for {"specversion":"1.0","source":"/counter-example","id":"1",\
+      "type":"t","data":{"code":"1","amounts":{"a":{"amount":"1.00","currency":"CNY"},\
+      "b":{"amount":"2.00","currency":"CNY"}}}}. Next: correct the lines, or write under requires \
+      what is so in every event.
       """
     ),
     (

@@ -62,7 +62,7 @@ import Testing
     case .currencyDiffers: [.entry, .order, .chart, .customer]
     case .unknownCurrency: [.entry, .chart]
     case .missingAmount, .missingParty, .surplusDigits,
-      .requirementFails, .noCase, .notAtPar:
+      .requirementFails, .sameParty, .noCase, .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]
     case .noHold, .exceedsHold, .alreadyExpired: [.hold]
@@ -77,8 +77,9 @@ import Testing
     case .unknownChannel: [.chart]
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
-    case .missingOrder, .anotherParty, .missingFollows, .wrongState, .differsFromRequest,
-      .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced, .exceedsShare, .exceedsOrder:
+    case .missingOrder, .anotherOrder, .anotherParty, .missingFollows, .wrongState,
+      .differsFromRequest, .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced, .exceedsShare,
+      .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,

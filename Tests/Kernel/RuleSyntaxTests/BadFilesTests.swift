@@ -234,7 +234,7 @@ import Testing
       "amounts: [a]\nrequires: [a + b]\nlines: [Dr 1/p a]",
       """
       4:12: not-an-equality: "a + b" is no equality. \
-      Next: write two expressions with one = between them: total = commission + net.
+      Next: write two expressions with one = between them, or <=, <, >=, >: total = commission + net.
       """
     ),
     (

@@ -23,6 +23,7 @@ private struct Table {
     suspended: Int128 = 0,
     parties: [OrderRole: UInt32] = [:],
     shares: [OrderShare] = [],
+    terms: CodeTerms? = nil,
     _ effects: [OrderEffect] = []
   ) -> String {
     sequence += 1
@@ -30,7 +31,7 @@ private struct Table {
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
     facts.gross = gross
-    facts.suspended = suspended
+    (facts.suspended, facts.terms) = (suspended, terms)
     for (role, party) in parties { facts.parties.name(party, as: role) }
     if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
       return refusal.reason.word
@@ -53,6 +54,43 @@ struct OrderDeciderTests {
     #expect(order.take(.chargeback, 301) == "exceeds-paid")
     #expect(order.take(.refundRequest, 300) == "taken")
     #expect(order.state.refundable == 0)
+  }
+
+  private func terms(
+    _ code: UInt32,
+    _ total: Int128,
+    currency: UInt32 = 1,
+    once: [UInt32] = [],
+    givesBack: [UInt32] = []
+  ) -> CodeTerms {
+    var terms = CodeTerms(code: code)
+    (terms.currency, terms.total) = (currency, total)
+    (terms.once, terms.givesBack) = (once, givesBack)
+    return terms
+  }
+
+  @Test func `one event of the codes is booked, and again when that is reversed`() {
+    var order = Table()
+    #expect(order.take(nil, terms: terms(7, 5, once: [7, 8])) == "taken")
+    #expect(order.take(nil, terms: terms(8, 5, once: [7, 8])) == "wrong-state")
+    #expect(order.take(nil, terms: terms(9, 5, once: [9])) == "taken")
+    #expect(order.take(nil, reversing: true, terms: terms(7, 5, once: [7, 8])) == "taken")
+    #expect(order.take(nil, terms: terms(8, 5, once: [7, 8])) == "taken")
+  }
+
+  @Test func `no more is given back than the codes brought, and what is given back stays brought`()
+  {
+    var order = Table()
+    #expect(order.take(nil, terms: terms(9, 1, givesBack: [7, 8])) == "exceeds-paid")
+    order.take(nil, terms: terms(7, 60))
+    order.take(nil, terms: terms(8, 40))
+    order.take(nil, terms: terms(8, 40, currency: 2))
+    #expect(order.take(nil, terms: terms(9, 101, givesBack: [7, 8])) == "exceeds-paid")
+    #expect(order.take(nil, terms: terms(9, 70, givesBack: [7, 8])) == "taken")
+    #expect(order.take(nil, terms: terms(9, 31, givesBack: [7, 8])) == "exceeds-paid")
+    #expect(order.take(nil, reversing: true, terms: terms(7, 60)) == "exceeds-paid")
+    #expect(order.take(nil, reversing: true, terms: terms(9, 70, givesBack: [7, 8])) == "taken")
+    #expect(order.take(nil, terms: terms(9, 100, givesBack: [7, 8])) == "taken")
   }
 
   @Test func `a supplier is paid what order, receipt and invoice agree on`() {

@@ -1,5 +1,6 @@
 import Amounts
 import Codec
+import EntryRules
 import Events
 import Journal
 import Ledgers
@@ -83,6 +84,8 @@ struct OrderBook: ~Copyable, Sendable {
     var request: UInt64 = 0
     /// The number of the rule that books it; 0 for none.
     var rule: UInt32 = 0
+    /// The case of the rule, from 1; 0 for none.
+    var caseNumber: UInt32 = 0
     /// It takes another event back; facts and entry are that one's, the entry reversed.
     var isReversal = false
     /// A person states the lines: they may move what stands under no order.
@@ -100,6 +103,9 @@ struct OrderBook: ~Copyable, Sendable {
     let step = words.step(of: facts, state)
     if touched.isEmpty, step?.needsOrder == true, state.balances.subjects.keepsOrders {
       return Obstacle(reason: .missingOrder)
+    }
+    if !question.isReversal, let reason = reasonOfRule(question, state) {
+      return Obstacle(reason: reason)
     }
     if let account = gather(entry, state), !question.isManual {
       return Obstacle(reason: .missingOrder, detail: [(.account, state.text(account))])
@@ -120,6 +126,7 @@ struct OrderBook: ~Copyable, Sendable {
         orderFacts.parties = words.parties(of: facts, touched, index, state)
       }
       orderFacts.take(scratch, state.balances.subjects)
+      if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
       if let step = orderFacts.step, !question.isReversal {
@@ -133,6 +140,19 @@ struct OrderBook: ~Copyable, Sendable {
       after.append(order)
     }
     return nil
+  }
+
+  /// Why the orders at hand are not those that the rule asks for: one, where it speaks of what was
+  /// booked under it, and some, where it moves what is kept by order, be it 0.00; nil where they are.
+  private func reasonOfRule(_ question: Question, _ state: borrowing BookState) -> Reason? {
+    if state.rules.asksOrder(question.rule) {
+      if touched.own < 0 { return .missingOrder }
+      return touched.count > 1 ? .anotherOrder : nil
+    }
+    guard touched.isEmpty else { return nil }
+    let subjects = state.rules.subjectsMoved(by: question.rule, question.caseNumber)
+    let isKept = subjects.contains { state.balances.subjects[$0]?.keepsOrders ?? false }
+    return isKept ? .missingOrder : nil
   }
 
   /// Gathers the effects on accounts that are kept by order.

@@ -80,6 +80,32 @@ extension OrderFacts {
       || !rules.declares(WellKnownName.amount.rawValue, in: rule)
   }
 
+  /// Takes what its rule asks of the order, where a rule names its code.
+  mutating func takeTerms(
+    _ question: OrderBook.Question,
+    _ facts: borrowing EventFacts,
+    _ entry: borrowing EntryBuffer,
+    _ rules: borrowing RuleBook
+  ) {
+    guard question.rule != 0, rules.tallies(facts.code) || rules.asksOrder(question.rule) else {
+      return
+    }
+    var terms = CodeTerms(code: facts.code)
+    (terms.once, terms.givesBack) = rules.terms(of: question.rule)
+    guard let name = rules.firstAmount(of: question.rule),
+      let amount = facts.amounts.first(where: { $0.name == name })
+    else { return }
+    terms.currency = amount.currency
+    for index in entry.postings.indices {
+      let posting = entry.postings[index]
+      guard posting.isDebit, posting.currency == terms.currency else { continue }
+      terms.total &+= posting.amount
+    }
+    // Red or blue, a reversal moves as much as what it takes back.
+    if question.isReversal, terms.total < 0 { terms.total = 0 &- terms.total }
+    self.terms = terms
+  }
+
   /// Takes what its entry does to suspense.
   mutating func take(_ effects: [OrderEffect], _ subjects: borrowing SubjectTable) {
     for effect in effects where effect.isSuspense {

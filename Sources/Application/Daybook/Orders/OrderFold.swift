@@ -67,11 +67,15 @@ struct OrderFold: ~Copyable, Sendable {
     var facts =
       OrderFacts(step, question, reader.facts, reader.entry, touched, position, state)
       ?? OrderFacts(step: nil, sequence: question.sequence)
+    facts.isReversal = question.isReversal
     let own = effects.filter { $0.order == position }.map(\.effect)
     if !question.isReversal {
       facts.parties = words.parties(of: reader.facts, touched, position, state)
     }
     facts.take(own, state.balances.subjects)
+    if position == Int(touched.own) {
+      facts.takeTerms(question, reader.facts, reader.entry, state.rules)
+    }
     order.evolve(facts, own)
   }
 }

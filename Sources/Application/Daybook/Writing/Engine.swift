@@ -225,6 +225,7 @@ struct Engine: ~Copyable {
       wakeAll()
     case .rulesPublished:
       try state.publishRules(data, at: sequence)
+      orders.forget()
       wakeAll()
     case .dayCut: dayCut = data
     case .daySealed: try state.seal(data, at: sequence)

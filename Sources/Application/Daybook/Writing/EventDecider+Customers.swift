@@ -57,23 +57,25 @@ extension EventDecider {
   }
 
   /// The year of the event that used what an event gives back: the one that it follows, directly or
-  /// over others; nil where none of them used a limit.
+  /// over others, under the same order; nil where none of them used a limit.
   func countedYear(
     following followed: UInt64,
+    _ order: RawSpan,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Int32? {
     var reader = EntryReader()
     var (sequence, steps) = (followed, 0)
     while sequence != 0, steps < Self.stepMaximum {
-      var next: UInt64 = 0
+      var (next, isOfOrder): (UInt64, Bool) = (0, false)
       try history.read(sequence) { (record) throws(BookFailure) in
         try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
+        isOfOrder = record.extracting(reader.facts.order).equals(order)
         guard let link = reader.facts.follows else { return }
         next = try history.find(source: link.source, id: record.extracting(link.id)) ?? 0
       }
       if state.customers.isUse(reader.facts.code) {
-        return try state.countedYear(at: sequence, history)
+        return isOfOrder ? try state.countedYear(at: sequence, history) : nil
       }
       (sequence, steps) = (next, steps + 1)
     }

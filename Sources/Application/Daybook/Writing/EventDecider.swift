@@ -56,6 +56,7 @@ struct EventDecider: Sendable {
     }
     if let review { return .not(review) }
     var question = OrderBook.Question(sequence: sequence, rule: verdict.rule)
+    question.caseNumber = verdict.caseNumber
     var hold: Holds.Key?
     if let link = facts.follows {
       let id = record.array(link.id)
@@ -77,7 +78,7 @@ struct EventDecider: Sendable {
       let code = facts.code
       var year: Int32? = today
       if state.customers.isReturn(code) {
-        year = try countedYear(following: request, state, history)
+        year = try countedYear(following: request, record.extracting(facts.order), state, history)
       }
       if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
     }

@@ -17,6 +17,7 @@ enum RuleObstacles {
       let index = Int(verdict.detail) - 1
       let text = requires.indices.contains(index) ? requires[index].text : "\(verdict.detail)"
       obstacle.detail.append((.requirement, text))
+    case .sameParty: obstacle.detail.append((.requirement, state.name(verdict.detail)))
     case .negativeLine: obstacle.detail.append((.line, "\(verdict.detail)"))
     case .overflow where verdict.caseNumber > 0:
       obstacle.detail.append((.line, "\(verdict.detail)"))
