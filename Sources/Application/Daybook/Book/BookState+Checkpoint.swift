@@ -11,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 4
+  private static let format: UInt8 = 5
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {
@@ -73,6 +73,11 @@ extension BookState {
       writer.varint(sequence)
       writer.varint(UInt64(release.rule))
       writer.signed(Int64(release.year ?? 0))
+    }
+    writer.count(suspensions.count)
+    for (sequence, suspension) in suspensions.sorted(by: { $0.key < $1.key }) {
+      writer.varint(sequence)
+      writer.varint(suspension)
     }
     writer.count(reversed.count)
     for sequence in reversed.sorted() { writer.varint(sequence) }
@@ -177,6 +182,10 @@ extension BookState {
       let rule = try reader.varint32()
       let year = Int32(clamping: try reader.signed())
       releases[sequence] = Release(rule: rule, year: year == 0 ? nil : year)
+    }
+    for _ in 0..<(try reader.count()) {
+      let sequence = try reader.varint()
+      suspensions[sequence] = try reader.varint()
     }
     for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
   }

@@ -18,6 +18,8 @@ struct OrderBook: ~Copyable, Sendable {
   private var distances: [UInt64] = []
   /// For each of them, its state after the event; empty where nobody judged it.
   private var after: [OrderState] = []
+  /// The states from which the event at hand is judged instead of those recorded; empty for most.
+  private var assumed: [OrderState] = []
   /// What the event's entry does to accounts that are kept by order, grouped by order.
   private var effects: [(order: Int, effect: OrderEffect)] = []
   private var scratch: [OrderEffect] = []
@@ -116,10 +118,7 @@ struct OrderBook: ~Copyable, Sendable {
       guard
         var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state)
       else { return Obstacle(reason: .overflow) }
-      if !question.isReversal {
-        orderFacts.parties = words.parties(of: facts, touched, index, state)
-      }
-      orderFacts.take(scratch, state.balances.subjects)
+      words.complete(&orderFacts, of: facts, touched, index, scratch, state)
       try gatherShares(question, facts, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
         return obstacle(refusal, at: index, facts, state)
@@ -145,6 +144,7 @@ struct OrderBook: ~Copyable, Sendable {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
+    if index < assumed.count { return assumed[index] }
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
     return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
@@ -233,6 +233,12 @@ struct OrderBook: ~Copyable, Sendable {
   }
 
   // MARK: After the decision
+
+  /// Judges what comes next as if the event at hand were recorded; its orders are the same.
+  mutating func assumeJudged() { assumed = after }
+
+  /// Judges by what is recorded again.
+  mutating func assumeNothing() { if !assumed.isEmpty { assumed.removeAll() } }
 
   /// Notes that the event at hand was recorded.
   mutating func recorded(

@@ -68,10 +68,7 @@ struct OrderFold: ~Copyable, Sendable {
       OrderFacts(step, question, reader.facts, reader.entry, touched, position, state)
       ?? OrderFacts(step: nil, sequence: question.sequence)
     let own = effects.filter { $0.order == position }.map(\.effect)
-    if !question.isReversal {
-      facts.parties = words.parties(of: reader.facts, touched, position, state)
-    }
-    facts.take(own, state.balances.subjects)
+    words.complete(&facts, of: reader.facts, touched, position, own, state)
     order.evolve(facts, own)
   }
 }

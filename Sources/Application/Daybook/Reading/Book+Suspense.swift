@@ -41,6 +41,7 @@ extension Book {
         age: Int(bounds.through.dayNumber - event.accountingDate.dayNumber),
         type: type ?? "",
         limit: type.flatMap { limits[$0] },
+        suspended: state.suspension(of: event.sequence, through: bounds.last),
         waitsFor: event.waitsFor(reviewedBy: state.parked.reviewers(of: event.sequence), state)
       )
     }

@@ -36,6 +36,8 @@ public struct SuspenseReport: Hashable, Sendable {
     public var type: String
     /// The most days that are no reason to look; nil where the chart does not say.
     public var limit: Int?
+    /// The sequence of the event that placed a parked one in suspense; nil where it is not there.
+    public var suspended: UInt64?
     /// What a parked event waits for; empty for an open item.
     public var waitsFor: String
 
@@ -51,15 +53,18 @@ public struct SuspenseReport: Hashable, Sendable {
       age: Int,
       type: String,
       limit: Int?,
+      suspended: UInt64? = nil,
       waitsFor: String = ""
     ) {
       (self.kind, self.account, self.subject, self.order) = (kind, account, subject, order)
       (self.balance, self.origin, self.since, self.age) = (balance, origin, since, age)
-      (self.type, self.limit, self.waitsFor) = (type, limit, waitsFor)
+      (self.type, self.limit, self.suspended) = (type, limit, suspended)
+      self.waitsFor = waitsFor
     }
 
-    /// Whether it waits for longer than it may.
-    public var isOverAge: Bool { limit.map { age > $0 } ?? false }
+    /// Whether it waits for longer than it may; in suspense it is an open item, with an age of its
+    /// own.
+    public var isOverAge: Bool { suspended == nil && limit.map { age > $0 } ?? false }
   }
 
   /// The open items of a subject in a currency, summed.
