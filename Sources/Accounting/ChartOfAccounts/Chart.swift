@@ -14,6 +14,8 @@ package struct Chart: Sendable {
   package let subjects: [Subject]
   /// The most days that an item may be open, by type.
   package let ageLimits: [String: Int]
+  /// By which code of an `event.suspended` a parked fact is placed in suspense, by its own code.
+  package let suspended: [String: String]
   /// Which leaves hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoney?
   /// Which leaves are reconciled with channels; nil where the chart does not say.
@@ -51,6 +53,7 @@ package struct Chart: Sendable {
     currencyNames = check.currencyNames
     subjects = check.subjects
     ageLimits = check.ageLimits
+    suspended = check.suspended
     clientMoney = check.clientMoney
     reconciliation = check.reconciliation
     customers = check.customers

@@ -9,6 +9,7 @@ struct ChartCheck {
   var currencyNames: [String: String] = [:]
   var subjects: [Subject] = []
   var ageLimits: [String: Int] = [:]
+  var suspended: [String: String] = [:]
   var clientMoney: ClientMoney?
   var reconciliation: Reconciliation?
   var customers: CustomerTerms?
@@ -39,6 +40,9 @@ struct ChartCheck {
   mutating func run() {
     checkCurrencies()
     for limit in syntax.ageing { ageLimits[limit.type.text] = limit.days }
+    for entry in syntax.suspended where isCode(entry.code) && isCode(entry.suspense) {
+      suspended[entry.code.text] = entry.suspense.text
+    }
     collectCodes()
     for subject in syntax.subjects { checkParents(of: subject) }
     for subject in syntax.subjects { check(subject) }

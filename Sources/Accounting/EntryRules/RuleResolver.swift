@@ -82,6 +82,15 @@ struct RuleResolver {
         next: "write the type of a business event"
       )
     }
+    let waitsForPeople = syntax.needsApproval || syntax.cases.contains { $0.reviews > 0 }
+    if isNew, syntax.type.text == EventType.eventSuspended, waitsForPeople {
+      problems.report(
+        at: syntax.type.place,
+        "approval-by-nobody",
+        "\(syntax.type) is written by the writer, whom nobody approves or reviews",
+        next: "take approval: and review: away"
+      )
+    }
     if isNew, EventType.isCommand(syntax.type.text),
       let item = syntax.cases.first(where: { $0.reviews > 0 })
     {

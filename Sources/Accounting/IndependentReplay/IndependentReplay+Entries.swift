@@ -43,9 +43,11 @@ extension IndependentReplay {
       return
     }
     // A release and a reversal name the rule that booked the event which they refer to, and count
-    // where that does.
+    // where that does; what is placed in suspense has a rule of its own.
     if own != .eventReleased, own != .entryReversed {
-      checkRule(0, recorded: header.rule, "what \(own.type) has")
+      if own != .eventSuspended {
+        checkRule(0, recorded: header.rule, "what \(own.type) has")
+      }
       checkYear(nil, recorded: recordedYear(header, record))
     }
     switch own {
@@ -53,6 +55,7 @@ extension IndependentReplay {
       checkApproval(facts, record)
       try readLines(of: facts)
       try post(code: facts.code, on: date)
+    case .eventSuspended: try suspend(header, facts, record, on: date, names, lookup)
     case .eventReleased:
       try release(header, on: date, names, lookup)
       let code = related.code

@@ -23,8 +23,11 @@ extension IndependentReplay {
     let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
-    let isManual = own == .journalPosted || own == .entryReversed
+    let isSuspension = said.type == OwnEvent.eventSuspended.rawValue
+    let isManual = own == .journalPosted || own == .entryReversed || isSuspension
     let moves = addParts(said, places, isManual: isManual)
+    // What is parked is no step and names nobody, wherever its money stands.
+    if isSuspension { return }
     let isReversal = own == .entryReversed
     checkCodes(said, places, isReversal: isReversal)
     if !isReversal { checkPeople(of: said, places) }
@@ -113,7 +116,8 @@ extension IndependentReplay {
         continue
       }
       let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
-      if isSuspense, charts.keptByOrder[change.account.subject] == .credit,
+      if isSuspense, facts.type != OwnEvent.eventSuspended.rawValue,
+        charts.keptByOrder[change.account.subject] == .credit,
         isInCurrency(change.account, of: facts)
       {
         moves[change.order, default: PartMoves()].suspended &+= change.amount

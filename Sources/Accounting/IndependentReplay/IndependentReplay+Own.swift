@@ -31,7 +31,7 @@ extension IndependentReplay {
       try replayCustomer(event, facts, record)
     case .keyChanged: break
     case .journalPosted, .entryReversed, .eventReleased, .holdPlaced, .holdReleased,
-      .voucherReviewed, .voucherRejected, .eventDismissed:
+      .voucherReviewed, .voucherRejected, .eventDismissed, .eventSuspended:
       preconditionFailure("\(event.type) refers to another event, or has lines")
     }
   }

@@ -14,6 +14,7 @@ extension IndependentReplay {
     _ names: NameTable,
     _ lookup: (UInt64) -> [UInt8]?
   ) throws(ReplayFault) {
+    checkSuspense(of: header.related)
     guard parked.remove(header.related) != nil else {
       throw ReplayFault(
         .release,
@@ -71,9 +72,9 @@ extension IndependentReplay {
     _ names: NameTable,
     _ lookup: (UInt64) -> [UInt8]?
   ) throws(ReplayFault) {
-    checkApproval(facts, record)
     let target = header.related
     let (targetHeader, bytes) = try read(target, names, lookup)
+    if !takesBack(target, facts) { checkApproval(facts, record) }
     checkLink(facts, record, bytes.rawSpan)
     guard reversed.insert(target).inserted else {
       throw Self.reversal(target, expected: "an event not reversed before", actual: "reversed")
@@ -119,7 +120,8 @@ extension IndependentReplay {
       try readLines(of: related)
       return 0
     }
-    guard own == nil, header.outcome == .posted || releases[target] != nil else {
+    guard own == nil || own == .eventSuspended, header.outcome == .posted || releases[target] != nil
+    else {
       throw Self.reversal(
         target,
         expected: "an event with an entry",

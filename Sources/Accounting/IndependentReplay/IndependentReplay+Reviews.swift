@@ -76,7 +76,7 @@ extension IndependentReplay {
   }
 
   /// What an event does something to is what it follows; its facts are then those of `related`.
-  private mutating func checkNamed(
+  mutating func checkNamed(
     _ other: UInt64,
     _ facts: EventFacts,
     _ record: RawSpan,

@@ -17,6 +17,7 @@ extension IndependentReplay {
     state.parked = parked.sorted()
     state.releases = releases.values.sorted { $0.sequence < $1.sequence }
     state.reversed = reversed.sorted()
+    state.suspensions = suspensions
     state.customers = customers.all
     state.held = held
     return state
@@ -70,6 +71,7 @@ extension IndependentReplay {
     parked = Set(state.parked)
     for release in state.releases { releases[release.parked] = release }
     reversed = Set(state.reversed)
+    suspensions = state.suspensions
     for (name, customer) in state.customers { customers.add(customer, name) }
     for held in state.held { start(from: held) }
   }

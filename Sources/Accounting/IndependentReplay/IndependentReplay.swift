@@ -47,6 +47,10 @@ package struct IndependentReplay: Sendable {
   var identities = ReplayIdentities()
   var releases: [UInt64: ReplayState.Release] = [:]
   var reversed: Set<UInt64> = []
+  /// By which event each parked event was placed in suspense.
+  var suspensions: [UInt64: UInt64] = [:]
+  /// What was just taken out of suspense, and is released next; 0 for none.
+  var takenBack: UInt64 = 0
   /// The holds in force by the source and id of the events that placed them.
   var holds: ByName<ReplayHold> = [:]
   var orders = ReplayOrders()
@@ -130,6 +134,7 @@ package struct IndependentReplay: Sendable {
       try symbols.renumber(&facts, names)
       let identity = ReplayIdentity(source: source, id: record.extracting(facts.id))
       checkHeader(header, facts)
+      checkTakenBack(header, facts)
       checkIdentity(identity, lookup)
       try replay(header, facts, record, names, lookup)
       try checkOrders(header, facts, record)

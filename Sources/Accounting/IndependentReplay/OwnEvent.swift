@@ -9,7 +9,7 @@ enum OwnEvent: Symbol, CaseIterable {
   case holdPlaced, holdReleased
   case voucherReviewed, voucherRejected
   case dayReconciled, dayUnreconciled
-  case eventDismissed
+  case eventDismissed, eventSuspended
 
   /// The type as it stands in events.
   var type: String {
@@ -36,6 +36,7 @@ enum OwnEvent: Symbol, CaseIterable {
     case .dayReconciled: "day.reconciled"
     case .dayUnreconciled: "day.unreconciled"
     case .eventDismissed: "event.dismissed"
+    case .eventSuspended: "event.suspended"
     }
   }
 
@@ -46,8 +47,8 @@ enum OwnEvent: Symbol, CaseIterable {
       .customerChanged, .loginOpened, .loginClosed, .holdPlaced, .holdReleased, .voucherReviewed,
       .voucherRejected, .dayReconciled, .dayUnreconciled, .eventDismissed:
       true
-    case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased, .dayCut,
-      .daySealed:
+    case .bookOpened, .chartPublished, .rulesPublished, .keyChanged, .eventReleased,
+      .eventSuspended, .dayCut, .daySealed:
       false
     }
   }

@@ -33,6 +33,10 @@ struct ReplayChart: Sendable {
   /// The sequence at which it was published; it is in force from the next one on.
   let published: UInt64
   private(set) var subjects: [Symbol: Subject] = [:]
+  /// By which code a parked fact of a code is placed in suspense.
+  let suspended: [Symbol: Symbol]
+  /// How many days something may wait, by the type of its ageing.
+  let ageing: [String: Int]
   /// What it says of kinds of accounts.
   let kinds: ReplayKinds
   /// What it says of customers; nil for nothing.
@@ -71,6 +75,12 @@ struct ReplayChart: Sendable {
         "the published chart cannot be read: \(error)"
       )
     }
+    var suspended: [Symbol: Symbol] = [:]
+    for entry in syntax.suspended {
+      suspended[symbols.symbol(entry.code.text)] = symbols.symbol(entry.suspense.text)
+    }
+    self.suspended = suspended
+    ageing = Dictionary(syntax.ageing.map { ($0.type.text, $0.days) }) { _, last in last }
     kinds = ReplayKinds(syntax, &symbols)
     customers = syntax.customers
     for currency in syntax.currencies {

@@ -35,6 +35,9 @@ package struct ReplayFinding: Error, Hashable, Sendable {
     case document
     /// A parked event is released once, after it was parked.
     case release
+    /// What is placed in suspense is a parked event past its age, once, by the code of the chart and
+    /// with its own amounts; only its release takes that back (R1-070).
+    case suspense
     /// A posted event is reversed once at most, and a reversal is not.
     case reversal
     /// What an event follows was posted before.

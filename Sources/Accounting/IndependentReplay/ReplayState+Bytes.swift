@@ -6,7 +6,7 @@ import Events
 // members; texts with their lengths; a first byte for the format.
 
 extension ReplayState {
-  private static let format: UInt8 = 4
+  private static let format: UInt8 = 5
 
   /// The state in a form that can be kept.
   package var bytes: [UInt8] {
@@ -40,6 +40,11 @@ extension ReplayState {
     }
     writer.count(reversed.count)
     for sequence in reversed { writer.varint(sequence) }
+    writer.count(suspensions.count)
+    for (event, suspension) in suspensions.sorted(by: { $0.key < $1.key }) {
+      writer.varint(event)
+      writer.varint(suspension)
+    }
     writer.count(customers.count)
     for (name, customer) in customers.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
       writer.text(name)
@@ -92,6 +97,10 @@ extension ReplayState {
       releases.append(Release(parked: parked, sequence: sequence, date: try reader.date()))
     }
     for _ in 0..<(try reader.count()) { reversed.append(try reader.varint()) }
+    for _ in 0..<(try reader.count()) {
+      let event = try reader.varint()
+      suspensions[event] = try reader.varint()
+    }
     for _ in 0..<(try reader.count()) {
       customers[try reader.string()] = try ReplayCustomer(from: &reader)
     }

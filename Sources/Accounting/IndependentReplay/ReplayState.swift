@@ -95,6 +95,8 @@ package struct ReplayState: Hashable, Sendable {
   package var releases: [Release] = []
   /// The events that have been reversed, in order.
   package var reversed: [UInt64] = []
+  /// By which event each parked event was placed in suspense, by their sequences.
+  package var suspensions: [UInt64: UInt64] = [:]
   /// Every customer by name, with what it has used.
   package var customers: ByName<ReplayCustomer> = [:]
   /// What is on hold, by hold and account.

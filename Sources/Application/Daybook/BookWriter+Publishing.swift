@@ -37,7 +37,8 @@ extension BookWriter {
     }
   }
 
-  /// Cuts over: the open date ends, and the next calendar day, or the one given, opens.
+  /// Cuts over: what is parked past its age is placed in suspense, the open date ends, and the next
+  /// calendar day, or the one given, opens.
   ///
   /// - Returns: the date that was closed.
   /// - Throws: ``BookFailure`` `badDay` where the next date does not lie after the open one.
@@ -52,6 +53,7 @@ extension BookWriter {
       guard next > open else {
         throw BookFailure(.badDay, "\(next) does not lie after \(open), the open date")
       }
+      try engine.suspendOverdue()
       engine.beginBlock()
       var data = OwnData()
       (data.closes, data.opens) = (open.description, next.description)

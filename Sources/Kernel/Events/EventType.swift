@@ -28,6 +28,8 @@ public enum EventType {
   public static let eventReleased = "event.released"
   /// A parked event is given up: two people say, with a document, that it will not be booked (作废).
   public static let eventDismissed = "event.dismissed"
+  /// A parked event is past its age: what it says is placed in suspense until it is booked (挂账).
+  public static let eventSuspended = "event.suspended"
   /// The open date ends and the next one opens.
   public static let dayCut = "day.cut"
   /// A day's books are sealed.

@@ -68,6 +68,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case alreadyReversed = 17
   /// A reversal is not reversed.
   case reversalOfReversal = 18
+  /// What is reversed places a parked event in suspense: only its release takes that back.
+  case suspended = 87
   /// What the event follows is no hold in force: it is used up, released, expired, or never was one.
   case noHold = 50
   /// More would be released than is left of the hold.
@@ -182,6 +184,7 @@ public enum Reason: UInt16, Sendable, CaseIterable {
     case .notPosted: "not-posted"
     case .alreadyReversed: "already-reversed"
     case .reversalOfReversal: "reversal-of-reversal"
+    case .suspended: "suspended"
     case .noHold: "no-hold"
     case .exceedsHold: "exceeds-hold"
     case .alreadyExpired: "already-expired"

@@ -10,6 +10,8 @@ package struct ChartSyntax: Hashable, Sendable {
   package let subjects: [SubjectSyntax]
   /// How many days an item may be open, by type.
   package let ageing: [AgeLimitSyntax]
+  /// By which codes parked facts are placed in suspense; empty where the chart does not say.
+  package let suspended: [SuspendedSyntax]
   /// Which subjects hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoneySyntax?
   /// On which subjects channels are met; nil where the chart does not say.
@@ -139,8 +141,8 @@ extension ChartSyntax {
 
   init?(_ node: SyntaxNode, _ problems: inout SyntaxProblems) {
     let keys = [
-      "chart", "currencies", "subjects", "client_money", "reconciliation", "ageing", "customers",
-      "operations", "kinds",
+      "chart", "currencies", "subjects", "client_money", "reconciliation", "ageing", "suspended",
+      "customers", "operations", "kinds",
     ]
     guard let reader = MappingReader(node, as: "a chart", keys: keys, &problems) else { return nil }
     guard let name = reader.requiredText("chart", &problems) else { return nil }
@@ -161,6 +163,9 @@ extension ChartSyntax {
       currencies: currencies,
       subjects: subjects?.entries?.compactMap { SubjectSyntax($0, &problems) } ?? [],
       ageing: reader.mapping("ageing", &problems).compactMap { AgeLimitSyntax($0, &problems) },
+      suspended: reader.mapping("suspended", &problems).compactMap {
+        SuspendedSyntax($0, &problems)
+      },
       clientMoney: reader.node("client_money").flatMap { ClientMoneySyntax($0, &problems) },
       reconciliation: reader.node("reconciliation").flatMap {
         ReconciliationSyntax($0, &problems)

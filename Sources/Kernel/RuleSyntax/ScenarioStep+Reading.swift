@@ -4,6 +4,7 @@ extension ScenarioStep {
     ("event", ["entry", "refused", "parked", "waits_for", "invalid", "conflict", "repeated"]),
     ("repeat", []),
     ("released", ["entry"]),
+    ("suspended", ["entry"]),
     ("publish", ["refused"]),
     ("balances", ["as_of", "by", "known_at"]),
     ("trial_balance", ["day", "by", "known_at"]),
@@ -61,6 +62,9 @@ extension ScenarioStep {
     case "released":
       let expectation = ScenarioExpectation(reader, &problems)
       return reader.text(name, &problems).map { .released($0, expectation) }
+    case "suspended":
+      let expectation = ScenarioExpectation(reader, &problems)
+      return reader.text(name, &problems).map { .suspended($0, expectation) }
     case "publish":
       return ScenarioPublication(reader, &problems).map { .publish($0) }
     case "balances":

@@ -12,6 +12,9 @@ package struct ScenarioStep: Hashable, Sendable {
     /// Demands that the parked event of this id was posted, by whatever the step before appended;
     /// several such steps stand in the order of the releases.
     case released(PlacedText, ScenarioExpectation)
+    /// Demands that the parked event of this id was placed in suspense by the end of a day, which the
+    /// step before brought; several such steps stand in their order, among releases.
+    case suspended(PlacedText, ScenarioExpectation)
     /// Publishes a chart, rules, or both.
     case publish(ScenarioPublication)
     /// Demands balances.

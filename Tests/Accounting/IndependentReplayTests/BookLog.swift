@@ -130,6 +130,34 @@ struct BookLog {
     )
   }
 
+  /// Places a parked event in suspense, as the writer does at the end of a day.
+  @discardableResult
+  mutating func suspend(
+    _ said: EventDraft,
+    at parked: UInt64,
+    code: String,
+    rule: UInt32 = 0,
+    _ change: (inout EventDraft) -> Void = { _ in }
+  ) throws -> UInt64 {
+    var draft = said
+    (draft.type, draft.source, draft.id) = ("event.suspended", "daybook:", "suspend-\(parked)")
+    (draft.code, draft.follows) = (code, EventLink(source: said.source, id: said.id))
+    (draft.text, draft.tail, draft.actor, draft.approver) = (nil, nil, nil, nil)
+    change(&draft)
+    return try append(draft, Header(rule: rule, related: parked))
+  }
+
+  /// Takes back what was placed in suspense, as the writer does before a release.
+  @discardableResult
+  mutating func takeBack(_ suspension: UInt64, rule: UInt32 = 0) throws -> UInt64 {
+    let recorded = try #require(record(at: suspension))
+    let id = try RecordedEvent(sequence: suspension, record: recorded.rawSpan, names: names).draft
+      .id
+    var draft = Self.own("entry.reversed", "reverse-\(id)", #"{"style":"red"}"#)
+    draft.reverses = EventLink(source: "daybook:", id: id)
+    return try append(draft, Header(rule: rule, related: suspension))
+  }
+
   /// A reversal of an event of `/test`, as two people would ask for it.
   @discardableResult
   mutating func reverse(

@@ -26,6 +26,9 @@ struct ScenarioLog {
   private(set) var balances: [(after: UInt64, account: String, balance: Int128)] = []
   private var sequences: [String: UInt64] = [:]
   private var digits: [String: Int] = [:]
+  /// By which code the chart has facts placed in suspense, and where that was done.
+  private var suspended: [String: String] = [:]
+  private var suspensions: [String: UInt64] = [:]
 
   /// The scenarios of the repository.
   static let files = Repository.files(under: "Tests/Scenarios", withExtension: "yaml")
@@ -47,7 +50,34 @@ struct ScenarioLog {
       let rules = scenario.rules.map { folder.appendingPathComponent($0.text) }
       try publish([folder.appendingPathComponent(chart.text)], rules)
     }
-    for step in scenario.steps { try append(step) }
+    for (index, step) in scenario.steps.enumerated() {
+      switch step.action {
+      case .cut, .close:
+        // What a day's end places in suspense belongs to that day.
+        for next in scenario.steps[(index + 1)...] {
+          guard case .suspended(let id, let expectation) = next.action else { break }
+          try suspend(id.text, expectation, in: scenario)
+        }
+      default: break
+      }
+      try append(step)
+    }
+  }
+
+  private mutating func suspend(
+    _ id: String,
+    _ expectation: ScenarioExpectation,
+    in scenario: ScenarioSyntax
+  ) throws {
+    let said = scenario.steps.lazy.compactMap { step in
+      if case .event(let event, _) = step.action, event.id.text == id { event } else { nil }
+    }.first
+    let parked = try #require(sequences[id])
+    let draft = try Self.draft(try #require(said))
+    let code = try #require(suspended[draft.code ?? ""])
+    sequences["suspend-\(parked)"] = log.sequence + 1
+    suspensions[id] = try log.suspend(draft, at: parked, code: code)
+    steps.append(Step(sequence: log.sequence, entry: try entry(expectation), reason: nil))
   }
 
   private mutating func publish(_ charts: [URL], _ rules: [URL]) throws {
@@ -61,9 +91,9 @@ struct ScenarioLog {
 
   private mutating func publish(chart text: String) throws {
     try log.publish(chart: text)
-    for currency in try ChartSyntax.parse(text, file: "chart").currencies {
-      digits[currency.code.text] = currency.digits
-    }
+    let chart = try ChartSyntax.parse(text, file: "chart")
+    for currency in chart.currencies { digits[currency.code.text] = currency.digits }
+    for entry in chart.suspended { suspended[entry.code.text] = entry.suspense.text }
   }
 
   // MARK: Steps
@@ -76,7 +106,9 @@ struct ScenarioLog {
         return
       }
       try append(event, expectation)
+    case .suspended: return
     case .released(let id, let expectation):
+      if let suspension = suspensions[id.text] { try log.takeBack(suspension) }
       let sequence = try log.release(try #require(sequences[id.text]), rule: 0)
       steps.append(Step(sequence: sequence, entry: try entry(expectation), reason: nil))
     case .publish(let publication):

@@ -90,6 +90,7 @@ import Testing
       .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
       [.customer]
     case .alreadyReversed, .reversalOfReversal: [.reversal]
+    case .suspended: [.suspense]
     case .accountNotOpen, .accountOpen, .accountClosed, .accountNotEmpty, .debitFrozen,
       .creditFrozen:
       [.status]

@@ -30,7 +30,8 @@ import Testing
     #expect(
       Set(own) == [
         EventType.bookOpened, EventType.chartPublished, EventType.rulesPublished,
-        EventType.keyChanged, EventType.eventReleased, EventType.dayCut, EventType.daySealed,
+        EventType.keyChanged, EventType.eventReleased, EventType.eventSuspended,
+        EventType.dayCut, EventType.daySealed,
       ]
     )
   }

@@ -7,7 +7,7 @@ import Testing
     (
       "- {}",
       """
-      4:5: one-action: a step does nothing. Next: write one of event, repeat, released, publish, \
+      4:5: one-action: a step does nothing. Next: write one of event, repeat, released, suspended, publish, \
       balances, trial_balance, held, customers, client_money, cut, close in each step.
       """
     ),
@@ -28,7 +28,8 @@ import Testing
       "- {cut: 2026-11-21, close: 2026-11-20}",
       """
       4:5: one-action: a step does several things: cut, close. Next: write one of event, repeat, \
-      released, publish, balances, trial_balance, held, customers, client_money, cut, close in each step.
+      released, suspended, publish, balances, trial_balance, held, customers, client_money, cut, close \
+      in each step.
       """
     ),
     (

@@ -36,11 +36,14 @@ import Testing
       #expect(entries[receipt.sequence] == nil, "\(draft.id); \(history.again)")
     }
     var expected: Set<UInt64> = []
+    let withEntries = [
+      EventType.eventReleased, EventType.eventSuspended, EventType.entryReversed,
+    ]
     try law.book.events { event in
       let isEntryless =
         event.draft.type.hasPrefix("account.")
         || (event.draft.source == EventType.ownSource
-          && event.draft.type != EventType.eventReleased)
+          && !withEntries.contains(event.draft.type))
       if event.outcome == .posted, !isEntryless { expected.insert(event.sequence) }
     }
     // Of zero amounts only, an entry has no lines, and the journal leaves it out.

@@ -17,8 +17,9 @@ import Testing
     var (released, open) = (0, -1)
     for file in book.options.files {
       if file.bookedOn > open {
-        try book.expect(book.tally.balances[book.options.date(open)], ReportCut())
         try book.writer.cutDay()
+        let ended = book.options.date(open)
+        try book.expect(book.tally.balances[ended], ReportCut(asOf: ended))
         open += 1
       }
       let expected = try #require(book.tally.counts[file])
@@ -31,6 +32,7 @@ import Testing
       counts.waiting = try book.writer.book.information().parked
       #expect(counts == expected, "\(file)")
     }
+    try book.writer.cutDay()
     for date in book.options.dates {
       try book.expect(book.tally.balances[date], ReportCut(asOf: date))
     }

@@ -57,6 +57,9 @@ struct BookModel {
   var accounts: [AccountKey: Account] = [:]
   private(set) var closedDays: [ClosedDay] = []
   var waiting: [PlatformEvent] = []
+  /// On which day each of them came, and what was placed in suspense for it.
+  var waitingSince: [EventName: Int] = [:]
+  var inSuspense: [EventName: [ModelLine]] = [:]
   private(set) var releasedCount = 0
   /// One that was parked and then released, to show to people.
   private(set) var releasedExample: EventName?
@@ -67,7 +70,7 @@ struct BookModel {
   /// What each day added by value date, whenever it was booked.
   private(set) var movementByValue: [Int: [AccountKey: Int64]] = [:]
   /// How many events of each code were posted, and of each type that has no code.
-  private(set) var postedCounts: [String: Int] = [:]
+  var postedCounts: [String: Int] = [:]
   /// What each order has; see `BookModel+Orders.swift`.
   var orders: [String: ModelOrder] = [:]
   /// What is on hold; see `BookModel+Holds.swift`.
@@ -98,6 +101,7 @@ struct BookModel {
     if let reason {
       guard !event.isCommand else { return .refused(reason) }
       waiting.append(event)
+      waitingSince[event.name] = day
       return .parked(reason)
     }
     release()
@@ -106,6 +110,7 @@ struct BookModel {
 
   /// Ends the open day and opens the next.
   mutating func cut() {
+    suspendOverdue()
     let closing = accounts.mapValues(\.balance).filter { $0.value != 0 || opening[$0.key] != nil }
     closedDays.append(
       ClosedDay(
@@ -140,6 +145,7 @@ struct BookModel {
         index += 1
         continue
       }
+      takeBack(event)
       waiting.remove(at: index)
       releasedCount += 1
       if releasedExample == nil || day == 0 { releasedExample = event.name }
@@ -182,9 +188,18 @@ struct BookModel {
     _ lines: [ModelLine],
     _ effects: [(AccountKey, Int64)]
   ) {
+    move(lines, effects, on: event.valueDay ?? day)
+    if event.isPaidThroughChannel { views.book(event) }
+    take(event)
+    if let other = event.reverses { reversed.insert(other) }
+    if event.name.kind == .transfer { reversible[event.name] = lines }
+  }
+
+  /// Adds an entry that counts on a day of value.
+  mutating func move(_ lines: [ModelLine], _ effects: [(AccountKey, Int64)], on valueDay: Int) {
     for (account, effect) in effects {
       accounts[account, default: Account()].balance += effect
-      movementByValue[event.valueDay ?? day, default: [:]][account, default: 0] += effect
+      movementByValue[valueDay, default: [:]][account, default: 0] += effect
     }
     for line in lines {
       let key = SubjectKey(subject: line.account.subject, money: line.account.money)
@@ -194,10 +209,6 @@ struct BookModel {
         movement[key, default: Movement()].credit += line.minor
       }
     }
-    if event.isPaidThroughChannel { views.book(event) }
-    take(event)
-    if let other = event.reverses { reversed.insert(other) }
-    if event.name.kind == .transfer { reversible[event.name] = lines }
   }
 
   private mutating func take(_ event: PlatformEvent) {

@@ -20,6 +20,7 @@ extension Market {
     case .conflict(let event): contradict(event)
     case .tell(let story): tell(story)
     case .freeze: freeze(at: time)
+    case .strays: stray(at: time)
     case .night(let day): settleAccounts(after: day, at: time)
     }
   }
@@ -177,6 +178,35 @@ extension Market {
     event.approver = "supervisor-\(random.int(in: 1...2))"
     event.references = [("document", "CASE-\(padded(number, to: 5))")]
     say(event)
+  }
+
+  /// A bank and a channel report money that nobody can place, in these days or ever: it waits, and
+  /// then stands in suspense.
+  mutating func stray(at time: Int) {
+    let merchant = Party.merchant(population.merchant(&random))
+    func number() -> Int { 90_000_000 + self.number(.mistake) }
+    var payment = PlatformEvent(
+      .payment,
+      number(),
+      type: "payment.received",
+      code: "1007",
+      time: time
+    )
+    payment.set("gross", 8_800, .cny)
+    payment.set("change", 100, .usd)
+    payment.parties = [
+      ("merchant", merchant), ("buyer", .user(population.user(&random))),
+      ("channel", Party.channels[0]),
+    ]
+    payment.order = "S1"
+    say(payment)
+    for (code, type) in [("3003", "withdrawal.succeeded"), ("3005", "withdrawal.returned")] {
+      var event = PlatformEvent(.withdrawalResult, number(), type: type, code: code, time: time)
+      event.set("paid", 5_000, .cny)
+      event.parties = [("merchant", merchant), ("bank", .bank)]
+      event.order = "S2"
+      say(event)
+    }
   }
 
   /// The accounts of five users are frozen, and they try to take their money out all the same.

@@ -17,6 +17,7 @@ struct Market {
     case notice(PlatformEvent), again(PlatformEvent), conflict(PlatformEvent)
     case tell(Telling)
     case freeze
+    case strays
     case night(Int)
   }
 
@@ -211,6 +212,7 @@ struct Market {
       schedule(.begin(story), at: day * Self.dayLength + population.time(&random))
     }
     schedule(.freeze, at: 10 * 3_600_000)
+    schedule(.strays, at: 11 * 3_600_000)
     for day in 0..<options.days {
       schedule(.night(day), at: (day + 1) * Self.dayLength + 9_000_000)
     }

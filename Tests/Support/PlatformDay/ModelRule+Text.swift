@@ -199,6 +199,11 @@ extension ModelRule {
     8153 suspense.resolved: Dr 224109 bank amount; Cr 224101 user amount
     8154 suspense.resolved: Dr 100201 bank amount; Cr 122101 bank amount
     8155 writeoff.requested two: Dr 671101 platform amount; Cr 122101 bank amount
+    8161 event.suspended: Dr 112201 channel gross; Cr 224109 channel gross
+    8162 event.suspended: Dr 122101 channel amount; Cr 112201 channel amount
+    8163 event.suspended: Dr 122101 bank amount; Cr 100201 bank amount
+    8164 event.suspended: Dr 122101 bank paid; Cr 100201 bank paid
+    8165 event.suspended: Dr 100201 bank paid; Cr 224109 bank paid
     9001 points.granted: Dr 300301 platform points; Cr 224107 user points
     9002 points.requested: Dr 224107 user points; Cr 300301 platform points
     9101 coupon.used: Dr 224105 platform amount; Cr 224103 merchant amount; Dr 660101 platform

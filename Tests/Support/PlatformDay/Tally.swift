@@ -106,6 +106,7 @@ extension Market {
   /// The codes of the template that these days have no use for, and why.
   private var leftOut: [(code: String, why: String)] {
     let days = 0..<options.days
+    let aged = ["8162", "8163"].map { ($0, "no refund waits for more than a week") }
     let codes: [(String, String)] =
       if !days.contains(where: options.endsMonth) {
         ["0301", "0302", "0303", "0304", "0305"].map { ($0, "no month ends") }
@@ -117,7 +118,7 @@ extension Market {
           ("0304", "the year ends with a profit in every currency"),
         ]
       }
-    return codes.filter { model.postedCounts[$0.0] == nil }
+    return (codes + aged).filter { model.postedCounts[$0.0] == nil }
   }
 
   private var exampleTrees: [(key: String, value: JSONTree)] {

@@ -75,6 +75,11 @@ extension BookState {
       writer.varint(UInt64(release.rule))
       writer.signed(Int64(release.year ?? 0))
     }
+    writer.count(suspensions.count)
+    for (sequence, suspension) in suspensions.sorted(by: { $0.key < $1.key }) {
+      writer.varint(sequence)
+      writer.varint(suspension)
+    }
     writer.count(reversed.count)
     for sequence in reversed.sorted() { writer.varint(sequence) }
   }
@@ -179,6 +184,10 @@ extension BookState {
       let rule = try reader.varint32()
       let year = Int32(clamping: try reader.signed())
       releases[sequence] = Release(rule: rule, year: year == 0 ? nil : year)
+    }
+    for _ in 0..<(try reader.count()) {
+      let sequence = try reader.varint()
+      suspensions[sequence] = try reader.varint()
     }
     for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
   }

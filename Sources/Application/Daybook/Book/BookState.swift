@@ -57,6 +57,8 @@ struct BookState: Sendable {
   var parked = ParkedEvents()
   /// How each parked event was released, by the event's sequence.
   var releases: [UInt64: Release] = [:]
+  /// By which event each parked event was placed in suspense, whatever became of it since.
+  var suspensions: [UInt64: UInt64] = [:]
   /// The sequences of events that were reversed.
   var reversed: Set<UInt64> = []
   var customers = Customers()

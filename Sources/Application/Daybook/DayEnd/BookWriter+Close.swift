@@ -213,7 +213,8 @@ extension BookWriter {
         since: event.accountingDate,
         age: Int(day.date - event.accountingDate.dayNumber),
         type: type ?? "",
-        limit: type.flatMap { limits[$0] }
+        limit: type.flatMap { limits[$0] },
+        suspended: state.suspension(of: event.sequence, through: day.cut)
       )
     }
   }

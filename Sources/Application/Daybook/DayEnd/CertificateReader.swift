@@ -62,6 +62,7 @@ struct CertificateReader: Decodable {
     var age: Int
     var type: String?
     var limit: Int?
+    var suspended: UInt64?
   }
 
   private struct Unreconciled: Decodable {
@@ -203,7 +204,8 @@ struct CertificateReader: Decodable {
       since: since,
       age: parked.age,
       type: parked.type ?? "",
-      limit: parked.limit
+      limit: parked.limit,
+      suspended: parked.suspended
     )
   }
 }

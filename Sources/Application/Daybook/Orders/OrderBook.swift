@@ -19,6 +19,8 @@ struct OrderBook: ~Copyable, Sendable {
   private var distances: [UInt64] = []
   /// For each of them, its state after the event; empty where nobody judged it.
   private var after: [OrderState] = []
+  /// The states from which the event at hand is judged instead of those recorded; empty for most.
+  private var assumed: [OrderState] = []
   /// What the event's entry does to accounts that are kept by order, grouped by order.
   private var effects: [(order: Int, effect: OrderEffect)] = []
   private var scratch: [OrderEffect] = []
@@ -122,10 +124,7 @@ struct OrderBook: ~Copyable, Sendable {
       guard
         var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state)
       else { return Obstacle(reason: .overflow) }
-      if !question.isReversal {
-        orderFacts.parties = words.parties(of: facts, touched, index, state)
-      }
-      orderFacts.take(scratch, state.balances.subjects)
+      words.complete(&orderFacts, of: facts, touched, index, scratch, state)
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
@@ -170,6 +169,7 @@ struct OrderBook: ~Copyable, Sendable {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
+    if index < assumed.count { return assumed[index] }
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
     return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
@@ -290,6 +290,12 @@ struct OrderBook: ~Copyable, Sendable {
   }
 
   // MARK: After the decision
+
+  /// Judges what comes next as if the event at hand were recorded; its orders are the same.
+  mutating func assumeJudged() { assumed = after }
+
+  /// Judges by what is recorded again.
+  mutating func assumeNothing() { if !assumed.isEmpty { assumed.removeAll() } }
 
   /// Notes that the event at hand was recorded.
   mutating func recorded(

@@ -69,10 +69,7 @@ struct OrderFold: ~Copyable, Sendable {
       ?? OrderFacts(step: nil, sequence: question.sequence)
     facts.isReversal = question.isReversal
     let own = effects.filter { $0.order == position }.map(\.effect)
-    if !question.isReversal {
-      facts.parties = words.parties(of: reader.facts, touched, position, state)
-    }
-    facts.take(own, state.balances.subjects)
+    words.complete(&facts, of: reader.facts, touched, position, own, state)
     if position == Int(touched.own) {
       facts.takeTerms(question, reader.facts, reader.entry, state.rules)
     }

@@ -1,4 +1,5 @@
 import Events
+import Ledgers
 import Payments
 
 /// What types, roles and names of amounts mean to orders, by name number: each is asked once.
@@ -21,12 +22,14 @@ struct OrderWords: Sendable {
     let isPayout: Bool
     let role: OrderRole?
     let amount: AmountWord
+    let isSuspension: Bool
 
     init(_ name: String) {
       step = OrderStep(type: name)
       flow = ShareFlow(type: String(OrderStep.stem(of: name)))
       isPayout = name.hasPrefix("payout.")
       role = OrderRole(name: name)
+      isSuspension = name == EventType.eventSuspended
       amount =
         switch name {
         case "amount", "gross", "total", "booked", "paid": .main
@@ -75,8 +78,23 @@ struct OrderWords: Sendable {
     meaning(name, state).amount
   }
 
+  /// Adds whom an event names and what its entry does to suspense: nothing where it only places
+  /// there what is parked, which is no step.
+  mutating func complete(
+    _ step: inout OrderFacts,
+    of facts: borrowing EventFacts,
+    _ touched: borrowing TouchedOrders,
+    _ order: Int,
+    _ effects: [OrderEffect],
+    _ state: borrowing BookState
+  ) {
+    if meaning(facts.type, state).isSuspension { return }
+    if !step.isReversal { step.parties = parties(of: facts, touched, order, state) }
+    step.take(effects, state.balances.subjects)
+  }
+
   /// Whom an event names for one of its orders: in an item of the order, or for all of them.
-  mutating func parties(
+  private mutating func parties(
     of facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
     _ order: Int,

@@ -87,6 +87,7 @@ extension Book {
     case EventType.voucherReviewed: "reviews"
     case EventType.voucherRejected: "rejects"
     case EventType.eventDismissed: "gives up"
+    case EventType.eventSuspended: "places in suspense"
     default: "releases"
     }
   }
@@ -105,6 +106,8 @@ extension Book {
       case EventType.voucherReviewed:
         let value = "\(text), \(later.draft.actor ?? "")"
         values.append(Explanation.Value(expression: "reviewed by", value: value))
+      case EventType.eventSuspended:
+        values.append(Explanation.Value(expression: "in suspense by", value: text))
       case EventType.voucherRejected:
         let value = "\(text), \(later.draft.actor ?? "")"
         ending = Explanation.Value(expression: "rejected by", value: value)

@@ -58,6 +58,7 @@ extension Book {
         age: Int(bounds.through.dayNumber - event.accountingDate.dayNumber),
         type: type ?? "",
         limit: type.flatMap { limits[$0] },
+        suspended: state.suspension(of: event.sequence, through: bounds.last),
         waitsFor: reasons.now,
         waitedFor: reasons.recorded
       )

@@ -61,10 +61,12 @@ struct OpenItemFold {
   ) throws(BookFailure) {
     let said = try RecordedEvent(reading: record, at: posted.sequence, state.names)
     var origin = said
-    // A release and a reversal book what another event says: the orders are of that one.
-    if said.related != 0 {
-      try log.withRecord(said.related) { (record) throws(BookFailure) in
-        origin = try RecordedEvent(reading: record, at: said.related, state.names)
+    // A release and a reversal book what another event says: the orders are of that one, and of what
+    // is placed in suspense those of the parked event.
+    while origin.related != 0 {
+      let related = origin.related
+      try log.withRecord(related) { (record) throws(BookFailure) in
+        origin = try RecordedEvent(reading: record, at: related, state.names)
       }
     }
     let raised = said.draft.type == EventType.eventReleased ? origin : said

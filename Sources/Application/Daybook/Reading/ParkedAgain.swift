@@ -35,6 +35,13 @@ struct ParkedAgain: ~Copyable {
   mutating func obstacle(to sequence: UInt64) throws(BookFailure) -> Obstacle? {
     guard let parked = state.parked[sequence] else { return nil }
     var facts = EventFacts()
+    let suspension = state.suspensions[sequence]
+    // What lies in suspense is taken out of it first, as its release does.
+    if let suspension {
+      let taken = try decider.judgeTakingBack(suspension: suspension, &state, &orders, history)
+      if case .not(let obstacle) = taken { return obstacle }
+      orders.assumeJudged()
+    }
     let judgement = try decider.judge(
       parked.record,
       parkedAt: sequence,
@@ -43,11 +50,13 @@ struct ParkedAgain: ~Copyable {
       &orders,
       history
     )
-    guard case .not(let obstacle) = judgement else {
-      // It was booked in the copy: the others are decided without it.
+    orders.assumeNothing()
+    var obstacle: Obstacle?
+    if case .not(let found) = judgement { obstacle = found }
+    // What was booked in the copy, or taken back in it, is not there for the others.
+    if obstacle == nil || suspension != nil {
       state = before
       orders.forget()
-      return nil
     }
     return obstacle
   }

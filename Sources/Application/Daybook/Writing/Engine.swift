@@ -23,10 +23,10 @@ struct Engine: ~Copyable {
   let views: BookViews
   let clock: BookClock
 
-  private var decider = EventDecider()
+  var decider = EventDecider()
   var orders: OrderBook
-  private var record = RecordWriter()
-  private var facts = EventFacts()
+  var record = RecordWriter()
+  var facts = EventFacts()
   /// Parked events that are worth another try, first parked first.
   private var due: [UInt64] = []
   /// What a type is, by name number; nil for one that was not asked for yet.
@@ -137,14 +137,14 @@ struct Engine: ~Copyable {
   }
 
   /// How many names the log and the block under way have introduced.
-  private var namesRecorded: Int {
+  var namesRecorded: Int {
     Int(history.block.firstNameNumber) - 1 + history.block.nameCount
   }
 
   /// Whether the event at hand was judged, from where on it may have changed the state.
   private(set) var isJudged = false
 
-  private mutating func begin(_ draft: RawSpan) throws(BookFailure) {
+  mutating func begin(_ draft: RawSpan) throws(BookFailure) {
     isJudged = false
     do throws(CodecError) {
       try record.begin(draft, names: &state.names, facts: &facts)
@@ -253,7 +253,7 @@ struct Engine: ~Copyable {
   // MARK: Recording
 
   /// Completes the record at hand with its outcome and puts it into the block.
-  private mutating func finish(_ judgement: Judgement) throws(BookFailure) -> Receipt {
+  mutating func finish(_ judgement: Judgement) throws(BookFailure) -> Receipt {
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
     header.digest = digest()
@@ -262,7 +262,7 @@ struct Engine: ~Copyable {
     switch judgement {
     case .posted(let rule, let related):
       (header.rule, header.related) = (rule, related)
-      computeYear()
+      if let year = decider.use.countedYear { compute(.year, "\(year)") }
     case .not(let found):
       obstacle = found
       header.outcome = kind(of: facts.type).isCommand ? .refused : .parked
@@ -327,11 +327,6 @@ struct Engine: ~Copyable {
   private mutating func compute(_ key: DetailKey, _ value: String) {
     let bytes = Array(value.utf8)
     record.compute(state.names.intern(key.rawValue), bytes.rawSpan)
-  }
-
-  /// Records in which year the event at hand counts against limits, where it counts.
-  private mutating func computeYear() {
-    if let year = decider.use.countedYear { compute(.year, "\(year)") }
   }
 
   private static func detail(_ obstacle: Obstacle?) -> [String: String] {
@@ -434,7 +429,10 @@ extension Engine {
   /// What the block cannot hold goes on in the next one, before any new event.
   mutating func release() throws(BookFailure) {
     while let sequence = due.first {
-      guard history.block.hasRoom(recordBytes: 1 << 12, nameBytes: 1 << 10) else { return }
+      // One that stands in suspense is taken back there first.
+      guard history.block.hasRoom(records: 2, recordBytes: 1 << 12, nameBytes: 1 << 10) else {
+        return
+      }
       due.removeFirst()
       guard let parked = state.parked[sequence] else { continue }
       try release(sequence, parked)
@@ -455,16 +453,26 @@ extension Engine {
     _ sequence: UInt64,
     _ parked: ParkedEvents.Parked
   ) throws(BookFailure) {
+    let suspension = state.suspensions[sequence]
+    if let suspension, let obstacle = try takeBack(suspension) {
+      state.parked.park(parked.record, at: sequence, waitsFor: obstacle.waitsFor)
+      return
+    }
+    defer { orders.assumeNothing() }
+    let taken = suspension == nil ? nil : decider.entry
     let bytes = parked.record
     var original = EventFacts()
     switch try decider.judge(bytes, parkedAt: sequence, &original, &state, &orders, history) {
     case .not(let obstacle):
+      if let taken { try putBack(taken) }
       state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
     case .posted(let rule, _):
+      if let suspension { try recordTakingBack(suspension) }
       try recordRelease(of: sequence, original, bytes, rule)
       state.parked.remove(sequence)
       state.releases[sequence] = Release(rule: rule, year: decider.use.countedYear)
       wakeThoseWaiting(for: original, bytes)
+      for posting in taken?.postings ?? [] { wake(.account(AccountKey(posting))) }
     }
   }
 
@@ -484,14 +492,24 @@ extension Engine {
       source: state.name(original.source),
       id: bytes.rawSpan.string(original.id)
     )
+    try record(draft, rule, related: sequence, year: decider.use.countedYear)
+  }
+
+  /// Records what the writer does to an earlier event, and to the orders at hand.
+  mutating func record(
+    _ draft: EventDraft,
+    _ rule: UInt32,
+    related: UInt64,
+    year: Int32?
+  ) throws(BookFailure) {
     var batch = DraftBatch()
     batch.appendUnchecked(draft)
     try batch.withBytes { (bytes) throws(BookFailure) in try begin(bytes) }
     var header = RecordHeader()
     (header.recorded, header.accountingDate) = (now, state.days.open)
-    (header.rule, header.related, header.digest) = (rule, sequence, digest())
+    (header.rule, header.related, header.digest) = (rule, related, digest())
     record.link(orders.distances(to: history.block.nextSequence))
-    computeYear()
+    if let year { compute(.year, "\(year)") }
     record.finish(header)
     _ = try put(.posted)
   }

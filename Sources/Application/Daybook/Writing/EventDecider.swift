@@ -13,7 +13,7 @@ import Ledgers
 /// events, so that it allocates nothing.
 struct EventDecider: Sendable {
   /// The lines of the event at hand.
-  private(set) var entry = EntryBuffer()
+  var entry = EntryBuffer()
 
   /// What the event at hand uses of customers' limits.
   var use = CustomerUse()
@@ -119,7 +119,7 @@ struct EventDecider: Sendable {
   }
 
   /// Adds the entry to the balances, or says which account does not take it.
-  private mutating func post(
+  mutating func post(
     code: UInt32,
     using hold: Holds.Key? = nil,
     _ state: inout BookState
@@ -264,12 +264,15 @@ extension EventDecider {
       return .not(Obstacle(reason: .notPosted, detail: [(.missing, "reverses")]))
     }
     let id = record.rawSpan.array(link.id)
-    guard let sequence = try posted(link.source, id, state, history)?.sequence else {
+    guard let (sequence, type) = try posted(link.source, id, state, history) else {
       return .not(notPosted(link.source, id, state))
     }
     let event = (DetailKey.sequence, "\(sequence)")
     guard !state.reversed.contains(sequence) else {
       return .not(Obstacle(reason: .alreadyReversed, detail: [event]))
+    }
+    guard !state.isSuspension(type: type) else {
+      return .not(Obstacle(reason: .suspended, detail: [event]))
     }
     let data = try OwnData(tail: record.rawSpan.string(facts.tail))
     let original = try readEntry(of: sequence, &state, history)
@@ -320,14 +323,15 @@ extension EventDecider {
     return obstacle
   }
 
-  private enum Original {
+  /// What an earlier event booked.
+  enum Original {
     case none
     case reversal
     case entry(rule: UInt32)
   }
 
   /// Fills the entry with that of an earlier event.
-  private mutating func readEntry(
+  mutating func readEntry(
     of sequence: UInt64,
     _ state: inout BookState,
     _ history: borrowing EventHistory

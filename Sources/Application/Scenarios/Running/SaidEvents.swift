@@ -28,11 +28,13 @@ struct SaidEvents {
   }
 }
 
-/// The parked events that one step released.
+/// The parked events that one step released, or placed in suspense.
 struct ReleasedEvents {
   /// A release: of which event, and where it stands in the log.
   struct Release: Hashable {
     let sequence: UInt64
+    /// `event.released` or `event.suspended`.
+    let type: String
     /// The sequence of the event that was parked.
     let parked: UInt64
     /// Its id.
@@ -56,10 +58,12 @@ struct ReleasedEvents {
     guard first <= seen else { return }
     var found: [Release] = []
     try book.events(from: first, through: seen) { event in
-      guard event.draft.type == EventType.eventReleased else { return }
+      let types = [EventType.eventReleased, EventType.eventSuspended]
+      guard types.contains(event.draft.type) else { return }
       found.append(
         Release(
           sequence: event.sequence,
+          type: event.draft.type,
           parked: event.related,
           id: event.draft.follows?.id ?? ""
         )
@@ -70,8 +74,10 @@ struct ReleasedEvents {
   }
 
   /// The release of an event, if it is among those not yet passed; it and those before it are then.
-  mutating func take(_ parked: UInt64) -> Release? {
-    guard let place = rest.firstIndex(where: { $0.parked == parked }) else { return nil }
+  mutating func take(_ parked: UInt64, _ type: String) -> Release? {
+    guard let place = rest.firstIndex(where: { $0.parked == parked && $0.type == type }) else {
+      return nil
+    }
     defer { rest = rest[(place + 1)...] }
     return rest[place]
   }

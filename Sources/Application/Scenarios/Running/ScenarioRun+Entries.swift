@@ -45,26 +45,28 @@ extension ScenarioRun {
     return lines
   }
 
-  /// Compares what the step before released.
-  mutating func checkReleased(
-    _ id: PlacedText,
+  /// Compares what the step before released, or placed in suspense.
+  mutating func check(
+    _ type: String,
+    of id: PlacedText,
     _ expectation: ScenarioExpectation,
     at step: SourcePlace
   ) throws(BookFailure) {
     guard let parked = find(id) else { return }
-    let release = released.take(parked.receipt.sequence)
-    let names = released.all.map(\.id)
+    let release = released.take(parked.receipt.sequence, type)
+    let names = released.all.filter { $0.type == type }.map(\.id)
+    let did = type == EventType.eventReleased ? "released" : "suspended"
     check(
       release != nil,
       ScenarioFailure(
         at: id.place,
-        "released",
+        did,
         names.contains(id.text)
-          ? "\(id.text) was released before the one of the step before"
-          : "the step before did not release \(id.text)",
+          ? "\(id.text) was \(did) before the one of the step before"
+          : "the step before has not \(did) \(id.text)",
         expected: [id.text],
-        actual: [names.isEmpty ? "nothing was released" : names.joined(separator: ", then ")],
-        next: "state what was released, in its order, after the step that released it"
+        actual: [names.isEmpty ? "nothing was \(did)" : names.joined(separator: ", then ")],
+        next: "state what was \(did), in its order, after the step that did it"
       )
     )
     guard let release else { return }

@@ -15,7 +15,8 @@ struct ScenarioRun {
   var chart = ScenarioChart()
   /// What was sent, to be sent again and to be found by its id.
   var said = SaidEvents()
-  /// What the last step that appended anything released, in the order of the log.
+  /// What the last step that appended anything released or placed in suspense, in the order of the
+  /// log.
   var released = ReleasedEvents()
   var result: ScenarioResult
   var entries: [MadeEntry] = []
@@ -71,7 +72,9 @@ struct ScenarioRun {
       try append(event, expectation, at: step.place)
     case .again(let id): try appendAgain(id)
     case .released(let id, let expectation):
-      try checkReleased(id, expectation, at: step.place)
+      try check(EventType.eventReleased, of: id, expectation, at: step.place)
+    case .suspended(let id, let expectation):
+      try check(EventType.eventSuspended, of: id, expectation, at: step.place)
     case .publish(let publication): try publish(publication, at: step.place)
     case .balances(let balances, let view): try check(balances, view)
     case .held(let held, let view): try check(held, view)

@@ -96,7 +96,9 @@ struct OrderMoney {
   mutating func take(_ line: Happening.Line, of event: Happening) -> Int {
     let amount = line.subject.first == "1" ? line.net : -line.net
     parts[line.account, default: 0] += amount
-    let raises = ["suspense.raised", "suspense.resolved", "writeoff.requested"]
+    let raises = [
+      "suspense.raised", "suspense.resolved", "writeoff.requested", "event.suspended",
+    ]
     if line.subject == "224109", raises.contains(event.type) || event.code == "1008" {
       paidIn += amount
     }

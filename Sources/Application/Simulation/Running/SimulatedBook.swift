@@ -57,12 +57,17 @@ struct SimulatedBook {
 
   /// Takes a day's events, and ends the day: closed at once, or cut, and closed after some of what
   /// comes next or with the day after.
+  ///
+  /// Now and then nothing comes for some days, and what is parked grows old.
   mutating func take(_ events: [EventDraft], _ random: inout SeededRandom) throws {
     let restart = random.int(in: 0...events.count * 3)
     let tail = random.chance(perMille: 500) ? random.int(in: 0...events.count / 4) : 0
     try append(events.dropLast(tail), &random, restart: restart)
-    guard tail > 0 else { return try closeOpenDay() }
-    try writer.cutDay()
+    let quiet = random.chance(perMille: 250) ? random.int(in: 2...10) : 0
+    guard tail > 0 || quiet > 0 else { return try closeOpenDay() }
+    let open = try book.information().openDate
+    try writer.cutDay(opening: open.adding(days: Int32(1 + quiet)))
+    guard tail > 0 else { return try close() }
     try append(events.suffix(tail), &random, restart: restart - events.count + tail)
     if random.chance(perMille: 750) { try close() }
   }

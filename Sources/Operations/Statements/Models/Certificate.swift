@@ -38,9 +38,12 @@ public struct Certificate: Hashable, Sendable {
     public var type: String
     /// The most days that are no reason to look; nil where the chart does not say.
     public var limit: Int?
+    /// The sequence of the event that placed it in suspense; nil where it is not there.
+    public var suspended: UInt64?
 
-    /// Whether it waits for longer than it may.
-    public var isOverAge: Bool { limit.map { age > $0 } ?? false }
+    /// Whether it waits for longer than it may; in suspense it is an open item, with an age of its
+    /// own.
+    public var isOverAge: Bool { suspended == nil && limit.map { age > $0 } ?? false }
 
     /// Makes an item.
     public init(
@@ -51,11 +54,12 @@ public struct Certificate: Hashable, Sendable {
       since: BusinessDate,
       age: Int,
       type: String = "",
-      limit: Int? = nil
+      limit: Int? = nil,
+      suspended: UInt64? = nil
     ) {
       (self.sequence, self.source, self.id) = (sequence, source, id)
       (self.reason, self.since, self.age) = (reason, since, age)
-      (self.type, self.limit) = (type, limit)
+      (self.type, self.limit, self.suspended) = (type, limit, suspended)
     }
   }
 

@@ -36,6 +36,8 @@ public struct SuspenseReport: Hashable, Sendable {
     public var type: String
     /// The most days that are no reason to look; nil where the chart does not say.
     public var limit: Int?
+    /// The sequence of the event that placed a parked one in suspense; nil where it is not there.
+    public var suspended: UInt64?
     /// What a parked event waits for at the date of the report; empty for an open item.
     public var waitsFor: String
     /// What it waited for when it was parked, which its record says for good; empty where that is
@@ -54,17 +56,19 @@ public struct SuspenseReport: Hashable, Sendable {
       age: Int,
       type: String,
       limit: Int?,
+      suspended: UInt64? = nil,
       waitsFor: String = "",
       waitedFor: String = ""
     ) {
       (self.kind, self.account, self.subject, self.order) = (kind, account, subject, order)
       (self.balance, self.origin, self.since, self.age) = (balance, origin, since, age)
-      (self.type, self.limit) = (type, limit)
+      (self.type, self.limit, self.suspended) = (type, limit, suspended)
       (self.waitsFor, self.waitedFor) = (waitsFor, waitedFor)
     }
 
-    /// Whether it waits for longer than it may.
-    public var isOverAge: Bool { limit.map { age > $0 } ?? false }
+    /// Whether it waits for longer than it may; in suspense it is an open item, with an age of its
+    /// own.
+    public var isOverAge: Bool { suspended == nil && limit.map { age > $0 } ?? false }
   }
 
   /// The open items of a subject in a currency, summed.

@@ -76,7 +76,10 @@ extension Certificate: Report {
       table.add([
         TextTable.Cell("\(item.since)"), TextTable.Cell(Figures.count(item.age)),
         TextTable.Cell(item.limit.map { Figures.count($0) } ?? ""),
-        TextTable.Cell(item.isOverAge ? "over" : "", .notice),
+        TextTable.Cell(
+          item.isOverAge ? "over" : item.suspended.map { "in suspense, #\($0)" } ?? "",
+          .notice
+        ),
         TextTable.Cell(Figures.count(item.sequence)), TextTable.Cell(item.reason),
         TextTable.Cell("\(item.source) \(item.id)"),
       ])
@@ -183,5 +186,6 @@ extension Certificate.Parked {
     json.string("type", orNull: type.isEmpty ? nil : type)
     json.number("limit", orNull: limit)
     json.bool("over_age", isOverAge)
+    json.number("suspended", orNull: suspended)
   }
 }

@@ -67,7 +67,7 @@ extension SuspenseReport: Report {
   public func csv() -> String {
     var csv = CSVWriter(
       ["kind", "account", "subject", "order", "amount", "currency", "side", "source", "id"]
-        + ["sequence", "since", "age", "type", "limit", "over_age", "waits_for"]
+        + ["sequence", "since", "age", "type", "limit", "over_age", "suspended", "waits_for"]
         + ["waited_for"]
         + ReportHead.csvColumns
     )
@@ -92,7 +92,8 @@ extension SuspenseReport.Item {
     ]
     let who: [String] = [origin.source, origin.id, String(origin.sequence)]
     let old: [String] = [
-      "\(since)", String(age), type, limit.map { String($0) } ?? "", String(isOverAge), waitsFor,
+      "\(since)", String(age), type, limit.map { String($0) } ?? "", String(isOverAge),
+      suspended.map { String($0) } ?? "", waitsFor,
     ]
     return what + who + old + [waitedFor]
   }
@@ -102,7 +103,7 @@ extension SuspenseReport.Item {
     [
       TextTable.Cell("\(since)"), TextTable.Cell(Figures.count(age)),
       TextTable.Cell(limit.map { Figures.count($0) } ?? ""),
-      TextTable.Cell(isOverAge ? "over" : "", .notice),
+      TextTable.Cell(isOverAge ? "over" : suspended.map { "in suspense, #\($0)" } ?? "", .notice),
     ]
   }
 
@@ -127,6 +128,7 @@ extension SuspenseReport.Item {
     json.string("type", orNull: type.isEmpty ? nil : type)
     json.number("limit", orNull: limit)
     json.bool("over_age", isOverAge)
+    json.number("suspended", orNull: suspended)
     json.string("waits_for", orNull: waitsFor.isEmpty ? nil : waitsFor)
     json.string("waited_for", orNull: waitedFor.isEmpty ? nil : waitedFor)
   }

@@ -64,10 +64,11 @@ package struct BlockBuilder: ~Copyable {
     recordCount >= BlockLimits.recordsTarget || byteCount >= BlockLimits.bytesTarget
   }
 
-  /// Whether a record of so many bytes, with as many bytes of new names, stays within the limits.
-  package func hasRoom(recordBytes: Int, nameBytes: Int = 0) -> Bool {
-    recordBytes <= BlockLimits.recordBytesMaximum && recordCount < BlockLimits.recordsMaximum
-      && byteCount + recordBytes + nameBytes + 4 <= BlockLimits.bytesMaximum
+  /// Whether records of so many bytes, with as many bytes of new names, stay within the limits.
+  package func hasRoom(records: Int = 1, recordBytes: Int, nameBytes: Int = 0) -> Bool {
+    recordBytes <= BlockLimits.recordBytesMaximum
+      && recordCount + records <= BlockLimits.recordsMaximum
+      && byteCount + recordBytes + nameBytes + 4 * records <= BlockLimits.bytesMaximum
   }
 
   /// Introduces a name, which gets the next number.
