@@ -1,11 +1,35 @@
 extension StringProtocol {
-  /// A name or a number as people mean it: without blanks around it, and in one case.
+  /// A name or a number as people mean it: without blanks around it and characters that take no
+  /// room, in one case and one width.
   ///
-  /// For example, `li.wei` and ` Li.Wei` are one person, `INV-7` and `inv-7` one invoice.
+  /// For example, `li.wei`, ` Li.Wei` and `ｌｉ．ｗｅｉ` are one person, `INV-7` and `inv-7` one
+  /// invoice.
   package var meant: String {
+    // Nearly every name is ASCII, where there is no other width and nothing that cannot be seen.
+    guard utf8.contains(where: { $0 >= 0x80 }) else { return trimmed.lowercased() }
+    var narrow = String.UnicodeScalarView()
+    for scalar in unicodeScalars where !scalar.properties.isDefaultIgnorableCodePoint {
+      narrow.append(scalar.narrow)
+    }
+    return String(narrow).trimmed.lowercased()
+  }
+
+  /// The text without the blanks around it.
+  private var trimmed: SubSequence {
     guard let first = firstIndex(where: { !$0.isWhitespace }),
       let last = lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return self[first...last].lowercased()
+    else { return self[endIndex...] }
+    return self[first...last]
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character of ASCII that a wide one stands for (U+FF01 to U+FF5E, and the wide blank).
+  fileprivate var narrow: Unicode.Scalar {
+    switch value {
+    case 0x3000: " "
+    case 0xFF01...0xFF5E: Unicode.Scalar(value - 0xFEE0) ?? self
+    default: self
+    }
   }
 }
