@@ -127,20 +127,16 @@ package struct RuleBook: Sendable {
     return !rule.once.isEmpty || !rule.givesBack.isEmpty
   }
 
-  /// The subjects of the lines of a case that every event moves, be it by 0.00: their amounts are
-  /// the event's own, and none of them optional.
-  package func subjectsMoved(by number: UInt32, _ caseNumber: UInt32) -> [UInt32] {
-    guard number > 0, Int(number) <= program.rules.count, caseNumber > 0 else { return [] }
-    let rule = program.rules[Int(number) - 1]
-    let lines = program.cases[rule.cases.positions.lowerBound + Int(caseNumber) - 1].lines
-    return program.lines[lines.positions].compactMap { line in
-      let isMoved = program.terms[line.terms.positions].allSatisfy { term in
-        let index = Int(term.value)
-        return index < rule.amounts.count
-          && !program.amounts[rule.amounts.positions.lowerBound + index].isOptional
-      }
-      return isMoved ? line.subject : nil
-    }
+  /// Whether a case moves one of some subjects by every event, be it by 0.00.
+  package func moves(
+    _ number: UInt32,
+    _ caseNumber: UInt32,
+    anyOf isOne: (UInt32) -> Bool
+  ) -> Bool {
+    guard number > 0, Int(number) <= program.rules.count, caseNumber > 0 else { return false }
+    let cases = program.rules[Int(number) - 1].cases.positions
+    let moved = program.cases[cases.lowerBound + Int(caseNumber) - 1].moved.positions
+    return program.moved[moved].contains(where: isOne)
   }
 
   /// Whether a rule names an amount, of its events or of their items; true where no rule is known.

@@ -80,6 +80,12 @@ struct RuleModel: Sendable {
     let purpose: Party?
     let form: LinearForm
     let letter: Int
+
+    /// Whether another line is always of the same account.
+    func isOfSameAccount(as other: Line) -> Bool {
+      syntax.subject == other.syntax.subject && owner == other.owner && purpose == other.purpose
+        && letter == other.letter
+    }
   }
 
   /// Where an owner or a purpose comes from.
@@ -93,6 +99,30 @@ struct RuleModel: Sendable {
   var usesItems: Bool {
     !itemAmounts.isEmpty || !itemParties.isEmpty
       || cases.contains { $0.lines.contains(where: \.syntax.perItem) }
+  }
+
+  /// The subjects that every event of a case moves, be it by 0.00: of the amounts in what its lines
+  /// do to an account none is optional, or an item's. What comes in and goes out again in one entry
+  /// is moved nowhere.
+  func subjectsMoved(by item: Case) -> [String] {
+    var done: [(first: Line, form: LinearForm)] = []
+    for line in item.lines {
+      let sign: Int64 = line.syntax.side == .debit ? 1 : -1
+      let place = done.firstIndex { $0.first.isOfSameAccount(as: line) } ?? done.count
+      if place == done.count {
+        let nothing = LinearForm(amounts: amounts.count, itemAmounts: itemAmounts.count)
+        done.append((line, nothing))
+      }
+      done[place].form.add(line.form, times: sign)
+    }
+    return done.filter { isAlwaysMoved(by: $0.form) }.map { $0.first.syntax.subject }
+  }
+
+  private func isAlwaysMoved(by form: LinearForm) -> Bool {
+    guard !form.isZero, form.sums.allSatisfy({ $0 == 0 }),
+      form.itemAmounts.allSatisfy({ $0 == 0 })
+    else { return false }
+    return form.amounts.indices.allSatisfy { form.amounts[$0] == 0 || !amounts[$0].isOptional }
   }
 
   /// What people call the rule: its code and type.
@@ -113,6 +143,13 @@ struct LinearForm: Hashable, Sendable {
     self.amounts = Array(repeating: 0, count: amounts)
     sums = Array(repeating: 0, count: itemAmounts)
     self.itemAmounts = sums
+  }
+
+  /// Adds another form so many times.
+  mutating func add(_ other: LinearForm, times factor: Int64) {
+    for index in amounts.indices { amounts[index] &+= factor &* other.amounts[index] }
+    for index in sums.indices { sums[index] &+= factor &* other.sums[index] }
+    for index in itemAmounts.indices { itemAmounts[index] &+= factor &* other.itemAmounts[index] }
   }
 
   /// Whether every coefficient is zero.

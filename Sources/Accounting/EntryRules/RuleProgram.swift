@@ -77,6 +77,8 @@ struct RuleProgram: Sendable {
   struct Case: Sendable {
     let conditions: Range<Int32>
     let lines: Range<Int32>
+    /// The subjects that every event moves, be it by 0.00.
+    let moved: Range<Int32>
     /// How many people must review the document.
     let reviews: Int
   }
@@ -109,6 +111,8 @@ struct RuleProgram: Sendable {
   private(set) var requires: [Requirement] = []
   /// Positions among a rule's parties.
   private(set) var different: [Int32] = []
+  /// Subjects by name number.
+  private(set) var moved: [UInt32] = []
   /// Transaction codes by name number.
   private(set) var codes: [UInt32] = []
   private(set) var cases: [Case] = []
@@ -150,7 +154,7 @@ struct RuleProgram: Sendable {
     let firstGivenBack = codes.count
     codes += model.syntax.givesBack.map { number($0.text) }
     let firstCase = cases.count
-    for item in model.cases { append(item, number: number) }
+    for item in model.cases { append(item, of: model, number: number) }
     rules.append(
       Rule(
         amounts: range(firstAmount, firstItemAmount),
@@ -169,15 +173,22 @@ struct RuleProgram: Sendable {
     )
   }
 
-  private mutating func append(_ item: RuleModel.Case, number: (String) -> UInt32) {
+  private mutating func append(
+    _ item: RuleModel.Case,
+    of model: RuleModel,
+    number: (String) -> UInt32
+  ) {
     let firstCondition = conditions.count
     for condition in item.conditions { append(condition, number: number) }
     let firstLine = lines.count
     for line in item.lines { append(line, number: number) }
+    let firstMoved = moved.count
+    moved += model.subjectsMoved(by: item).map(number)
     cases.append(
       Case(
         conditions: range(firstCondition, conditions.count),
         lines: range(firstLine, lines.count),
+        moved: range(firstMoved, moved.count),
         reviews: item.syntax.reviews
       )
     )

@@ -41,21 +41,36 @@ extension IndependentReplay {
       note(.order, expected: "one order", actual: "\(places.all.count)", "is about one order")
     }
     guard places.all.isEmpty, rule.cases.indices.contains(computation.caseIndex) else { return }
-    let always = Set(rule.amounts.filter { !$0.isOptional && !$0.ofItems }.map(\.name))
-    for line in rule.cases[computation.caseIndex].lines
-    where charts.keptByOrder[line.subject] != nil {
-      let isMoved = line.expression.terms.allSatisfy { term in
-        if case .amount(let name) = term.operand { always.contains(name) } else { false }
-      }
-      guard isMoved else { continue }
+    for subject in subjectsAlwaysMoved(by: rule) where charts.keptByOrder[subject] != nil {
       note(
         .order,
-        at: symbols.text(line.subject),
+        at: symbols.text(subject),
         expected: "data.order",
         actual: "none",
         "books what is kept by order, and has none"
       )
     }
+  }
+
+  /// The subjects of accounts to which the lines of the case do something whatever amounts the event
+  /// has: what they add up to is not nothing, and has only amounts that every event carries.
+  private func subjectsAlwaysMoved(by rule: ReplayRule) -> [Symbol] {
+    let always = Set(rule.amounts.filter { !$0.isOptional && !$0.ofItems }.map(\.name))
+    var sums: [ReplayRule.Place: [ReplayRule.Expression.Operand: Int128]] = [:]
+    for line in rule.cases[computation.caseIndex].lines {
+      let place = ReplayRule.Place(subject: line.subject, owner: line.owner, purpose: line.purpose)
+      for term in line.expression.terms {
+        let factor = line.isDebit ? term.coefficient : 0 &- term.coefficient
+        sums[place, default: [:]][term.operand, default: 0] &+= factor
+      }
+    }
+    return sums.filter { _, sum in
+      let left = sum.filter { $0.value != 0 }.keys
+      return !left.isEmpty
+        && left.allSatisfy {
+          if case .amount(let name) = $0 { always.contains(name) } else { false }
+        }
+    }.map(\.key.subject)
   }
 
   private mutating func take(

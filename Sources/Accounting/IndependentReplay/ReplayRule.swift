@@ -32,10 +32,17 @@ struct ReplayRule: Sendable {
     var text: String
   }
 
-  enum Party: Sendable {
+  enum Party: Hashable, Sendable {
     case fixed(Symbol)
     case role(Symbol)
     case itemRole(Symbol)
+  }
+
+  /// The account of a line, as far as the rule says it.
+  struct Place: Hashable, Sendable {
+    var subject: Symbol
+    var owner: Party
+    var purpose: Party
   }
 
   struct Line: Sendable {

@@ -149,8 +149,9 @@ struct OrderBook: ~Copyable, Sendable {
       return touched.count > 1 ? .anotherOrder : nil
     }
     guard touched.isEmpty else { return nil }
-    let subjects = state.rules.subjectsMoved(by: question.rule, question.caseNumber)
-    let isKept = subjects.contains { state.balances.subjects[$0]?.keepsOrders ?? false }
+    let isKept = state.rules.moves(question.rule, question.caseNumber) {
+      state.balances.subjects[$0]?.keepsOrders ?? false
+    }
     return isKept ? .missingOrder : nil
   }
 
