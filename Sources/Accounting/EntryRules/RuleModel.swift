@@ -101,9 +101,10 @@ struct RuleModel: Sendable {
       || cases.contains { $0.lines.contains(where: \.syntax.perItem) }
   }
 
-  /// The subjects that every event of a case moves, be it by 0.00: of the amounts in what its lines
-  /// do to an account none is optional, or an item's. What comes in and goes out again in one entry
-  /// is moved nowhere.
+  /// The subjects that every event of a case moves, be it by 0.00.
+  ///
+  /// Of the amounts in what its lines do to an account none is optional, or an item's. What comes in
+  /// and goes out again in one entry is moved nowhere.
   func subjectsMoved(by item: Case) -> [String] {
     var done: [(first: Line, form: LinearForm)] = []
     for line in item.lines {

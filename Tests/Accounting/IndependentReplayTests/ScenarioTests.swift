@@ -78,7 +78,8 @@ import Testing
     case .dayNotOver: [.accountingDate]
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherOrder, .anotherParty, .missingFollows, .wrongState,
-      .differsFromRequest, .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced, .exceedsShare,
+      .differsFromRequest, .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced,
+      .exceedsShare,
       .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]
