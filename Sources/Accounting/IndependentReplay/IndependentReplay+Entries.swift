@@ -24,22 +24,7 @@ extension IndependentReplay {
     }
     let date = openDate ?? header.accountingDate
     guard let own = OwnEvent(rawValue: facts.type) else {
-      if let link = facts.follows { checkFollows(link, record, names, lookup) }
-      try compute(facts, record, on: date, recordedRule: header.rule)
-      checkReviews(of: facts, at: sequence)
-      checkInvoice(facts, record, at: sequence)
-      try post(code: facts.code, on: date, using: holdName(facts, record))
-      let order = record.array(facts.order)
-      let year = yearOfUse(
-        code: facts.code,
-        following: followed,
-        under: order,
-        header,
-        record,
-        names,
-        lookup
-      )
-      countUse(code: facts.code, isReversal: false, year: year, header, record)
+      try book(header, facts, record, on: date, names, lookup)
       return
     }
     // A release and a reversal name the rule that booked the event which they refer to, and count
@@ -87,6 +72,32 @@ extension IndependentReplay {
   }
 
   // MARK: Business events
+
+  /// Books a business event, and counts it against a customer's limit.
+  private mutating func book(
+    _ header: RecordHeader,
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    on date: BusinessDate,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) throws(ReplayFault) {
+    if let link = facts.follows { checkFollows(link, record, names, lookup) }
+    try compute(facts, record, on: date, recordedRule: header.rule)
+    checkReviews(of: facts, at: sequence)
+    checkInvoice(facts, record, at: sequence)
+    try post(code: facts.code, on: date, using: holdName(facts, record))
+    let year = yearOfUse(
+      code: facts.code,
+      following: followed,
+      under: record.array(facts.order),
+      header,
+      record,
+      names,
+      lookup
+    )
+    countUse(code: facts.code, isReversal: false, year: year, header, record)
+  }
 
   /// Computes the entry of a business event under the rule in force, and compares the rule's
   /// number with the recorded one.
