@@ -184,15 +184,17 @@ extension IndependentReplay {
     isReversal: Bool
   ) {
     let role = orders.role(of: facts.type, symbols)
+    // What is asked for by no step of its own may be paid out, and fail.
+    let isAskedFor = role == .none && symbols.text(facts.type).contains(".requested")
+    if places.own >= 0, !isReversal, role.isStep || isAskedFor {
+      checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
+    }
     guard role.isStep else { return }
     let needsOrder = !role.isPayment && !role.isOfRequest
     if places.all.isEmpty, needsOrder, !charts.keptByOrder.isEmpty {
       note(.order, expected: "data.order", actual: "none", "a step of no order")
     }
     let isOfItems = role.isPayment && booksItems(of: facts)
-    if places.own >= 0, !isReversal {
-      checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
-    }
     for place in isOfItems ? places.all : places.all.filter({ $0 == places.own }) {
       let life = OrderLife(
         role: role,

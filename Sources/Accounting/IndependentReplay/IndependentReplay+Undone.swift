@@ -8,7 +8,11 @@ extension IndependentReplay {
   /// others back goes against what they did.
   mutating func checkUndone(_ role: ReplayOrders.OrderRole, _ order: Int, _ said: UInt64) {
     let (what, does) = (undoable(role, said), whatItDoes)
-    if role.takesBack, let last = what.last, let moved = orders.all[order].moved[last] {
+    if role == .elsewhereFailed, followed == 0 {
+      note(.order, expected: "data.follows", actual: "none", "no payout is said to have failed")
+    }
+    if role.takesBack, let last = what.last {
+      let moved = orders.all[order].moved[last] ?? [:]
       for (account, change) in does where !mayChange(account, by: change, after: moved) {
         let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
         note(
@@ -33,7 +37,7 @@ extension IndependentReplay {
     _ said: UInt64
   ) -> [ReplayOrder.Undoable] {
     switch role {
-    case .refundAsked: [.refund(said)]
+    case .refundAsked, .none: [.refund(said)]
     case .refundElsewhere: [.refund(said), .refund(followed)]
     case .elsewhereFailed, .refundArrived, .refundFailed: [.refund(followed)]
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
@@ -46,8 +50,8 @@ extension IndependentReplay {
   /// Whether a step that takes others back may change an account so.
   ///
   /// Income and cost are looked after elsewhere; what leaves an account that is kept by order was
-  /// there. Anywhere else the change goes against what was moved before, in the account itself or, as
-  /// something missing, in its owner's suspense.
+  /// there. Anywhere else the change goes against what was moved before, and no further: in the
+  /// account itself or, as something missing, in what its owner owes.
   private func mayChange(
     _ account: AccountKey,
     by change: Int128,
@@ -60,10 +64,10 @@ extension IndependentReplay {
     }
     let missing = moved.filter { other, _ in
       other.owner == account.owner && other.currency == account.currency && other != account
-        && charts.subject(other.subject)?.isSuspense == true
+        && charts.subject(other.subject)?.isResult == false
         && charts.subject(other.subject)?.normal == .debit
     }
     let before = missing.values.reduce(moved[account] ?? 0) { $0 &+ $1 }
-    return before != 0 && (before > 0) == (change < 0)
+    return before > 0 ? (0 &- before...0).contains(change) : (0...(0 &- before)).contains(change)
   }
 }

@@ -28,11 +28,12 @@ extension OrderChain {
     return nil
   }
 
-  /// Of any other step that undoes some: an account to which its entry gives what they did not take
-  /// there, or from which it takes what they did not give.
+  /// Of any other step that undoes some: an account to which its entry gives more than they took
+  /// there, or from which it takes more than they gave.
   ///
   /// What is earned and spent is bounded as a share is. What is taken from an account that is kept by
-  /// order has to be there. What was claimed out of suspense had left from the same channel or bank.
+  /// order has to be there. What an owner was found to owe, or what was claimed out of suspense, had
+  /// left from the same owner's account.
   mutating func notUndone(
     _ step: OrderStep,
     _ question: OrderBook.Question,
@@ -52,10 +53,10 @@ extension OrderChain {
         continue
       }
       try read(sequence, postedBy: nil, state, history)
-      for (account, net) in reader.entry.nets { nets[account, default: 0] &+= net }
+      for (account, net) in reader.entry.nets where net != 0 {
+        nets[account, default: 0] &+= net
+      }
     }
-    // A payout may follow what is none of the order's.
-    guard !nets.isEmpty else { return nil }
     let given = entry.nets
     for posting in entry.postings {
       let account = AccountKey(posting)
@@ -86,17 +87,18 @@ extension OrderChain {
       return false
     }
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
-    var followed: UInt64 = 0
-    try history.read(said) { (record) throws(BookFailure) in
-      try reader.decode(record, try recordHeader(record, at: said), at: said)
-      guard let link = reader.facts.follows else { return }
-      let id = record.extracting(link.id)
-      followed = try history.find(source: link.source, id: id) ?? 0
-    }
     let isOfRequest = step == .refundFailure || step == .redirectionFailure
     if isOfRequest, said == request { return true }
-    guard let other = words.step(of: reader.facts, state), step.undoes(other) else { return false }
-    return !isOfRequest || (other != .refundRequest && followed == request)
+    var isUndone = false
+    try history.read(said) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: said), at: said)
+      guard let other = words.step(of: reader.facts, state), step.undoes(other) else { return }
+      isUndone = !isOfRequest
+      guard isOfRequest, other != .refundRequest, let link = reader.facts.follows else { return }
+      let id = record.extracting(link.id)
+      isUndone = try history.find(source: link.source, id: id) == request
+    }
+    return isUndone
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.
@@ -130,12 +132,12 @@ extension EntryBuffer {
 }
 
 extension [AccountKey: Int128] {
-  /// What was done to an account, and to what is missing of its owner, debits positive.
+  /// What was done to an account, and to what its owner was found to owe, debits positive.
   fileprivate func done(to account: AccountKey, _ subjects: borrowing SubjectTable) -> Int128 {
     var sum = self[account, default: 0]
     for (other, net) in self where other != account {
       guard other.owner == account.owner, other.currency == account.currency,
-        let traits = subjects[other.subject], traits.isSuspense, traits.isDebitNormal
+        let traits = subjects[other.subject], traits.isDebitNormal, !traits.isResult
       else { continue }
       sum &+= net
     }
@@ -157,6 +159,6 @@ extension SubjectTable {
       let takes = (undone > 0) != traits.isDebitNormal
       return takes || isTouched
     }
-    return done != 0 && (done > 0) != (undone > 0)
+    return (done > 0) != (undone > 0) && undone.magnitude <= done.magnitude
   }
 }

@@ -57,7 +57,7 @@ struct OrderWords: Sendable {
     _ state: borrowing BookState
   ) -> OrderStep? {
     guard let step = meaning(facts.type, state).step else { return nil }
-    return step.needsRequest && facts.follows == nil ? nil : step
+    return step == .refundRedirection && facts.follows == nil ? nil : step
   }
 
   /// Whether an event pays somebody out, or says what became of that, by its type.

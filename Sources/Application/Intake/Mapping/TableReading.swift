@@ -53,7 +53,8 @@ struct TableReading: ~Copyable {
     if let header = mapping.file.header, result.rows <= header {
       if result.rows == header {
         plan = try makePlan(TableColumns(header: row))
-        plan?.width = row.cells.count
+        // What stands under no name stands beyond the header.
+        plan?.width = row.cells.indices.last { !row.text($0).isEmpty }.map { $0 + 1 }
       }
       return result.leaveOut(row, result.rows == header ? "header" : "before the header")
     }

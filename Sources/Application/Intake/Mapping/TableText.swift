@@ -47,7 +47,7 @@ enum TableText {
   ) throws(SyntaxErrors) -> [UInt8] {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-    guard let found = text.firstRange(of: mark) else { return Array(text) }
+    guard let found = text.firstRange(of: mark) else { return composed(text) }
     let before = text[..<found.lowerBound]
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? text.startIndex
     let place = Place(
@@ -62,6 +62,13 @@ enum TableText {
         next: "import each of them, or take the mark out"
       )
     ])
+  }
+
+  /// The text in Unicode normal form C, in which names and ids have to be: nobody can write another
+  /// party's file anew.
+  private static func composed(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    guard text.contains(where: { $0 >= 0x80 }) else { return Array(text) }
+    return Array(String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
   }
 
   private struct Place {

@@ -86,6 +86,8 @@ package struct MoneyCheck {
     guard event.sign > 0, !event.order.isEmpty, event.type != "journal.posted",
       event.code != "1005"
     else { return }
+    // Who shares in a split is another merchant, if he is one.
+    if event.code == "2002", line.subject == "220202" { return }
     guard let owner = orders[event.order, default: OrderMoney()].takeOwner(of: line, of: event)
     else { return }
     find(event, "\(line.account) is moved under an order of \(owner)", event.order)
