@@ -35,7 +35,7 @@ extension IndependentReplay {
         actual: symbols.text(facts.code)
       )
     }
-    if !says(facts, record, as: related, bytes.rawSpan) {
+    if !says(facts, record, as: related, bytes.rawSpan, at: event) {
       noteSuspense(event, expected: "what that event says", actual: "something else")
     }
     let age = Int(date.dayNumber) - Int(parkedHeader.accountingDate.dayNumber)
@@ -57,12 +57,14 @@ extension IndependentReplay {
     )
   }
 
-  /// Whether an event has order, amounts, parties, items and references of another one.
+  /// Whether an event has amounts, parties, items and references of the one that was parked at a
+  /// sequence, under an order of its own.
   private func says(
     _ facts: EventFacts,
     _ record: RawSpan,
     as other: EventFacts,
-    _ bytes: RawSpan
+    _ bytes: RawSpan,
+    at parked: UInt64
   ) -> Bool {
     func amounts(_ list: ArraySlice<EventFacts.Amount>) -> Set<[Int128]> {
       Set(list.map { [Int128($0.name), Int128($0.currency), $0.coefficient, Int128($0.scale)] })
@@ -73,14 +75,14 @@ extension IndependentReplay {
     func references(_ facts: EventFacts, _ record: RawSpan) -> [Symbol: [UInt8]] {
       Dictionary(facts.references.map { ($0.key, record.array($0.value)) }) { first, _ in first }
     }
-    guard record.array(facts.order) == bytes.array(other.order),
+    guard record.array(facts.order) == Array("suspend-\(parked)".utf8),
       amounts(facts.amounts[...]) == amounts(other.amounts[...]),
       parties(facts.parties[...]) == parties(other.parties[...]),
       references(facts, record) == references(other, bytes),
       facts.items.count == other.items.count
     else { return false }
     return zip(facts.items, other.items).allSatisfy { one, two in
-      record.array(one.order) == bytes.array(two.order)
+      one.order.isEmpty
         && amounts(facts.itemAmounts[one.amounts]) == amounts(other.itemAmounts[two.amounts])
         && parties(facts.itemParties[one.parties]) == parties(other.itemParties[two.parties])
     }

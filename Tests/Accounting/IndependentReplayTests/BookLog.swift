@@ -143,6 +143,8 @@ struct BookLog {
     (draft.type, draft.source, draft.id) = ("event.suspended", "daybook:", "suspend-\(parked)")
     (draft.code, draft.follows) = (code, EventLink(source: said.source, id: said.id))
     (draft.text, draft.tail, draft.actor, draft.approver) = (nil, nil, nil, nil)
+    draft.order = draft.id
+    for index in draft.items.indices { draft.items[index].order = nil }
     change(&draft)
     return try append(draft, Header(rule: rule, related: parked))
   }

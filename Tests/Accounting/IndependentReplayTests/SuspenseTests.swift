@@ -103,7 +103,6 @@ import Testing
       { $0.amounts["fee"] = try EventDraft.amount("1 CNY") },
       { $0.parties["channel"] = "alipay" },
       { $0.parties["buyer"] = nil },
-      { $0.order = "O3" },
       { $0.references["row"] = "8" },
       { $0.items[0].parties["buyer"] = "U3" },
       { $0.items = [] },
@@ -114,6 +113,14 @@ import Testing
       try change(&changed)
       _ = try book.log.suspend(changed, at: book.parked, code: "8162", rule: 2)
       #expect(book.failedChecks.first == .suspense, "change \(index): \(book.findings)")
+    }
+    // And under an order of its own, its items under none.
+    for change: (inout EventDraft) -> Void in [
+      { $0.order = "O1" }, { $0.items[0].order = "O2" },
+    ] {
+      var book = try Book()
+      _ = try book.suspend(change)
+      #expect(book.failedChecks.first == .suspense, "\(book.findings)")
     }
   }
 

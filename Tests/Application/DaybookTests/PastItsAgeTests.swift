@@ -127,7 +127,7 @@ import Testing
     let items = try reader.suspense().items
     #expect(items.map(\.kind) == [.suspense, .parked])
     #expect(items.map(\.suspended) == [nil, sequence] && items.map(\.isOverAge) == [false, false])
-    #expect(items.map(\.order) == ["O-r1", "O-r1"] && items.map(\.age) == [1, 9])
+    #expect(items.map(\.order) == ["suspend-\(parked)", "O-r1"] && items.map(\.age) == [1, 9])
     #expect(try reader.explain(parked).text(.plain).contains("in suspense by"))
     #expect(try reader.explain(sequence).text(.plain).contains("places in suspense"))
 
@@ -189,7 +189,7 @@ import Testing
     var explained = EventDraft(type: "suspense.resolved", source: "/f", id: "x1", code: "8126")
     explained.amounts["amount"] = EventAmount("2", "CNY")
     explained.parties = ["channel": "wechat"]
-    explained.order = "O-r1"
+    explained.order = "suspend-\(parked)"
     #expect(try book.append(explained).map(\.outcome) == [.posted])
     try book.append(Draft.payment("p1", "100"))
     try book.writer.cutDay()

@@ -38,8 +38,12 @@ extension BookState {
     )
     let said = event.draft
     draft.follows = EventLink(source: said.source, id: said.id)
-    (draft.order, draft.amounts, draft.parties) = (said.order, said.amounts, said.parties)
+    // An order of its own: who explains it explains this one, and no order of the platform's is
+    // touched by what may turn out to have nothing to do with it.
+    draft.order = draft.id
+    (draft.amounts, draft.parties) = (said.amounts, said.parties)
     (draft.references, draft.items) = (said.references, said.items)
+    for index in draft.items.indices { draft.items[index].order = nil }
     return draft
   }
 }

@@ -19,8 +19,8 @@ struct OrderBook: ~Copyable, Sendable {
   private var distances: [UInt64] = []
   /// For each of them, its state after the event; empty where nobody judged it.
   private var after: [OrderState] = []
-  /// The states from which the event at hand is judged instead of those recorded; empty for most.
-  private var assumed: [OrderState] = []
+  /// An event that was judged and is not recorded yet.
+  private var aside = Judged()
   /// What the event's entry does to accounts that are kept by order, grouped by order.
   private var effects: [(order: Int, effect: OrderEffect)] = []
   private var scratch: [OrderEffect] = []
@@ -29,6 +29,13 @@ struct OrderBook: ~Copyable, Sendable {
   private var words = OrderWords()
   /// The shares that the event gives back; empty for most.
   private var shares: [OrderShare] = []
+
+  /// A judged event's orders, with their previous records and their states after it.
+  private struct Judged: ~Copyable {
+    var touched = TouchedOrders()
+    var previous: [UInt64] = []
+    var after: [OrderState] = []
+  }
 
   /// Makes a book that keeps so many orders in memory, a power of two.
   init(ordersInMemory: Int) { cache = OrderCache(capacity: ordersInMemory) }
@@ -170,7 +177,6 @@ struct OrderBook: ~Copyable, Sendable {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderState {
-    if index < assumed.count { return assumed[index] }
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
     return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
@@ -292,11 +298,13 @@ struct OrderBook: ~Copyable, Sendable {
 
   // MARK: After the decision
 
-  /// Judges what comes next as if the event at hand were recorded; its orders are the same.
-  mutating func assumeJudged() { assumed = after }
-
-  /// Judges by what is recorded again.
-  mutating func assumeNothing() { if !assumed.isEmpty { assumed.removeAll() } }
+  /// Sets the judged event at hand aside, so that another one of other orders can be judged; and
+  /// takes it up again.
+  mutating func swapAtHand() {
+    swap(&touched, &aside.touched)
+    swap(&previous, &aside.previous)
+    swap(&after, &aside.after)
+  }
 
   /// Notes that the event at hand was recorded.
   mutating func recorded(

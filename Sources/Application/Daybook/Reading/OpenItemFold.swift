@@ -61,9 +61,9 @@ struct OpenItemFold {
   ) throws(BookFailure) {
     let said = try RecordedEvent(reading: record, at: posted.sequence, state.names)
     var origin = said
-    // A release and a reversal book what another event says: the orders are of that one, and of what
-    // is placed in suspense those of the parked event.
-    while origin.related != 0 {
+    // A release and a reversal book what another event says: the orders are of that one. What is
+    // placed in suspense has an order of its own.
+    while origin.related != 0, origin.draft.type != EventType.eventSuspended {
       let related = origin.related
       try log.withRecord(related) { (record) throws(BookFailure) in
         origin = try RecordedEvent(reading: record, at: related, state.names)

@@ -40,7 +40,6 @@ struct ParkedAgain: ~Copyable {
     if let suspension {
       let taken = try decider.judgeTakingBack(suspension: suspension, &state, &orders, history)
       if case .not(let obstacle) = taken { return obstacle }
-      orders.assumeJudged()
     }
     let judgement = try decider.judge(
       parked.record,
@@ -50,7 +49,6 @@ struct ParkedAgain: ~Copyable {
       &orders,
       history
     )
-    orders.assumeNothing()
     var obstacle: Obstacle?
     if case .not(let found) = judgement { obstacle = found }
     // What was booked in the copy, or taken back in it, is not there for the others.

@@ -59,7 +59,7 @@ extension Engine {
   mutating func takeBack(_ suspension: UInt64) throws(BookFailure) -> Obstacle? {
     let judgement = try decider.judgeTakingBack(suspension: suspension, &state, &orders, history)
     if case .not(let obstacle) = judgement { return obstacle }
-    orders.assumeJudged()
+    orders.swapAtHand()
     return nil
   }
 

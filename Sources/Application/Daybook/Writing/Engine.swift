@@ -458,7 +458,6 @@ extension Engine {
       state.parked.park(parked.record, at: sequence, waitsFor: obstacle.waitsFor)
       return
     }
-    defer { orders.assumeNothing() }
     let taken = suspension == nil ? nil : decider.entry
     let bytes = parked.record
     var original = EventFacts()
@@ -467,7 +466,11 @@ extension Engine {
       if let taken { try putBack(taken) }
       state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
     case .posted(let rule, _):
-      if let suspension { try recordTakingBack(suspension) }
+      if let suspension {
+        orders.swapAtHand()
+        try recordTakingBack(suspension)
+        orders.swapAtHand()
+      }
       try recordRelease(of: sequence, original, bytes, rule)
       state.parked.remove(sequence)
       state.releases[sequence] = Release(rule: rule, year: decider.use.countedYear)
