@@ -180,7 +180,9 @@ struct OrderLives {
     let own = EventLink(source: draft.source, id: draft.id)
     orders[index].last = own
     switch draft.type {
-    case "refund.requested": orders[index].requests.append(own)
+    case "refund.requested", "commission.requested": orders[index].requests.append(own)
+    case "payout.requested" where orders[index].requests.isEmpty:
+      orders[index].requests.append(own)
     case "payment.received", "payment.requested": orders[index].payments.append(own)
     case "invoice.received", "expense.invoiced": orders[index].invoices.append(own)
     case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested",
