@@ -11,10 +11,11 @@ package struct EntryVerdict: Sendable, Equatable {
   /// What it fails on.
   ///
   /// `missing-amount`, `missing-party`, `unknown-currency`, `currency-differs`: the name number of
-  /// the amount, the party's role, the currency, the amount. `same-party`: the party's role. `requirement-fails`, `negative-line`:
-  /// the position of the requirement or line, from 1. `overflow`: the position of a line where a
-  /// case was taken; before that the name number of an amount that is too large in minor units, or 0
-  /// for a requirement. `surplus-digits`: the name number of the currency.
+  /// the amount, the party's role, the currency, the amount. `same-party`: the party's role.
+  /// `requirement-fails`, `negative-line`: the position of the requirement or line, from 1.
+  /// `overflow`: the position of a line where a case was taken; before that the name number of an
+  /// amount that is too large in minor units, or 0 for a requirement. `surplus-digits`: the name
+  /// number of the currency.
   package var detail: UInt32
   /// The item that it fails on, from 1; 0 where it is none.
   package var item: UInt32

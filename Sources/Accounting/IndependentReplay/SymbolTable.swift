@@ -6,7 +6,8 @@ typealias Symbol = UInt32
 
 /// The replay's own numbers for texts, so that nothing is compared letter by letter.
 ///
-/// Texts are the same where their bytes are, as for the log. The numbers of the log serve only to look a text up the first time it is met.
+/// Texts are the same where their bytes are, as for the log. The numbers of the log serve only to
+/// look a text up the first time it is met.
 struct SymbolTable: Sendable {
   private var numbers: ByName<Symbol> = ["": 0]
   private var texts: [String] = [""]

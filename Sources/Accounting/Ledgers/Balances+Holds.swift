@@ -7,7 +7,8 @@ extension Balances {
   /// What is on hold in an account, minor units.
   package func held(in account: UInt32) -> Int128 { holds.total(in: account) }
 
-  /// The first line that takes nothing from its account, of no amount or on the other side: nothing can be set aside for it.
+  /// The first line that takes nothing from its account, of no amount or on the other side: nothing
+  /// can be set aside for it.
   package func lineThatTakesNothing(_ entry: borrowing EntryBuffer) -> Int? {
     for index in entry.postings.indices {
       let posting = entry.postings[index]

@@ -61,8 +61,8 @@ import Testing
     case .noRule: [.rules]
     case .currencyDiffers: [.entry, .order, .chart, .customer]
     case .unknownCurrency: [.entry, .chart]
-    case .missingAmount, .missingParty, .surplusDigits,
-      .requirementFails, .sameParty, .noCase, .notAtPar:
+    case .missingAmount, .missingParty, .surplusDigits, .requirementFails, .sameParty, .noCase,
+      .notAtPar:
       [.entry]
     case .negativeLine: [.entry, .hold]
     case .noHold, .exceedsHold, .alreadyExpired: [.hold]
@@ -79,16 +79,14 @@ import Testing
     case .notPosted: [.follows, .reversal, .damaged]
     case .missingOrder, .anotherOrder, .anotherParty, .missingFollows, .wrongState,
       .differsFromRequest, .exceedsPaid, .exceedsGoods, .notMatched, .exceedsInvoiced,
-      .exceedsShare,
-      .exceedsOrder:
+      .exceedsShare, .exceedsOrder:
       [.order]
     case .ownershipFixed: [.customer, .kind]
     case .unknownKind, .missingKind, .kindFixed, .cardDiffers, .operationNotAllowed,
       .payeeNotAllowed:
       [.kind]
     case .unknownCustomer, .customerExists, .unknownClass, .negativeLimit, .loginTaken,
-      .loginNotOpen,
-      .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
+      .loginNotOpen, .loginNotEmpty, .tooManyLogins, .exceedsCustomerLimit:
       [.customer]
     case .alreadyReversed, .reversalOfReversal: [.reversal]
     case .suspended: [.suspense]

@@ -38,7 +38,8 @@ enum OrderShares {
     }
   }
 
-  /// Adds what a posted event took of shares, as far as its rule books them, or gave back, under one of its orders.
+  /// Adds what a posted event took of shares, as far as its rule books them, or gave back,
+  /// under one of its orders.
   static func add(
     _ facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
