@@ -185,6 +185,7 @@ extension IndependentReplay {
       }
       settings.isOpened = true
     }
+    checkTerms(event, facts, data, of: key)
     try change(&settings, data, currency: key.currency)
     setKind(&settings, event, data, at: place)
     accounts.set(settings, at: place)
@@ -200,6 +201,26 @@ extension IndependentReplay {
         "\(text) is closed with \(SidedAmount.text(balance, digits: digits)) on it"
       )
     }
+  }
+
+  /// Another limit, other codes and leave to go below zero have two people; so has an account that is
+  /// opened with such leave, or with a limit or codes where the chart has some.
+  private mutating func checkTerms(
+    _ event: OwnEvent,
+    _ facts: EventFacts,
+    _ data: FlatJSON,
+    of key: AccountKey
+  ) {
+    let said = Set(
+      [OwnMember.limit, OwnMember.codes, OwnMember.negative].filter { data[$0] != nil }
+    )
+    let ofChart = charts.subject(key.subject)
+    let isLimited = ofChart?.limits[key.currency] != nil && said.contains(OwnMember.limit)
+    let isPermitted = ofChart?.codes.isEmpty == false && said.contains(OwnMember.codes)
+    let isFree = data[OwnMember.negative]?.text == "allowed"
+    let needsTwo =
+      event == .accountChanged ? !said.isEmpty : isLimited || isPermitted || isFree
+    if needsTwo { checkPeople(facts) }
   }
 
   /// An account stands on a leaf, and one that has to be opened is not changed before that.

@@ -20,6 +20,13 @@ import Testing
 
   private func posted(_ code: Int) -> BookLog.Header { BookLog.Header(rule: UInt32(code + 1)) }
 
+  /// Settings that two people change.
+  private func changed(_ id: String, _ data: String) -> EventDraft {
+    var draft = EventDraft.said("account.changed", id, data)
+    (draft.actor, draft.approver) = ("li.wei", "zhang.min")
+    return draft
+  }
+
   private static let into = ["Dr 1101/c  amount", "Cr 2201/m  amount"]
   private static let out = ["Dr 2201/m  amount", "Cr 1101/c  amount"]
 
@@ -74,17 +81,17 @@ import Testing
   @Test func `an account's own setting goes before the chart's`() throws {
     var log = try book(SmallBook.chart, Self.into, Self.out)
     let allow = #"{"account":"2201/m/CNY","negative":"allowed"}"#
-    try log.append(.said("account.changed", "a-1", allow))
+    try log.append(changed("a-1", allow))
     try log.append(move("t-1", code: 1, "10.00 CNY"), posted(1))
     #expect(log.replay().findings == [])
     // Another currency is another account.
     try log.append(move("t-2", code: 1, "10.00 USD"), posted(1))
     #expect(log.replay().findings.map(\.place) == ["2201/m/USD"])
     let forbid = #"{"account":"1101/c/CNY","negative":"forbidden"}"#
-    try log.append(.said("account.changed", "a-2", forbid))
+    try log.append(changed("a-2", forbid))
     try log.append(move("t-3", code: 1, "1.00 CNY"), posted(1))
     #expect(log.replay().findings.map(\.place) == ["2201/m/USD", "1101/c/CNY"])
-    try log.append(.said("account.changed", "a-3", #"{"account":"2201/m/CNY","negative":null}"#))
+    try log.append(changed("a-3", #"{"account":"2201/m/CNY","negative":null}"#))
     try log.append(move("t-4", code: 1, "1.00 CNY"), posted(1))
     #expect(
       log.replay().findings.map(\.place) == [
@@ -108,7 +115,7 @@ import Testing
     #expect(log.replay().failedChecks == [.limit])
     #expect(log.replay().findings.first?.expected == "at most 100.00")
     let raised = #"{"account":"2203/m/CNY","limit":\#(limit)}"#
-    try log.append(.said("account.changed", "a-1", raised))
+    try log.append(changed("a-1", raised))
     try log.append(move("t-4", code: 0, "99.99 CNY"), posted(0))
     #expect(log.replay().findings.count == 1)
     try log.append(move("t-5", code: 0, "0.01 CNY"), posted(0))
@@ -127,24 +134,58 @@ import Testing
       var log = try book(SmallBook.chart, Self.into, Self.out)
       if status != "closed" { try log.append(move("t-1", code: 0, "10.00 CNY"), posted(0)) }
       let allow = #"{"account":"2201/m/CNY","negative":"allowed","status":"\#(status)"}"#
-      try log.append(.said("account.changed", "a-1", allow))
+      try log.append(changed("a-1", allow))
       try log.append(move("t-2", code: code, "1.00 CNY"), posted(code))
       #expect(log.replay().failedChecks == (isBroken ? [.status] : []), "\(status) \(code)")
       // Open again, it takes everything.
-      try log.append(.said("account.changed", "a-2", #"{"account":"2201/m/CNY","status":"open"}"#))
+      try log.append(changed("a-2", #"{"account":"2201/m/CNY","status":"open"}"#))
       try log.append(move("t-3", code: code, "1.00 CNY"), posted(code))
       #expect(log.replay().findings.count == (isBroken ? 1 : 0))
     }
   }
 
+  /// What may be said of an account by one person, and what not.
+  @Test(arguments: [
+    ("account.changed", #""limit":{"amount":"5.00","currency":"CNY"}"#, true),
+    ("account.changed", #""codes":["0"]"#, true),
+    ("account.changed", #""negative":"allowed""#, true),
+    ("account.changed", #""negative":"forbidden""#, true),
+    ("account.changed", #""status":"debit-frozen""#, false),
+    ("account.opened", #""limit":{"amount":"5.00","currency":"CNY"}"#, true),
+    ("account.opened", #""negative":"allowed""#, true),
+    ("account.opened", #""negative":"forbidden""#, false),
+    ("account.opened", #""codes":["0"]"#, false),
+  ])
+  func `terms of an account's own are two people's word`(
+    type: String,
+    data: String,
+    needsTwo: Bool
+  ) throws {
+    // The chart has a limit for accounts of 2203, and no codes.
+    var log = try book(SmallBook.chart)
+    if type == "account.changed" { try log.append(.said("account.opened", "a-0", Self.limited)) }
+    var draft = EventDraft.said(type, "a-1", #"{"account":"2203/m/CNY",\#(data)}"#)
+    for approver in [nil, "li.wei", " Li.Wei"] as [String?] {
+      var wrong = log
+      (draft.actor, draft.approver) = ("li.wei", approver)
+      try wrong.append(draft)
+      #expect(wrong.replay().failedChecks == (needsTwo ? [.voucher] : []), "\(approver ?? "none")")
+    }
+    draft.approver = "zhang.min"
+    try log.append(draft)
+    #expect(log.replay().findings == [])
+  }
+
+  private static let limited = #"{"account":"2203/m/CNY"}"#
+
   @Test func `an account is closed with a balance of zero only`() throws {
     var log = try book(SmallBook.chart, Self.into, Self.out)
     let close = #"{"account":"2201/m/CNY","status":"closed"}"#
-    try log.append(.said("account.changed", "a-0", close))
+    try log.append(changed("a-0", close))
     #expect(log.replay().findings == [])
-    try log.append(.said("account.changed", "a-1", #"{"account":"2201/m/CNY","status":"open"}"#))
+    try log.append(changed("a-1", #"{"account":"2201/m/CNY","status":"open"}"#))
     try log.append(move("t-1", code: 0, "10.00 CNY"), posted(0))
-    try log.append(.said("account.changed", "a-2", close))
+    try log.append(changed("a-2", close))
     #expect(log.replay().failedChecks == [.status])
     #expect(log.replay().findings.first?.actual == "10.00 Cr")
   }
@@ -160,7 +201,7 @@ import Testing
     try log.append(move("t-2", code: 98, "1.00 CNY"), BookLog.Header(rule: 1))
     #expect(log.replay().failedChecks == [.code])
     let own = #"{"account":"2204/m/CNY","codes":["98"]}"#
-    try log.append(.said("account.changed", "a-1", own))
+    try log.append(changed("a-1", own))
     try log.append(move("t-3", code: 98, "1.00 CNY"), BookLog.Header(rule: 1))
     #expect(log.replay().findings.count == 1)
     try log.append(move("t-4", code: 99, "1.00 CNY"), BookLog.Header(rule: 2))
@@ -182,10 +223,10 @@ import Testing
   @Test func `an account that is opened by an event is not changed before it`() throws {
     var log = try book(SmallBook.chart)
     let change = #"{"account":"2202/m/CNY","status":"debit-frozen"}"#
-    try log.append(.said("account.changed", "a-1", change))
+    try log.append(changed("a-1", change))
     #expect(log.replay().failedChecks == [.status])
     try log.append(.said("account.opened", "a-2", #"{"account":"2202/m/CNY"}"#))
-    try log.append(.said("account.changed", "a-3", change))
+    try log.append(changed("a-3", change))
     #expect(log.replay().findings.count == 1)
   }
 
@@ -219,7 +260,7 @@ import Testing
   )
   func `settings that cannot be read are found`(data: String) throws {
     var log = try book(SmallBook.chart, Self.into)
-    try log.append(.said("account.changed", "a-1", data))
+    try log.append(changed("a-1", data))
     #expect(log.replay().failedChecks == [.damaged])
   }
 

@@ -88,8 +88,8 @@ import Testing
       #"{"account":"2201/M3/CNY","negative":"forbidden"}"#,
       #"{"account":"2202/M1/CNY/","limit":null}"#,
     ].enumerated() {
-      var draft = EventDraft(type: "account.opened", source: "/test", id: "a-\(number)")
-      draft.tail = #"{"data":\#(data)}"#
+      var draft = EventDraft.said("account.opened", "a-\(number)", data)
+      (draft.actor, draft.approver) = ("li.wei", "zhang.min")
       try log.append(draft)
     }
     #expect(log.replay().failedChecks == [.damaged])

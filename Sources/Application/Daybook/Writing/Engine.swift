@@ -215,7 +215,8 @@ struct Engine: ~Copyable {
     let sequence = history.block.nextSequence
     switch type {
     case .accountOpened, .accountChanged:
-      let judgement = try decider.judgeAccount(data, opening: type == .accountOpened, &state)
+      let isOpening = type == .accountOpened
+      let judgement = try decider.judgeAccount(data, facts, opening: isOpening, &state)
       if case .posted = judgement { try wake(accountOf: data) }
       return judgement
     case .bookOpened: try state.open(data)

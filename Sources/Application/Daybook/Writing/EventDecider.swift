@@ -361,7 +361,7 @@ extension EventDecider {
   }
 
   /// Why a subject has no account in a currency; nil where it may have one.
-  private func subjectObstacle(
+  func subjectObstacle(
     _ subject: UInt32,
     _ currency: UInt32,
     _ state: borrowing BookState
@@ -495,41 +495,5 @@ extension EventDecider {
   private func noHold(_ key: Holds.Key, _ state: BookState) -> Obstacle {
     let name = "\(state.name(key.source)) \(String(decoding: key.id, as: UTF8.self))"
     return Obstacle(reason: .noHold, detail: [(.event, name)])
-  }
-}
-
-// MARK: Accounts
-
-extension EventDecider {
-  /// Judges `account.opened` and `account.changed` and gives the account its settings.
-  ///
-  /// - Throws: `badInput` where a member cannot be understood; intake has checked the schema.
-  mutating func judgeAccount(
-    _ data: OwnData,
-    opening: Bool,
-    _ state: inout BookState
-  ) throws(BookFailure) -> Judgement {
-    let key = try state.account(data)
-    func not(_ reason: Reason) -> Judgement {
-      .not(Obstacle(reason: reason, detail: [(.account, state.text(key))]))
-    }
-    guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
-    if let reason = state.limitFlaw(data, of: key) { return not(reason) }
-    if let reason = subjectObstacle(key.subject, key.currency, state) { return not(reason) }
-    if let obstacle = state.kindObstacle(data, of: key, opening: opening) { return .not(obstacle) }
-    let change = try state.settings(data, of: key)
-    let account = state.balances.find(key)
-    if opening, account != nil { return not(.accountOpen) }
-    if !opening {
-      guard let account else { return not(.accountNotOpen) }
-      var settings = state.balances.settings[account] ?? AccountSettings()
-      if settings.status == .closed { return not(.accountClosed) }
-      change(&settings)
-      if settings.status == .closed, state.balances.balance(of: account) != 0 {
-        return not(.accountNotEmpty)
-      }
-    }
-    try state.setAccount(data)
-    return .posted(rule: 0, related: 0)
   }
 }
