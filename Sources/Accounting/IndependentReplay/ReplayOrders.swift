@@ -66,6 +66,8 @@ struct ReplayOrder: Sendable {
     let currency: Symbol
   }
 
+  /// Its name says that it is the order of a parked event that stands in suspense.
+  var isOfParked = false
   /// The sequences of its first record and of its last one.
   var first: UInt64 = 0
   var last: UInt64 = 0
@@ -79,6 +81,8 @@ struct ReplayOrder: Sendable {
   var people: [Symbol: Symbol] = [:]
   /// What was taken beside the amount under each name, less what was given back.
   var shares: [Share: Int128] = [:]
+  /// The same of what was raised in suspense and explained.
+  var hungShares: [Share: Int128] = [:]
   /// What is in dispute, and the newest record by which a dispute was won.
   var disputed: Int128 = 0
   /// How many disputes there were, and how many were lost for a fee.
@@ -147,10 +151,14 @@ struct ReplayOrders: Sendable {
     case supplierPaidBack = "purchase.refunded"
     case settled = "settlement.requested"
     case couponUsed = "coupon.used"
+    case itemRaised = "suspense.raised"
+    case itemExplained = "suspense.resolved"
     case none = ""
 
     /// It has a place in the life of an order; the others move its money or shares only.
-    var isStep: Bool { ![.settled, .couponUsed, .none].contains(self) }
+    var isStep: Bool {
+      ![.settled, .couponUsed, .itemRaised, .itemExplained, .none].contains(self)
+    }
 
     /// It is a step of a refund only where it follows something.
     var isOfRequest: Bool { self == .refundElsewhere || self == .elsewhereFailed }
@@ -169,7 +177,11 @@ struct ReplayOrders: Sendable {
   mutating func place(of order: [UInt8]) -> Int {
     if let place = places[order] { return place }
     places[order] = all.count
+    let parts = order.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let isNumber = parts.last?.allSatisfy { (0x30...0x39).contains($0) } == true
     all.append(ReplayOrder())
+    all[all.count - 1].isOfParked =
+      parts.count == 2 && parts[0].elementsEqual("suspend".utf8) && isNumber && !parts[1].isEmpty
     return all.count - 1
   }
 
