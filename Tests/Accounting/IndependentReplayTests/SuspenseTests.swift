@@ -1,5 +1,6 @@
 import BusinessCalendar
 import Codec
+import DaybookTestSupport
 import Events
 import IndependentReplay
 import Testing
@@ -17,34 +18,15 @@ import Testing
       "2202": {en: Refunds, class: liability, owner: user}
     """
 
-  private static let rules = """
-    code: "4101"
-    type: channel.refunded
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [buyer, channel]
-    lines:
-      - Dr 2202/{buyer}  amount
-      - Cr 1122/{channel}  amount
-    ---
-    code: "8162"
-    type: event.suspended
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [channel]
-    lines:
-      - Dr 1221/{channel}  amount
-      - Cr 1122/{channel}  amount
-    ---
-    code: "8163"
-    type: event.suspended
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [channel]
-    lines:
-      - Dr 1221/{channel}  amount
-      - Cr 1122/{channel}  amount
-    """
+  private static let rules = [
+    rule("4101", "channel.refunded", "amount", "Dr 2202/{buyer}", "Cr 1122/{channel}"),
+    suspension("8162"),
+    suspension("8163"),
+  ].joined(separator: "\n---\n")
+
+  private static func suspension(_ code: String) -> String {
+    rule(code, "event.suspended", "amount", "Dr 1221/{channel}", "Cr 1122/{channel}")
+  }
 
   /// A book in which a refund was parked on the first day, on the eighth day after it.
   private struct Book {

@@ -57,23 +57,6 @@ enum OrderedBook {
     """,
   ].joined(separator: "\n---\n")
 
-  private static func rule(
-    _ code: String,
-    _ type: String,
-    _ amount: String,
-    _ lines: String...
-  ) -> String {
-    """
-    code: "\(code)"
-    en: \(code)
-    type: \(type)
-    from: 2026-01-01
-    amounts: [\(amount)]
-    parties: [merchant, channel]
-    lines: [\(lines.map { "\"\($0)  \(amount)\"" }.joined(separator: ", "))]
-    """
-  }
-
   /// An event of an order; `follows` is an id of the same source.
   static func event(
     _ code: String,
@@ -84,11 +67,8 @@ enum OrderedBook {
     follows: String? = nil,
     currency: String = "CNY"
   ) throws -> EventDraft {
-    var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
-    draft.order = order
     let name = type == "payment.received" ? "gross" : code == "paid" ? "paid" : "amount"
-    draft.amounts[name] = EventAmount(amount, currency)
-    draft.parties = ["merchant": "M1", "channel": "wechat"]
+    var draft = try Draft.event(code, type, id, amount, name, currency, order: order)
     draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
     return draft
   }

@@ -24,55 +24,24 @@ import Testing
         """
     )
 
-  private static let rules =
-    TestBook.rules + """
+  private static let rules = [
+    TestBook.rules,
+    rule("7001", "channel.refunded", "amount", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
+    short("8162", "event.suspended"),
+    short("8102", "suspense.raised"),
+    found("7002", "channel.matched"),
+    found("8126", "suspense.resolved"),
+  ].joined(separator: "\n---\n")
 
-      ---
-      code: "7001"
-      type: channel.refunded
-      from: 2026-01-01
-      amounts: [amount]
-      parties: [merchant, channel]
-      lines:
-        - Dr 220202/{merchant}  amount
-        - Cr 112201/{channel}   amount
-      ---
-      code: "8162"
-      type: event.suspended
-      from: 2026-01-01
-      amounts: [amount]
-      parties: [channel]
-      lines:
-        - Dr 122101/{channel}  amount
-        - Cr 112201/{channel}  amount
-      ---
-      code: "7002"
-      type: channel.matched
-      from: 2026-01-01
-      amounts: [amount]
-      parties: [channel]
-      lines:
-        - Dr 112201/{channel}  amount
-        - Cr 122101/{channel}  amount
-      ---
-      code: "8102"
-      type: suspense.raised
-      from: 2026-01-01
-      amounts: [amount]
-      parties: [channel]
-      lines:
-        - Dr 122101/{channel}  amount
-        - Cr 112201/{channel}  amount
-      ---
-      code: "8126"
-      type: suspense.resolved
-      from: 2026-01-01
-      amounts: [amount]
-      parties: [channel]
-      lines:
-        - Dr 112201/{channel}  amount
-        - Cr 122101/{channel}  amount
-      """
+  /// A rule by which the channel has less than we have.
+  private static func short(_ code: String, _ type: String) -> String {
+    rule(code, type, "amount", "Dr 122101/{channel}", "Cr 112201/{channel}")
+  }
+
+  /// A rule by which it has that after all.
+  private static func found(_ code: String, _ type: String) -> String {
+    rule(code, type, "amount", "Dr 112201/{channel}", "Cr 122101/{channel}")
+  }
 
   private func book(
     in folder: TemporaryFolder = TemporaryFolder()
@@ -81,17 +50,7 @@ import Testing
   }
 
   private func refund(_ id: String, _ amount: String) throws -> EventDraft {
-    var refund = try Draft.refund(id, amount)
-    (refund.type, refund.code) = ("channel.refunded", "7001")
-    refund.order = "O-\(id)"
-    return refund
-  }
-
-  /// The records of a type, by id.
-  private func records(_ type: String, _ book: Book) throws -> [RecordedEvent] {
-    var found: [RecordedEvent] = []
-    try book.events { if $0.draft.type == type { found.append($0) } }
-    return found
+    try Draft.event("7001", "channel.refunded", id, amount, order: "O-\(id)")
   }
 
   private static func day(_ days: Int32) -> BusinessDate { TestBook.day.adding(days: days) }
@@ -101,16 +60,16 @@ import Testing
     try book.append(refund("r1", "5"))
     try book.writer.cutDay(opening: Self.day(7))
     try book.writer.cutDay(opening: Self.day(8))
-    #expect(try records("event.suspended", book.writer.book).isEmpty)
+    #expect(try book.writer.book.records("event.suspended").isEmpty)
     try book.writer.cutDay(opening: Self.day(9))
-    let suspended = try records("event.suspended", book.writer.book)
+    let suspended = try book.writer.book.records("event.suspended")
     #expect(suspended.map(\.accountingDate) == [Self.day(8)])
     #expect(suspended.map(\.draft.id) == suspended.map { "suspend-\($0.related)" })
     #expect(
       try book.balances() == ["122101/wechat/CNY": 500, "112201/wechat/CNY": -500]
     )
     try book.writer.cutDay()
-    #expect(try records("event.suspended", book.writer.book).count == 1)
+    #expect(try book.writer.book.records("event.suspended").count == 1)
   }
 
   @Test func `the list, the certificate and explain say so, as of then and now`() throws {
@@ -118,7 +77,7 @@ import Testing
     let parked = try #require(try book.append(refund("r1", "5")).first).sequence
     try book.writer.cutDay(opening: Self.day(8))
     try book.writer.cutDay()
-    let sequence = try #require(try records("event.suspended", book.writer.book).first).sequence
+    let sequence = try #require(try book.writer.book.records("event.suspended").first).sequence
 
     let reader = book.writer.book
     let before = try reader.suspense(ReportCut(knownAt: sequence - 1)).items
@@ -158,8 +117,8 @@ import Testing
           "112201/wechat/CNY": -4_500, "122101/wechat/CNY": 5_000, "220202/M1/CNY": -500,
         ]
       )
-      let reversals = try records("entry.reversed", book.writer.book)
-      let releases = try records("event.released", book.writer.book)
+      let reversals = try book.writer.book.records("entry.reversed")
+      let releases = try book.writer.book.records("event.released")
       #expect(reversals.map(\.draft.source) == ["daybook:"])
       #expect(releases.map(\.sequence) == reversals.map { $0.sequence + 1 })
       #expect(try book.writer.close().isClean)
@@ -170,7 +129,7 @@ import Testing
     var batch = DraftBatch()
     batch.appendUnchecked(try Draft.payment("p2", "100"))
     _ = try writer.appendAndWait(batch)
-    #expect(try records("entry.reversed", writer.book).count == 2)
+    #expect(try writer.book.records("entry.reversed").count == 2)
     let rows = try writer.book.balances().rows.filter { $0.account.hasPrefix("122101") }
     #expect(rows.map(\.totals.balance) == [0])
     while try writer.book.information().openDate < Self.day(10) {
@@ -186,38 +145,29 @@ import Testing
     let parked = try #require(try book.append(refund("r1", "5")).first).sequence
     try book.writer.cutDay(opening: Self.day(8))
     try book.writer.cutDay()
-    var explained = EventDraft(type: "suspense.resolved", source: "/f", id: "x1", code: "8126")
-    explained.amounts["amount"] = EventAmount("2", "CNY")
-    explained.parties = ["channel": "wechat"]
-    explained.order = "suspend-\(parked)"
+    let order = "suspend-\(parked)"
+    let explained = try Draft.event("8126", "suspense.resolved", "x1", "2", order: order)
     #expect(try book.append(explained).map(\.outcome) == [.posted])
     try book.append(Draft.payment("p1", "100"))
     try book.writer.cutDay()
-    #expect(try records("entry.reversed", book.writer.book).isEmpty)
+    #expect(try book.writer.book.records("entry.reversed").isEmpty)
     #expect(try book.writer.book.suspense().items.map(\.origin.sequence).contains(parked))
     #expect(try book.balances()["220202/M1/CNY"] == -10_000)
     #expect(try book.writer.close().isClean)
   }
 
   @Test func `its own money in suspense does not book it`() throws {
-    func suspense(_ type: String, _ code: String, _ order: String, _ amount: String) -> EventDraft {
-      var draft = EventDraft(type: type, source: "/f", id: "\(code)-\(order)", code: code)
-      draft.amounts["amount"] = EventAmount(amount, "CNY")
-      draft.parties = ["channel": "wechat"]
-      draft.order = order
-      return draft
-    }
     let book = try book()
     try book.append(
-      suspense("suspense.raised", "8102", "O1", "100"),
-      suspense("channel.matched", "7002", "O2", "5")
+      Draft.event("8102", "suspense.raised", "s1", "100", order: "O1"),
+      Draft.event("7002", "channel.matched", "m1", "5", order: "O2")
     )
     try book.writer.cutDay(opening: Self.day(8))
     try book.writer.cutDay()
     #expect(try book.balances()["122101/wechat/CNY"] == 10_500)
-    #expect(try records("event.released", book.writer.book).isEmpty)
-    try book.append(suspense("suspense.raised", "8102", "O2", "5"))
-    #expect(try records("event.released", book.writer.book).count == 1)
+    #expect(try book.writer.book.records("event.released").isEmpty)
+    try book.append(Draft.event("8102", "suspense.raised", "s2", "5", order: "O2"))
+    #expect(try book.writer.book.records("event.released").count == 1)
     #expect(try book.balances()["122101/wechat/CNY"] == 10_000)
     let audit = try book.writer.book.audit()
     #expect(audit.isClean, "\(audit.text(.plain))")
@@ -270,7 +220,7 @@ import Testing
     try book.writer.cutDay(opening: Self.day(8))
     try book.writer.cutDay()
     try book.writer.cutDay()
-    #expect(try records("event.suspended", book.writer.book).count == 9_000)
+    #expect(try book.writer.book.records("event.suspended").count == 9_000)
     #expect(try book.balances()["122101/wechat/CNY"] == 900_000)
   }
 }

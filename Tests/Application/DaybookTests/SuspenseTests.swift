@@ -19,27 +19,10 @@ import Testing
       "224109": {en: Long items, class: liability, owner: channel, suspense: channel}
     """
 
-  static let rules = """
-    code: long
-    en: A long item is hung
-    type: item.hung
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [channel]
-    lines:
-      - Dr 112202/{channel}  amount
-      - Cr 224109/{channel}  amount
-    ---
-    code: short
-    en: A short item is hung
-    type: item.hung
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [channel]
-    lines:
-      - Dr 122101/{channel}  amount
-      - Cr 112202/{channel}  amount
-    ---
+  static let rules = [
+    rule("long", "item.hung", "amount", "Dr 112202/{channel}", "Cr 224109/{channel}"),
+    rule("short", "item.hung", "amount", "Dr 122101/{channel}", "Cr 112202/{channel}"),
+    """
     code: offset
     en: A long item offsets a short one
     type: item.offset
@@ -48,27 +31,10 @@ import Testing
     lines:
       - each item: Dr 224109/{item.channel}  item.long
       - each item: Cr 122101/{item.channel}  item.short
-    ---
-    code: refund
-    en: A refund leaves
-    type: payout.left
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [merchant, user]
-    lines:
-      - Dr 220202/{merchant}  amount
-      - Cr 220204/{user}      amount
-    ---
-    code: refunded
-    en: A refund has arrived
-    type: payout.arrived
-    from: 2026-01-01
-    amounts: [amount]
-    parties: [user, channel]
-    lines:
-      - Dr 220204/{user}     amount
-      - Cr 112202/{channel}  amount
-    """
+    """,
+    rule("refund", "payout.left", "amount", "Dr 220202/{merchant}", "Cr 220204/{user}"),
+    rule("refunded", "payout.arrived", "amount", "Dr 220204/{user}", "Cr 112202/{channel}"),
+  ].joined(separator: "\n---\n")
 
   let book: TestBook
 
@@ -81,14 +47,8 @@ import Testing
     _ id: String,
     _ amount: String,
     order: String? = nil
-  ) throws
-    -> EventDraft
-  {
-    var draft = EventDraft(type: "item.hung", source: "/orders", id: id, code: code)
-    draft.amounts["amount"] = EventAmount(amount, "CNY")
-    draft.parties = ["channel": "wechat"]
-    draft.order = order
-    return draft
+  ) throws -> EventDraft {
+    try Draft.event(code, "item.hung", id, amount, order: order)
   }
 
   static func offset(_ id: String, long: (String, String), short: (String, String)) -> EventDraft {
@@ -107,14 +67,10 @@ import Testing
     _ id: String,
     _ amount: String,
     order: String?
-  ) throws
-    -> EventDraft
-  {
+  ) throws -> EventDraft {
     let code = type == "payout.left" ? "refund" : "refunded"
-    var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
-    draft.amounts["amount"] = EventAmount(amount, "CNY")
-    draft.parties = ["merchant": "M1", "user": "U1", "channel": "wechat"]
-    draft.order = order
+    var draft = try Draft.event(code, type, id, amount, order: order)
+    draft.parties["user"] = "U1"
     return draft
   }
 

@@ -109,6 +109,15 @@ struct TestBook {
   }
 }
 
+extension Book {
+  /// The records of a type, in the order of the log.
+  func records(_ type: String) throws -> [RecordedEvent] {
+    var found: [RecordedEvent] = []
+    try events { if $0.draft.type == type { found.append($0) } }
+    return found
+  }
+}
+
 /// Events of the test rules.
 enum Draft {
   static func payment(
@@ -118,25 +127,44 @@ enum Draft {
     merchant: String = "M1",
     currency: String = "CNY"
   ) throws -> EventDraft {
-    var draft = EventDraft(type: "payment.received", source: "/orders", id: id, code: "1002")
-    draft.amounts["gross"] = EventAmount(gross, currency)
+    var draft = try event(
+      "1002",
+      "payment.received",
+      id,
+      gross,
+      "gross",
+      currency,
+      merchant: merchant
+    )
     if let fee { draft.amounts["fee"] = EventAmount(fee, currency) }
-    draft.parties = ["merchant": merchant, "channel": "wechat"]
     return draft
   }
 
   static func withdrawal(_ id: String, _ amount: String) throws -> EventDraft {
-    var draft = EventDraft(type: "withdrawal.requested", source: "/orders", id: id, code: "3001")
-    draft.amounts["amount"] = EventAmount(amount, "CNY")
-    draft.parties = ["merchant": "M1", "channel": "wechat"]
-    return draft
+    try event("3001", "withdrawal.requested", id, amount)
   }
 
   static func refund(_ id: String, _ amount: String, follows: String? = nil) throws -> EventDraft {
-    var draft = EventDraft(type: "refund.succeeded", source: "/orders", id: id, code: "4001")
-    draft.amounts["amount"] = EventAmount(amount, "CNY")
-    draft.parties = ["merchant": "M1", "channel": "wechat"]
+    var draft = try event("4001", "refund.succeeded", id, amount)
     draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
+    return draft
+  }
+
+  /// An event of a merchant and a channel with one amount.
+  static func event(
+    _ code: String,
+    _ type: String,
+    _ id: String,
+    _ amount: String,
+    _ name: String = "amount",
+    _ currency: String = "CNY",
+    merchant: String = "M1",
+    order: String? = nil
+  ) throws -> EventDraft {
+    var draft = EventDraft(type: type, source: "/orders", id: id, code: code)
+    draft.amounts[name] = EventAmount(amount, currency)
+    draft.parties = ["merchant": merchant, "channel": "wechat"]
+    draft.order = order
     return draft
   }
 

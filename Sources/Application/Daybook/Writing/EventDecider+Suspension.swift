@@ -18,15 +18,7 @@ extension EventDecider {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
-    use.removeAll()
-    state.learnCurrencies(of: facts)
-    let verdict = state.rules.entry(
-      for: facts,
-      in: record.rawSpan,
-      on: state.days.open,
-      digits: state.currencies,
-      into: &entry
-    )
+    let verdict = makeEntry(facts, record.rawSpan, &state)
     guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
     try orders.touch(facts, record, history)
     let question = OrderBook.Question(sequence: sequence, rule: verdict.rule, isManual: true)

@@ -36,15 +36,7 @@ struct EventDecider: Sendable {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Judgement {
-    use.removeAll()
-    state.learnCurrencies(of: facts)
-    let verdict = state.rules.entry(
-      for: facts,
-      in: record,
-      on: state.days.open,
-      digits: state.currencies,
-      into: &entry
-    )
+    let verdict = makeEntry(facts, record, &state)
     guard verdict.isPosted else { return .not(RuleObstacles.obstacle(verdict, state)) }
     let reviews = state.rules.reviews(verdict)
     let review =
@@ -85,6 +77,23 @@ struct EventDecider: Sendable {
     if let obstacle = post(code: facts.code, using: hold, &state) { return .not(obstacle) }
     if let invoice { state.invoices.book(invoice, at: sequence) }
     return .posted(rule: verdict.rule, related: 0)
+  }
+
+  /// Makes the lines of the event at hand by the rule that is in force for it, if there is one.
+  mutating func makeEntry(
+    _ facts: borrowing EventFacts,
+    _ record: RawSpan,
+    _ state: inout BookState
+  ) -> EntryVerdict {
+    use.removeAll()
+    state.learnCurrencies(of: facts)
+    return state.rules.entry(
+      for: facts,
+      in: record,
+      on: state.days.open,
+      digits: state.currencies,
+      into: &entry
+    )
   }
 
   /// Judges a business event whose record is under way.
