@@ -27,6 +27,9 @@ package struct Posting: Sendable, Equatable {
     (self.subject, self.owner, self.purpose) = (subject, owner, purpose)
     (self.currency, self.isDebit, self.amount, self.item) = (currency, isDebit, amount, item)
   }
+
+  /// What it adds to its account, debits positive.
+  package var net: Int128 { isDebit ? amount : 0 &- amount }
 }
 
 /// The lines of one journal entry, in the order of its rule; memory that is used again.

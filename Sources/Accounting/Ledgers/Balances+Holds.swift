@@ -129,6 +129,13 @@ extension Balances {
   }
 }
 
+extension EntryBuffer {
+  /// What the entry does to an account, debits positive.
+  package func net(in account: AccountKey) -> Int128 {
+    postings.reduce(0) { AccountKey($1) == account ? $0 &+ $1.net : $0 }
+  }
+}
+
 extension AccountKey {
   /// The account of a line.
   package init(_ posting: Posting) {

@@ -75,7 +75,8 @@ extension Balances {
     for touch in touched {
       let flags = accounts[Int(touch.account)].flags
       if !flags.isFloored && !flags.isSpecial { continue }
-      guard let objection = objection(to: touch, flags, code, hold) else { continue }
+      let after = balance(of: touch.account)
+      guard let objection = objection(to: touch, after, flags, code, hold) else { continue }
       if let worst, worst.reason.rawValue <= objection.reason.rawValue { continue }
       worst = objection
     }
@@ -120,15 +121,31 @@ extension Balances {
     return nil
   }
 
+  /// Whether an account takes a change, debits positive, after another one, as ``post`` judges it of
+  /// an event that uses no hold.
+  ///
+  /// An entry has to do more than that: its lines may cancel out, and kinds have operations.
+  package func takes(
+    _ net: Int128,
+    in account: UInt32,
+    code: UInt32,
+    after earlier: Int128
+  ) -> Bool {
+    let flags = accounts[Int(account)].flags
+    guard flags.isFloored || flags.isSpecial else { return true }
+    let balance = balance(of: account) &+ earlier &+ net
+    return objection(to: Touch(account: account, net: net), balance, flags, code, nil) == nil
+  }
+
   private func objection(
     to touch: Touch,
+    _ balance: Int128,
     _ flags: AccountFlags,
     _ code: UInt32,
     _ hold: Holds.Key?
   ) -> Objection? {
     let sign: Int128 = flags.isDebitNormal ? 1 : -1
-    let after = balance(of: touch.account) * sign
-    let change = touch.net * sign
+    let (after, change) = (balance * sign, touch.net * sign)
     if flags.isSpecial, let special = special(touch, after: after, change: change, code, hold) {
       return special
     }

@@ -141,7 +141,7 @@ package struct Balances: Sendable {
 
   /// Adds an entry without judging it: what was decided once is not decided again.
   ///
-  /// `touched` accounts can be read with ``touchedAccounts`` until the next entry.
+  /// `touched` accounts can be read with ``changes`` until the next entry.
   ///
   /// - Returns: false where a total would not fit in 128 bits; then nothing was added.
   package mutating func add(_ entry: borrowing EntryBuffer) -> Bool {
@@ -171,8 +171,10 @@ package struct Balances: Sendable {
     return true
   }
 
-  /// The accounts of the last entry, each once.
-  package var touchedAccounts: some Sequence<UInt32> { touched.lazy.map { $0.account } }
+  /// The accounts of the last entry, each once, and what it does to them, debits positive.
+  package var changes: some Sequence<(account: AccountKey, net: Int128)> {
+    touched.lazy.map { [accounts] in (accounts[Int($0.account)].key, $0.net) }
+  }
 
   /// Sets the totals of an account as a checkpoint says them.
   mutating func setTotals(of account: UInt32, debit: Int128, credit: Int128) {

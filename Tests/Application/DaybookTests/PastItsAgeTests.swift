@@ -16,7 +16,7 @@ import Testing
       of: "subjects:\n",
       with: """
         ageing: {channel: 7}
-        suspended: {"7001": "8162", "7002": "8162"}
+        suspended: {"7001": "8162", "7002": "8162", "7003": "8163", "7004": "8164"}
         subjects:
           "1221":   {zh: 其他应收款, en: Other receivables, class: asset}
           "122101": {zh: 短款, en: "Short", under: "1221", owner: channel, negative: forbidden, suspense: channel, items: order}
@@ -31,6 +31,10 @@ import Testing
     short("8102", "suspense.raised"),
     found("7002", "channel.matched"),
     found("8126", "suspense.resolved"),
+    rule("7003", "channel.charged", "amount", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
+    rule("8163", "event.suspended", "part", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
+    rule("7004", "channel.credited", "amount", "Dr 112201/{channel}", "Cr 220202/{merchant}"),
+    rule("8164", "event.suspended", "amount", "Dr 112201/{channel}", "Cr 220202/{merchant}"),
   ].joined(separator: "\n---\n")
 
   /// A rule by which the channel has less than we have.
@@ -171,6 +175,41 @@ import Testing
     #expect(try book.balances()["122101/wechat/CNY"] == 10_000)
     let audit = try book.writer.book.audit()
     #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+
+  /// A charge of 10 that an account with 5 cannot take, of which suspense takes 2 already.
+  private func charge() throws -> EventDraft {
+    var charge = try Draft.event("7003", "channel.charged", "c1", "10", order: "O1")
+    charge.amounts["part"] = EventAmount("2", "CNY")
+    return charge
+  }
+
+  /// What suspense took from the account that the event waits for is there again when it is booked.
+  @Test func `it is booked as soon as the account takes it without the suspense`() throws {
+    let book = try book()
+    try book.append(Draft.payment("p1", "5"), charge())
+    try book.writer.cutDay(opening: Self.day(8))
+    try book.writer.cutDay()
+    #expect(try book.balances()["220202/M1/CNY"] == -300)
+    for (id, yuan, released) in [("p2", "3", 0), ("p3", "1", 0), ("p4", "1", 1)] {
+      try book.append(Draft.payment(id, yuan))
+      #expect(try book.writer.book.records("event.released").count == released, "\(id)")
+    }
+    #expect(try book.balances()["220202/M1/CNY"] == nil)
+    let audit = try book.writer.book.audit()
+    #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+
+  @Test func `what another one's suspense brings books it in the day that ends`() throws {
+    let book = try book()
+    var other = try Draft.event("7004", "channel.credited", "c2", "5", order: "O2")
+    other.follows = EventLink(source: "/orders", id: "never")
+    try book.append(Draft.payment("p1", "5"), charge(), other)
+    try book.writer.cutDay(opening: Self.day(8))
+    try book.writer.cutDay()
+    let released = try book.writer.book.records("event.released")
+    #expect(released.map(\.draft.follows?.id) == ["c1"])
+    #expect(released.map(\.accountingDate) == [Self.day(8)])
   }
 
   @Test func `nobody takes it back by hand, or says it`() throws {

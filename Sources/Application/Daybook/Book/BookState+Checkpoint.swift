@@ -176,7 +176,7 @@ extension BookState {
     for _ in 0..<(try reader.count()) {
       let sequence = try reader.varint()
       let record = try reader.text()
-      parked.park(reader.bytes.array(record), at: sequence, waitsFor: .rules)
+      parked.park(reader.bytes.array(record), at: sequence)
       for _ in 0..<(try reader.count()) { parked.review(sequence, by: try reader.varint32()) }
     }
     for _ in 0..<(try reader.count()) {

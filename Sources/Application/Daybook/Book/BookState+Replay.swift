@@ -29,7 +29,7 @@ extension BookState {
     case .refused: break
     case .parked:
       // What it waits for is found by trying it again, once the replay is through.
-      parked.park(record.array(0..<record.byteCount), at: sequence, waitsFor: .rules)
+      parked.park(record.array(0..<record.byteCount), at: sequence)
     case .posted:
       try applyPosted(record, header, at: sequence, with: &reader, fetch: fetch)
     }

@@ -47,7 +47,7 @@ enum JournalLines {
     for first in entry.postings {
       var sum: Int128 = 0
       for posting in entry.postings where posting.currency == first.currency {
-        sum &+= posting.isDebit ? posting.amount : 0 &- posting.amount
+        sum &+= posting.net
       }
       if sum != 0 { return (first.currency, sum) }
     }

@@ -1,3 +1,4 @@
+import Events
 import Ledgers
 
 /// What a parked event waits for: only when that comes is it worth trying again.
@@ -10,8 +11,9 @@ enum WaitsFor: Hashable, Sendable {
   /// An order whose state does not allow it, by the hash of its text: one that is meant by another
   /// order too is tried in vain.
   case order(UInt64)
-  /// An account that cannot take it.
-  case account(AccountKey)
+  /// An account that cannot take it, by the side on which it would change: the account takes more
+  /// there when something is posted on the other side.
+  case account(AccountKey, isDebit: Bool)
   /// A document that too few have reviewed: itself, by its sequence.
   case review(UInt64)
   /// An earlier event, by its sequence, in whose place it would be booked if that were reversed.
@@ -32,7 +34,7 @@ struct ParkedEvents: Sendable {
   }
 
   private(set) var bySequence: [UInt64: Parked] = [:]
-  private var waiting: [WaitsFor: Set<UInt64>] = [:]
+  private var waiting: [WaitsFor: WaitingEvents] = [:]
 
   var isEmpty: Bool { bySequence.isEmpty }
   var count: Int { bySequence.count }
@@ -41,12 +43,24 @@ struct ParkedEvents: Sendable {
 
   subscript(sequence: UInt64) -> Parked? { bySequence[sequence] }
 
+  /// Parks a record whose obstacle is not known.
+  mutating func park(_ record: [UInt8], at sequence: UInt64) {
+    park(record, at: sequence, Obstacle(reason: .none))
+  }
+
   /// Parks a record, or changes what it waits for.
-  mutating func park(_ record: [UInt8], at sequence: UInt64, waitsFor: WaitsFor) {
-    let reviewers = reviewers(of: sequence)
-    remove(sequence)
-    bySequence[sequence] = Parked(record: record, waitsFor: waitsFor, reviewers: reviewers)
-    waiting[waitsFor, default: []].insert(sequence)
+  mutating func park(_ record: [UInt8], at sequence: UInt64, _ obstacle: Obstacle) {
+    let (what, before) = (obstacle.waitsFor, bySequence[sequence])
+    if let before, before.waitsFor != what { stopWaiting(sequence, before.waitsFor) }
+    let reviewers = before?.reviewers ?? []
+    bySequence[sequence] = Parked(record: record, waitsFor: what, reviewers: reviewers)
+    waiting[what, default: WaitingEvents()].insert(sequence, obstacle.change)
+  }
+
+  /// It must be tried to know whether its account takes it.
+  mutating func forgetChange(of sequence: UInt64) {
+    guard let parked = bySequence[sequence] else { return }
+    waiting[parked.waitsFor]?.insert(sequence, nil)
   }
 
   /// Who has reviewed an event.
@@ -60,10 +74,31 @@ struct ParkedEvents: Sendable {
   /// It has been released, or does not become a voucher.
   mutating func remove(_ sequence: UInt64) {
     guard let parked = bySequence.removeValue(forKey: sequence) else { return }
-    waiting[parked.waitsFor]?.remove(sequence)
-    if waiting[parked.waitsFor]?.isEmpty == true { waiting[parked.waitsFor] = nil }
+    stopWaiting(sequence, parked.waitsFor)
   }
 
-  /// Those that wait for this.
-  func waiting(for what: WaitsFor) -> Set<UInt64> { waiting[what] ?? [] }
+  private mutating func stopWaiting(_ sequence: UInt64, _ what: WaitsFor) {
+    waiting[what]?.remove(sequence)
+    if waiting[what]?.isEmpty == true { waiting[what] = nil }
+  }
+
+  /// Whether any wait for this.
+  func isAwaited(_ what: WaitsFor) -> Bool { waiting[what] != nil }
+
+  /// The first from a sequence on that waits for this; where that is an account, the first whose
+  /// change the account takes.
+  func first(
+    waitingFor what: WaitsFor,
+    from sequence: UInt64,
+    _ balances: borrowing Balances
+  ) -> UInt64? {
+    guard let list = waiting[what] else { return nil }
+    guard case .account(let key, _) = what, let account = balances.find(key) else {
+      return list.first(from: sequence) { _ in true }
+    }
+    return list.first(from: sequence) { (change) in
+      guard let change else { return true }
+      return balances.takes(change.net, in: account, code: change.code, after: change.earlier)
+    }
+  }
 }

@@ -200,7 +200,11 @@ struct OrderBook: ~Copyable, Sendable {
   ) throws(BookFailure) -> OrderState {
     guard previous[index] != 0 else { return OrderState() }
     if let entry = cache.find(touched, index) { return entry.state }
-    return try chain.fold(touched, index, endingAt: previous[index], &words, &state, history)
+    let last = previous[index]
+    let order = try chain.fold(touched, index, endingAt: last, &words, &state, history)
+    // The event at hand may be parked, and the next one of the order too.
+    cache.insert(touched, index, OrderCache.Entry(last: last, state: order))
+    return order
   }
 
   /// What a step that undoes others does not undo of them; nil for most steps, which undo nothing.

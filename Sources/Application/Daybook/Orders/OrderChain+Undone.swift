@@ -124,8 +124,7 @@ extension EntryBuffer {
   fileprivate var nets: [AccountKey: Int128] {
     var nets: [AccountKey: Int128] = [:]
     for posting in postings {
-      let account = AccountKey(posting)
-      nets[account, default: 0] &+= posting.isDebit ? posting.amount : 0 &- posting.amount
+      nets[AccountKey(posting), default: 0] &+= posting.net
     }
     return nets
   }

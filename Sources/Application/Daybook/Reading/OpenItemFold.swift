@@ -73,7 +73,7 @@ struct OpenItemFold {
     for posting in entry.postings where ageing[posting.subject] != nil {
       let order = Self.order(of: posting, origin.draft)
       items.add(
-        posting.isDebit ? posting.amount : 0 - posting.amount,
+        posting.net,
         to: OpenItems.Key(account: AccountKey(posting), order: order),
         raised: OpenItems.Open(
           balance: 0,

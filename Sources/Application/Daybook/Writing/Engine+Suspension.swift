@@ -49,6 +49,7 @@ extension Engine {
       return
     }
     state.suspensions[sequence] = next
+    state.parked.forgetChange(of: sequence)
     _ = try finish(.posted(rule: rule, related: sequence))
   }
 

@@ -27,8 +27,8 @@ struct Engine: ~Copyable {
   var orders: OrderBook
   var record = RecordWriter()
   var facts = EventFacts()
-  /// Parked events that are worth another try, first parked first.
-  private var due: [UInt64] = []
+  /// Parked events that are worth another try.
+  private var due = DueEvents()
   /// What a type is, by name number; nil for one that was not asked for yet.
   private var kinds: [TypeKind?] = []
 
@@ -244,7 +244,7 @@ struct Engine: ~Copyable {
     }
     var released: [AccountKey] = []
     let judgement = try decider.judgeRelease(facts, record, &state, history, &released)
-    for account in released { wake(.account(account)) }
+    for account in released { wake(account) }
     return judgement
   }
 
@@ -275,7 +275,7 @@ struct Engine: ~Copyable {
     if header.outcome == .posted {
       try posted(header, at: sequence)
     } else if header.outcome == .parked, let obstacle {
-      state.parked.park(record.bytes, at: sequence, waitsFor: obstacle.waitsFor)
+      state.parked.park(record.bytes, at: sequence, obstacle)
     }
     return Receipt(
       kind: .appended,
@@ -396,26 +396,30 @@ struct Engine: ~Copyable {
 extension Engine {
   /// Marks those that wait for this as worth another try.
   private mutating func wake(_ what: WaitsFor) {
-    guard !state.parked.isEmpty else { return }
-    for sequence in state.parked.waiting(for: what) {
-      let place = due.firstIndex { $0 >= sequence } ?? due.endIndex
-      if place == due.endIndex || due[place] != sequence { due.insert(sequence, at: place) }
-    }
+    if state.parked.isAwaited(what) { due.wake(what) }
+  }
+
+  /// Marks those that an account could not take, on either side.
+  private mutating func wake(_ account: AccountKey) {
+    for isDebit in [true, false] { wake(.account(account, isDebit: isDebit)) }
   }
 
   private mutating func wake(accountOf data: OwnData) throws(BookFailure) {
     guard !state.parked.isEmpty else { return }
-    wake(.account(try state.account(data)))
+    wake(try state.account(data))
   }
 
-  /// Wakes those that wait for an event, or for an account of the entry that was just posted.
+  /// Wakes those that wait for an event, or for an account of the entry that was just posted: what
+  /// it put on one side makes room on the other.
   private mutating func wakeThoseWaiting(for facts: EventFacts, _ record: [UInt8]) {
     wake(.event(source: facts.source, id: Array(record[facts.id])))
     for hash in orders.hashes { wake(.order(hash)) }
     if decider.use.effects.contains(where: { $0.amount < 0 }) { wake(.customers) }
     guard !decider.entry.postings.isEmpty else { return }
-    let keys = state.balances.touchedAccounts.map { state.balances.keys[Int($0)] }
-    for key in keys { wake(.account(key)) }
+    for (account, net) in state.balances.changes where net != 0 {
+      // What used a hold leaves less on hold, and so more on its own side too.
+      if decider.usesHold { wake(account) } else { wake(.account(account, isDebit: net < 0)) }
+    }
   }
 
   /// Tries every parked event again.
@@ -423,18 +427,16 @@ extension Engine {
   /// After a start, when nothing is known of what they wait for, and when chart, rules or day have
   /// changed: by another version of its rule an event touches other accounts, and by another chart
   /// an account may take what it did not.
-  mutating func wakeAll() { due = state.parked.sequences }
+  mutating func wakeAll() { due.wakeAll(state.parked) }
 
   /// Releases what can go now, first parked first; a small one may pass a large one.
   ///
   /// What the block cannot hold goes on in the next one, before any new event.
   mutating func release() throws(BookFailure) {
-    while let sequence = due.first {
-      // One that stands in suspense is taken back there first.
-      guard history.block.hasRoom(records: 2, recordBytes: 1 << 12, nameBytes: 1 << 10) else {
-        return
-      }
-      due.removeFirst()
+    // One that stands in suspense is taken back there first.
+    while history.block.hasRoom(records: 2, recordBytes: 1 << 12, nameBytes: 1 << 10),
+      let sequence = due.next(state.parked, state.balances)
+    {
       guard let parked = state.parked[sequence] else { continue }
       try release(sequence, parked)
     }
@@ -456,16 +458,21 @@ extension Engine {
   ) throws(BookFailure) {
     let suspension = state.suspensions[sequence]
     if let suspension, let obstacle = try takeBack(suspension) {
-      state.parked.park(parked.record, at: sequence, waitsFor: obstacle.waitsFor)
+      state.parked.park(parked.record, at: sequence, obstacle)
       return
     }
     let taken = suspension == nil ? nil : decider.entry
     let bytes = parked.record
     var original = EventFacts()
     switch try decider.judge(bytes, parkedAt: sequence, &original, &state, &orders, history) {
-    case .not(let obstacle):
-      if let taken { try putBack(taken) }
-      state.parked.park(bytes, at: sequence, waitsFor: obstacle.waitsFor)
+    case .not(var obstacle):
+      if let taken {
+        try putBack(taken)
+        if case .account(let account, _) = obstacle.waitsFor {
+          obstacle.change?.earlier = taken.net(in: account)
+        }
+      }
+      state.parked.park(bytes, at: sequence, obstacle)
     case .posted(let rule, _):
       if let suspension {
         orders.swapAtHand()
@@ -476,7 +483,7 @@ extension Engine {
       state.parked.remove(sequence)
       state.releases[sequence] = Release(rule: rule, year: decider.use.countedYear)
       wakeThoseWaiting(for: original, bytes)
-      for posting in taken?.postings ?? [] { wake(.account(AccountKey(posting))) }
+      for posting in taken?.postings ?? [] { wake(AccountKey(posting)) }
     }
   }
 

@@ -18,6 +18,9 @@ struct EventDecider: Sendable {
   /// What the event at hand uses of customers' limits.
   var use = CustomerUse()
 
+  /// Whether the entry that was posted last uses a hold.
+  private(set) var usesHold = false
+
   /// Forgets the lines of the event before: the one at hand makes none.
   mutating func forgetEntry() {
     entry.removeAll()
@@ -134,13 +137,16 @@ struct EventDecider: Sendable {
     _ state: inout BookState
   ) -> Obstacle? {
     let accounts = state.balances.count
+    usesHold = hold != nil
     guard let objection = state.balances.post(entry, code: code, using: hold) else {
       if !use.effects.isEmpty { state.customers.evolve(use) }
       if let hold { state.balances.use(hold) }
       return nil
     }
     defer { state.balances.truncate(to: accounts) }
-    return obstacle(objection, code, state)
+    var obstacle = obstacle(objection, code, state)
+    if hold != nil { obstacle.change = nil }
+    return obstacle
   }
 
   /// What an objection of the balances means for the event.
@@ -153,7 +159,14 @@ struct EventDecider: Sendable {
     let key = state.balances.keys[Int(objection.account)]
     let currency = state.currency(key.currency)
     func amount(_ minor: Int128) -> String { Amount(minor: minor, currency: currency).description }
-    var obstacle = Obstacle(reason: objection.reason, waitsFor: .account(key))
+    let net = entry.net(in: key)
+    // Where the entry leaves all as it was, what it takes has to be there.
+    let isDebit = net == 0 ? state.balances.subjects[key.subject]?.isDebitNormal == false : net > 0
+    var obstacle = Obstacle(
+      reason: objection.reason,
+      waitsFor: .account(key, isDebit: isDebit),
+      change: AccountChange(net: net, code: code)
+    )
     obstacle.detail.append((.account, state.text(key)))
     switch objection.reason {
     case .exceedsAvailable, .exceedsLimit:

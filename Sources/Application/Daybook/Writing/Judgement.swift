@@ -16,6 +16,9 @@ struct Obstacle {
   var detail: [(key: DetailKey, value: String)] = []
   /// What a parked event waits for.
   var waitsFor = WaitsFor.rules
+  /// Where that is an account: what the event would do there, and cannot as long as the account does
+  /// not take it; nil where it must be tried to know.
+  var change: AccountChange?
 }
 
 /// The names of values that are recorded beside an event.
