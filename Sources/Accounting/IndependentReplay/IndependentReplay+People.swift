@@ -64,7 +64,10 @@ extension IndependentReplay {
       guard let (share, minor) = share(amount, role), minor != 0 else { continue }
       // What is taken is what is booked.
       let isTaken = role.isPayment || [.settled, .withdrawalAsked, .withdrawalSent].contains(role)
-      guard !isTaken || rules.isNamed(amount.name, by: computation.ruleNumber) else { continue }
+      let isHung = [.itemRaised, .itemExplained, .refundFailed].contains(role)
+      guard !(isTaken || isHung) || rules.isNamed(amount.name, by: computation.ruleNumber) else {
+        continue
+      }
       stated[share] = minor
     }
     switch role {
@@ -88,7 +91,38 @@ extension IndependentReplay {
       for share in Set(asked.keys).union(stated.keys) {
         checkCalledOff(share, asked: asked[share] ?? 0, stated: stated[share] ?? 0, own)
       }
+    case .itemRaised, .itemExplained, .refundFailed:
+      hang(stated, own, role, isReversal: isReversal)
     default: break
+    }
+  }
+
+  /// Adds up what an item of suspense was raised with beside its amount: no more of it is explained,
+  /// and a refund that fails out of suspense gives back no fee that was not raised there.
+  private mutating func hang(
+    _ stated: [ReplayOrder.Share: Int128],
+    _ own: Int,
+    _ role: ReplayOrders.OrderRole,
+    isReversal: Bool
+  ) {
+    let adds = (role == .itemRaised) != isReversal
+    let failsThere =
+      role == .refundFailed
+      && computation.lines.contains { charts.subject($0.account.subject)?.isSuspense == true }
+    for (share, minor) in stated {
+      let isAlways = share.name == "coupon" || share.name == "fee" && failsThere
+      guard role == .itemRaised || orders.all[own].hungShares[share] != nil || isAlways else {
+        continue
+      }
+      orders.all[own].hungShares[share, default: 0] &+= adds ? minor : 0 &- minor
+      let rest = orders.all[own].hungShares[share] ?? 0
+      guard !adds, rest < 0 || minor < 0, role != .refundFailed || failsThere else { continue }
+      note(
+        .order,
+        expected: "no more of \(share.name) explained than was raised",
+        actual: "\(minor) minor units, \(0 &- rest) more than there is",
+        "takes \(minor) minor units of \(share.name) out of suspense, which were not raised there"
+      )
     }
   }
 

@@ -79,6 +79,8 @@ struct ReplayOrder: Sendable {
   var people: [Symbol: Symbol] = [:]
   /// What was taken beside the amount under each name, less what was given back.
   var shares: [Share: Int128] = [:]
+  /// The same of what was raised in suspense and explained.
+  var hungShares: [Share: Int128] = [:]
   /// What is in dispute, and the newest record by which a dispute was won.
   var disputed: Int128 = 0
   /// How many disputes there were, and how many were lost for a fee.
@@ -147,10 +149,14 @@ struct ReplayOrders: Sendable {
     case supplierPaidBack = "purchase.refunded"
     case settled = "settlement.requested"
     case couponUsed = "coupon.used"
+    case itemRaised = "suspense.raised"
+    case itemExplained = "suspense.resolved"
     case none = ""
 
     /// It has a place in the life of an order; the others move its money or shares only.
-    var isStep: Bool { ![.settled, .couponUsed, .none].contains(self) }
+    var isStep: Bool {
+      ![.settled, .couponUsed, .itemRaised, .itemExplained, .none].contains(self)
+    }
 
     /// It is a step of a refund only where it follows something.
     var isOfRequest: Bool { self == .refundElsewhere || self == .elsewhereFailed }

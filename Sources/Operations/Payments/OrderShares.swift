@@ -11,6 +11,10 @@ package enum ShareFlow: Sendable {
   case givenBack
   /// They are taken again as they were given back: by a refund that is called off.
   case restored
+  /// They go into suspense beside its amount: `suspense.raised`.
+  case suspended
+  /// They come out of suspense: it is explained, or a refund that stood there has failed.
+  case explained
 
   /// The flow of an event type without its version; nil for types that do nothing to shares.
   package init?(type: String) {
@@ -21,12 +25,23 @@ package enum ShareFlow: Sendable {
     case "refund.requested", "refund.reported", "payment.revoked", "withdrawal.failed":
       self = .givenBack
     case "refund.cancelled": self = .restored
+    case "suspense.raised": self = .suspended
+    case "suspense.resolved", "refund.failed": self = .explained
     default: return nil
     }
   }
 
   /// Whether a reversal of the event gives them back; a coupon is bounded by the order's accounts.
-  package var isGivenBackByReversal: Bool { self == .taken }
+  package var isGivenBackByReversal: Bool { self == .taken || self == .suspended }
+
+  /// Whether it is of suspense: what was taken there is no share of the order, and the reverse.
+  package var isOfSuspense: Bool { self == .suspended || self == .explained }
+
+  /// Whether it takes shares, which a rule must book.
+  package var isTaking: Bool { self == .taken || self == .stated || self == .suspended }
+
+  /// Whether it gives shares back, or takes them again, within bounds.
+  package var isBounded: Bool { self == .givenBack || self == .restored || self == .explained }
 }
 
 /// One share that an event gives back, in minor units.
@@ -57,13 +72,16 @@ package struct OrderShare: Sendable, Equatable {
   /// Takes a recorded event that carries it.
   package mutating func add(_ amount: Int128, _ flow: ShareFlow, isReversal: Bool) {
     switch flow {
-    case .taken, .coupon:
+    case .taken, .coupon, .suspended:
       available &+= isReversal ? -amount : amount
       isTaken = true
     case .stated:
       available = max(available, amount)
       isTaken = true
     case .givenBack: available &-= amount
+    // What was hung there by no `suspense.raised` does not lessen what one raises later.
+    case .explained where isTaken: available &-= isReversal ? -amount : amount
+    case .explained: break
     case .restored: available &+= amount
     }
   }

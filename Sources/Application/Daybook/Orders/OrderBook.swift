@@ -138,7 +138,7 @@ struct OrderBook: ~Copyable, Sendable {
       if let step = orderFacts.step, !question.isReversal {
         orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
       }
-      try gatherShares(question, facts, at: index, &state, history)
+      try gatherShares(question, facts, entry, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
         return obstacle(refusal, at: index, facts, state)
       }
@@ -216,32 +216,49 @@ struct OrderBook: ~Copyable, Sendable {
   private mutating func gatherShares(
     _ question: Question,
     _ facts: borrowing EventFacts,
+    _ entry: borrowing EntryBuffer,
     at index: Int,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) {
     if !shares.isEmpty { shares.removeAll(keepingCapacity: true) }
-    guard let flow = words.flow(of: facts, state), index == Int(touched.own) else { return }
-    if question.isReversal {
-      guard flow.isGivenBackByReversal else { return }
-    } else {
-      guard flow == .givenBack || flow == .restored else { return }
-    }
-    OrderShares.gather(facts, flow, &words, state, into: &shares)
+    guard let flow = words.flow(of: facts, state), index == Int(touched.own),
+      question.isReversal ? flow.isGivenBackByReversal : flow.isBounded
+    else { return }
+    let step = words.step(of: facts, state)
+    // A refund that fails where it never stood in suspense gives nothing back from there.
+    if step == .refundFailure, !movesSuspense(entry, state) { return }
+    OrderShares.gather(facts, flow, rule: question.rule, &words, state, into: &shares)
     if flow == .restored {
       try chain.addRequest(question.request, &words, state, history, to: &shares)
     }
     guard !shares.isEmpty else { return }
-    try chain.addTaken(touched, index, endingAt: previous[index], &words, state, history, &shares)
-    let isWithdrawal = words.step(of: facts, state) == .withdrawalFailure
+    try chain.addTaken(
+      touched,
+      index,
+      endingAt: previous[index],
+      isOfSuspense: flow.isOfSuspense,
+      &words,
+      state,
+      history,
+      &shares
+    )
+    let isFailure = step == .withdrawalFailure || step == .refundFailure
     shares.removeAll { share in
       switch words.amount(share.name, state) {
       case .main: true
       case .coupon: false
-      case .fee: !share.isTaken && !isWithdrawal
+      case .fee: !share.isTaken && !isFailure
       case .other: !share.isTaken
       }
     }
+  }
+
+  private func movesSuspense(
+    _ entry: borrowing EntryBuffer,
+    _ state: borrowing BookState
+  ) -> Bool {
+    entry.postings.contains { state.balances.subjects[$0.subject]?.isSuspense ?? false }
   }
 
   private func obstacle(

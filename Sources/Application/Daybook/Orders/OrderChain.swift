@@ -50,6 +50,7 @@ struct OrderChain: ~Copyable, Sendable {
     _ touched: borrowing TouchedOrders,
     _ index: Int,
     endingAt last: UInt64,
+    isOfSuspense: Bool,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory,
@@ -69,6 +70,7 @@ struct OrderChain: ~Copyable, Sendable {
         position,
         isReversal: isReversal,
         rule: header.rule,
+        isOfSuspense: isOfSuspense,
         &words,
         state,
         to: &shares

@@ -4,16 +4,19 @@ import Payments
 
 /// Reads the shares of an order out of its events: amounts that they state beside their own.
 enum OrderShares {
-  /// Gathers the shares that an event states.
+  /// Gathers the shares that an event states; of suspense, as far as its rule books them.
   static func gather(
     _ facts: borrowing EventFacts,
     _ flow: ShareFlow,
+    rule: UInt32,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     into shares: inout [OrderShare]
   ) {
     for amount in facts.amounts where amount.coefficient != 0 {
-      guard let share = share(amount, flow, words: &words, state) else { continue }
+      guard !flow.isOfSuspense || state.rules.declares(amount.name, in: rule),
+        let share = share(amount, flow, words: &words, state)
+      else { continue }
       shares.append(share)
     }
   }
@@ -38,22 +41,24 @@ enum OrderShares {
     }
   }
 
-  /// Adds what a posted event took of shares, as far as its rule books them, or gave back, under one of its orders.
+  /// Adds what a posted event took of shares, as far as its rule books them, or gave back, under one
+  /// of its orders: of suspense, or else of the order itself.
   static func add(
     _ facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
     _ order: Int,
     isReversal: Bool,
     rule: UInt32,
+    isOfSuspense: Bool,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     to shares: inout [OrderShare]
   ) {
-    guard let flow = words.flow(of: facts, state) else { return }
+    guard let flow = words.flow(of: facts, state), flow.isOfSuspense == isOfSuspense else { return }
     func add(_ amount: EventFacts.Amount, _ shares: inout [OrderShare]) {
       guard let stated = share(amount, flow, words: &words, state) else { return }
-      let isTaken = flow == .taken || flow == .stated
-      guard !isTaken || state.rules.declares(amount.name, in: rule) else { return }
+      let isBooked = flow.isTaking || isOfSuspense
+      guard !isBooked || state.rules.declares(amount.name, in: rule) else { return }
       for index in shares.indices {
         let isCoupon = words.amount(shares[index].name, state) == .coupon
         let isMeant =
