@@ -23,11 +23,9 @@ extension IndependentReplay {
     let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
-    let isSuspension = said.type == OwnEvent.eventSuspended.rawValue
-    let isManual = own == .journalPosted || own == .entryReversed || isSuspension
-    let moves = addParts(said, places, isManual: isManual)
+    let moves = addParts(said, places, own)
     // What is parked is no step and names nobody, wherever its money stands.
-    if isSuspension { return }
+    if isPlacing(said) { return }
     let isReversal = own == .entryReversed
     checkCodes(said, places, isReversal: isReversal)
     if !isReversal { checkPeople(of: said, places) }
@@ -95,8 +93,9 @@ extension IndependentReplay {
   private mutating func addParts(
     _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
-    isManual: Bool
+    _ own: OwnEvent?
   ) -> [Int: PartMoves] {
+    let isManual = own == .journalPosted || own == .entryReversed || isPlacing(facts)
     var moves: [Int: PartMoves] = [:]
     var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
     for line in computation.lines {
@@ -111,12 +110,17 @@ extension IndependentReplay {
       }
     }
     for change in changes where change.amount != 0 {
+      let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
       guard change.order >= 0 else {
-        if !isManual { noteOrder(change.account, "under no order", change.amount) }
+        if !isManual || own == .journalPosted && isSuspense {
+          noteOrder(change.account, "under no order", change.amount)
+        }
         continue
       }
-      let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
-      if isSuspense, facts.type != OwnEvent.eventSuspended.rawValue,
+      if isSuspense, change.amount > 0, own != .entryReversed {
+        checkRaised(facts, change.order, change.account)
+      }
+      if isSuspense, !isPlacing(facts),
         charts.keptByOrder[change.account.subject] == .credit,
         isInCurrency(change.account, of: facts)
       {
@@ -139,6 +143,26 @@ extension IndependentReplay {
       orders.all[order].hung = max(0, hung &+ min(0, move.suspended))
     }
     return moves
+  }
+
+  /// Whether an event places a parked one in suspense.
+  private func isPlacing(_ facts: EventFacts) -> Bool {
+    facts.type == OwnEvent.eventSuspended.rawValue
+  }
+
+  /// Under the order of a parked event nothing comes into suspense but what places it there, and
+  /// what had been taken out and is taken back.
+  private mutating func checkRaised(_ facts: EventFacts, _ order: Int, _ account: AccountKey) {
+    let role = orders.role(of: facts.type, symbols)
+    guard orders.all[order].isOfParked, !isPlacing(facts), !role.takesBack, role != .refundOver
+    else { return }
+    note(
+      .suspense,
+      at: accounts.place(of: account).map { accounts.all[$0].text } ?? "",
+      expected: "event.suspended",
+      actual: symbols.text(facts.type),
+      "puts something into suspense under the order of a parked event"
+    )
   }
 
   /// A payout leaves alone what is on its way for a refund that it does not answer.

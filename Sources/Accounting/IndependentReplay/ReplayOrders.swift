@@ -66,6 +66,8 @@ struct ReplayOrder: Sendable {
     let currency: Symbol
   }
 
+  /// Its name says that it is the order of a parked event that stands in suspense.
+  var isOfParked = false
   /// The sequences of its first record and of its last one.
   var first: UInt64 = 0
   var last: UInt64 = 0
@@ -175,7 +177,11 @@ struct ReplayOrders: Sendable {
   mutating func place(of order: [UInt8]) -> Int {
     if let place = places[order] { return place }
     places[order] = all.count
+    let parts = order.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let isNumber = parts.last?.allSatisfy { (0x30...0x39).contains($0) } == true
     all.append(ReplayOrder())
+    all[all.count - 1].isOfParked =
+      parts.count == 2 && parts[0].elementsEqual("suspend".utf8) && isNumber && !parts[1].isEmpty
     return all.count - 1
   }
 

@@ -68,7 +68,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
   case alreadyReversed = 17
   /// A reversal is not reversed.
   case reversalOfReversal = 18
-  /// What is reversed places a parked event in suspense: only its release takes that back.
+  /// What is reversed places a parked event in suspense: only its release takes that back; or more
+  /// would be put there under its order.
   case suspended = 87
   /// What the event follows is no hold in force: it is used up, released, expired, or never was one.
   case noHold = 50

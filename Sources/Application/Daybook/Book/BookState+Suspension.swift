@@ -33,7 +33,7 @@ extension BookState {
     var draft = EventDraft(
       type: EventType.eventSuspended,
       source: EventType.ownSource,
-      id: "suspend-\(sequence)",
+      id: EventDraft.suspensionPrefix + "\(sequence)",
       code: code
     )
     let said = event.draft
@@ -46,4 +46,10 @@ extension BookState {
     for index in draft.items.indices { draft.items[index].order = nil }
     return draft
   }
+}
+
+extension EventDraft {
+  /// How the id of what places a parked event in suspense begins, which is its order too: the
+  /// sequence of the parked event follows.
+  static let suspensionPrefix = "suspend-"
 }

@@ -116,8 +116,11 @@ struct OrderBook: ~Copyable, Sendable {
     if !question.isReversal, let reason = reasonOfRule(question, state) {
       return Obstacle(reason: reason)
     }
-    if let account = gather(entry, state), !question.isManual {
-      return Obstacle(reason: .missingOrder, detail: [(.account, state.text(account))])
+    let loose = gather(entry, state)
+    if let obstacle = raisesSuspended(step, question, facts, state) { return obstacle }
+    // Under no order a person would take from suspense what stands there under another one's.
+    if let loose, !question.isManual || loose.isSuspense && !question.isReversal {
+      return Obstacle(reason: .missingOrder, detail: [(.account, state.text(loose.account))])
     }
     after.removeAll(keepingCapacity: true)
     var first = 0
@@ -162,13 +165,31 @@ struct OrderBook: ~Copyable, Sendable {
     return isKept ? .missingOrder : nil
   }
 
+  /// Why an event may not put something into suspense under the order of what is parked and stands
+  /// there: its release would take that out.
+  ///
+  /// What undoes an explanation puts back what that took.
+  private mutating func raisesSuspended(
+    _ step: OrderStep?,
+    _ question: Question,
+    _ facts: borrowing EventFacts,
+    _ state: borrowing BookState
+  ) -> Obstacle? {
+    if question.isReversal || step?.isUndoing == true || step == .refundCancellation { return nil }
+    for (order, effect) in effects where effect.isSuspense && effect.net > 0 {
+      guard touched.isSuspension(at: order), !words.isSuspension(facts, state) else { continue }
+      return Obstacle(reason: .suspended, detail: [(.order, touched.text(at: order))])
+    }
+    return nil
+  }
+
   /// Gathers the effects on accounts that are kept by order.
   ///
-  /// - Returns: an account of which the entry moves what stands under no order, if there is one.
+  /// - Returns: what the entry does to an account under no order, if it does.
   private mutating func gather(
     _ entry: borrowing EntryBuffer,
     _ state: borrowing BookState
-  ) -> AccountKey? {
+  ) -> OrderEffect? {
     OrderEffects.gather(entry, touched, state.balances.subjects, into: &effects)
   }
 

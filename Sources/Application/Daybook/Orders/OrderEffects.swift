@@ -7,13 +7,14 @@ enum OrderEffects {
   /// Gathers the net effect per order and account, positive on the account's normal side, grouped
   /// by the order's position; effects that come to nothing are left out.
   ///
-  /// - Returns: an account of which the entry moves what stands under no order, if there is one.
+  /// - Returns: what the entry does to an account under no order, if it does: to one of suspense, if
+  ///   there is one.
   static func gather(
     _ entry: borrowing EntryBuffer,
     _ touched: borrowing TouchedOrders,
     _ subjects: borrowing SubjectTable,
     into effects: inout [(order: Int, effect: OrderEffect)]
-  ) -> AccountKey? {
+  ) -> OrderEffect? {
     effects.removeAll(keepingCapacity: true)
     for index in entry.postings.indices {
       let posting = entry.postings[index]
@@ -33,9 +34,9 @@ enum OrderEffects {
     if touched.count > 1 || touched.own < 0 { effects.sort { $0.order < $1.order } }
     effects.removeAll { $0.effect.net == 0 }
     guard let first = effects.first, first.order < 0 else { return nil }
-    let account = first.effect.account
+    let ofSuspense = effects.first { $0.order < 0 && $0.effect.isSuspense }
     effects.removeAll { $0.order < 0 }
-    return account
+    return (ofSuspense ?? first).effect
   }
 
   private static func add(

@@ -65,6 +65,11 @@ struct OrderWords: Sendable {
     meaning(facts.type, state).isPayout
   }
 
+  /// Whether an event places a parked one in suspense.
+  mutating func isSuspension(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
+    meaning(facts.type, state).isSuspension
+  }
+
   /// What an event does to shares by its type.
   mutating func flow(
     of facts: borrowing EventFacts,
@@ -88,7 +93,7 @@ struct OrderWords: Sendable {
     _ effects: [OrderEffect],
     _ state: borrowing BookState
   ) {
-    if meaning(facts.type, state).isSuspension { return }
+    if isSuspension(facts, state) { return }
     if !step.isReversal { step.parties = parties(of: facts, touched, order, state) }
     step.take(effects, state.balances.subjects)
   }

@@ -66,6 +66,14 @@ struct TouchedOrders: ~Copyable, Sendable {
   /// The order's text, for messages.
   func text(at index: Int) -> String { texts.rawSpan.string(orders[index].text) }
 
+  /// Whether it is the order of what is parked and stands in suspense, by its name: `suspend-22`.
+  func isSuspension(at index: Int) -> Bool {
+    let text = text(at: index)
+    let number = text.utf8.dropFirst(EventDraft.suspensionPrefix.utf8.count)
+    return text.hasPrefix(EventDraft.suspensionPrefix) && !number.isEmpty
+      && number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
   /// The bytes of an order's text, lent.
   @_lifetime(borrow self)
   func text(of index: Int) -> RawSpan { texts.rawSpan.extracting(orders[index].text) }
