@@ -74,7 +74,9 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     let target = header.related
     let (targetHeader, bytes) = try read(target, names, lookup)
-    if !takesBack(target, facts) { checkApproval(facts, record) }
+    if !takesBack(target, placedOn: targetHeader.accountingDate, facts) {
+      checkApproval(facts, record)
+    }
     checkLink(facts, record, bytes.rawSpan)
     guard reversed.insert(target).inserted else {
       throw Self.reversal(target, expected: "an event not reversed before", actual: "reversed")

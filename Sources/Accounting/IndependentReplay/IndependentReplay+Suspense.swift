@@ -106,7 +106,11 @@ extension IndependentReplay {
 
   /// Whether a reversal, of what is in `related`, takes a parked event out of suspense: the writer
   /// does that, which needs no people, and nobody else.
-  mutating func takesBack(_ target: UInt64, _ facts: EventFacts) -> Bool {
+  mutating func takesBack(
+    _ target: UInt64,
+    placedOn date: BusinessDate,
+    _ facts: EventFacts
+  ) -> Bool {
     let isWriters = symbols.text(facts.source) == "daybook:"
     let isSuspension = related.type == OwnEvent.eventSuspended.rawValue
     if isWriters != isSuspension {
@@ -117,8 +121,25 @@ extension IndependentReplay {
         "\(symbols.text(facts.source)) reverses sequence \(target), \(symbols.text(related.type))"
       )
     }
+    if isSuspension, isWriters { checkValueDate(facts, of: target, related.valueDate ?? date) }
     if isSuspension { takenBack = suspensions.first { $0.value == target }?.key ?? 0 }
     return isWriters && isSuspension
+  }
+
+  /// What is taken back is gone from the day on which it counts, not only from today on.
+  private mutating func checkValueDate(
+    _ facts: EventFacts,
+    of target: UInt64,
+    _ date: BusinessDate
+  ) {
+    guard facts.valueDate != date else { return }
+    let given = facts.valueDate.map { "\($0)" } ?? "none"
+    note(
+      .suspense,
+      expected: "value date \(date)",
+      actual: given,
+      "takes back sequence \(target), which counts for \(date), with value date \(given)"
+    )
   }
 
   /// What was taken out of suspense is released by the next record.

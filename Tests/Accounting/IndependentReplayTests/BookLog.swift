@@ -151,12 +151,18 @@ struct BookLog {
 
   /// Takes back what was placed in suspense, as the writer does before a release.
   @discardableResult
-  mutating func takeBack(_ suspension: UInt64, rule: UInt32 = 0) throws -> UInt64 {
+  mutating func takeBack(
+    _ suspension: UInt64,
+    rule: UInt32 = 0,
+    _ change: (inout EventDraft) -> Void = { _ in }
+  ) throws -> UInt64 {
     let recorded = try #require(record(at: suspension))
-    let id = try RecordedEvent(sequence: suspension, record: recorded.rawSpan, names: names).draft
-      .id
+    let event = try RecordedEvent(sequence: suspension, record: recorded.rawSpan, names: names)
+    let id = event.draft.id
     var draft = Self.own("entry.reversed", "reverse-\(id)", #"{"style":"red"}"#)
     draft.reverses = EventLink(source: "daybook:", id: id)
+    draft.valueDate = event.draft.valueDate ?? event.accountingDate
+    change(&draft)
     return try append(draft, Header(rule: rule, related: suspension))
   }
 

@@ -173,6 +173,23 @@ import Testing
     #expect(book.failedChecks == [.suspense])
   }
 
+  @Test func `it is taken back for the day on which it was placed`() throws {
+    for date in [nil, "2026-11-27", "2026-11-29"].map({ $0.flatMap { BusinessDate($0) } }) {
+      var book = try Book()
+      let suspension = try book.suspend()
+      try book.log.cut(to: "2026-11-29")
+      try book.log.takeBack(suspension, rule: 2) { $0.valueDate = date }
+      try book.log.release(book.parked, rule: 1)
+      #expect(book.failedChecks == [.suspense], "\(book.findings)")
+    }
+    var book = try Book()
+    let suspension = try book.suspend()
+    try book.log.cut(to: "2026-11-29")
+    try book.log.takeBack(suspension, rule: 2) { $0.valueDate = BusinessDate("2026-11-28") }
+    try book.log.release(book.parked, rule: 1)
+    #expect(book.findings == [])
+  }
+
   @Test func `a person does not take it back, and the writer nothing else`() throws {
     var book = try Book()
     let suspension = try book.suspend()

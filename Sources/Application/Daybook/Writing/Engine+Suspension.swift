@@ -1,3 +1,4 @@
+import BusinessCalendar
 import ChartOfAccounts
 import Codec
 import Events
@@ -73,12 +74,18 @@ extension Engine {
   }
 
   /// The record that takes a parked event out of suspense: directly before its release.
+  ///
+  /// It counts for the day for which the suspension does: by value date the money would stand twice
+  /// between the two, in suspense and where the release books it.
   mutating func recordTakingBack(_ suspension: UInt64) throws(BookFailure) {
-    var original: (id: String, code: String?, rule: UInt32) = ("", nil, 0)
+    var original: (id: String, code: String?, rule: UInt32, valueDate: BusinessDate?) =
+      ("", nil, 0, nil)
     let names = state.names
     try history.read(suspension) { (record) throws(BookFailure) in
       let event = try RecordedEvent(reading: record, at: suspension, names)
-      original = (event.draft.id, event.draft.code, event.rule)
+      let draft = event.draft
+      let valueDate = draft.valueDate ?? event.accountingDate
+      original = (draft.id, draft.code, event.rule, valueDate)
     }
     var data = OwnData()
     data.style = "red"
@@ -87,7 +94,7 @@ extension Engine {
       id: "reverse-\(original.id)",
       data
     )
-    draft.code = original.code
+    (draft.code, draft.valueDate) = (original.code, original.valueDate)
     draft.reverses = EventLink(source: EventType.ownSource, id: original.id)
     try record(draft, original.rule, related: suspension, year: nil)
     state.reversed.insert(suspension)
