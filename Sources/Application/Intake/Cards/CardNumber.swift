@@ -1,6 +1,9 @@
 /// Finds what looks like a card number: 13 to 19 digits that pass Luhn's check and begin like a card
-/// of a known scheme, written in one piece or in groups with one space, hyphen or underscore
-/// between them.
+/// of a known scheme, written in one piece or in groups with one separator between them.
+///
+/// Spaces of all kinds, hyphens and underscores separate groups of three digits or more. Dots and
+/// slashes stand in amounts, dates and lists too: only three groups or more count, four digits in
+/// each but the last, as on a card, and the same separator between all of them.
 ///
 /// A longer row of digits is no card number, nor is one inside a long hexadecimal identifier: one
 /// trace id in some thousands would pass by chance.
@@ -15,7 +18,7 @@ enum CardNumber {
     guard mayHold(text, text.indices) else { return text }
     var result = text
     for found in all(in: text, text.indices) {
-      for index in found where !isSeparator(text[index]) {
+      for index in found where !CardSeparator.isASCII(text[index]) {
         result[index] = UInt8(ascii: "*")
       }
     }
@@ -38,9 +41,6 @@ enum CardNumber {
   static func masked(_ text: String) -> String {
     String(decoding: masked(Array(text.utf8)), as: UTF8.self)
   }
-
-  /// Whether a byte may stand between two groups of digits.
-  static func isSeparator(_ byte: UInt8) -> Bool { " -_".utf8.contains(byte) }
 
   /// A first look without allocation, whether there are digits enough.
   private static func mayHold(_ text: [UInt8], _ range: Range<Int>) -> Bool {
@@ -82,6 +82,8 @@ private struct DigitRow {
   private var places: [Range<Int>] = []
   /// The number of the first digit of each group.
   private var groups: [Int] = []
+  /// What stands before each group but the first.
+  private var separators: [CardSeparator] = []
   /// Where the row ends in the text.
   private(set) var end = 0
 
@@ -97,10 +99,12 @@ private struct DigitRow {
         place += width
         continue
       }
-      guard CardNumber.isSeparator(text[place]), Self.digit(in: text, at: place + 1, limit) != nil
+      guard let separator = CardSeparator(in: text, at: place, limit),
+        Self.digit(in: text, at: place + separator.width, limit) != nil
       else { break }
       groups.append(digits.count)
-      place += 1
+      separators.append(separator)
+      place += separator.width
     }
     end = place
   }
@@ -142,10 +146,22 @@ private struct DigitRow {
       let (length, last) = (bounds[end] - bounds[first], bounds[end] - bounds[end - 1])
       if length > 19 || (end > first + 1 && last < 3) { return nil }
       let run = digits[bounds[first]..<bounds[end]]
-      if length >= 13, Self.beginsLikeACard(run), Self.passesLuhn(run) { return end }
+      if length >= 13, Self.beginsLikeACard(run), isPrinted(first..<end, bounds),
+        Self.passesLuhn(run)
+      {
+        return end
+      }
       if bounds[first + 1] - bounds[first] < 3 { return nil }
     }
     return nil
+  }
+
+  /// Whether groups are those of a card where a separator is one that amounts and lists have too.
+  private func isPrinted(_ run: Range<Int>, _ bounds: [Int]) -> Bool {
+    let between = separators[run.lowerBound..<run.upperBound - 1]
+    guard let strict = between.first(where: \.isOfFigures) else { return true }
+    return run.count > 2 && between.allSatisfy { $0 == strict }
+      && run.dropLast().allSatisfy { bounds[$0 + 1] - bounds[$0] >= 4 }
   }
 
   private static func passesLuhn(_ digits: ArraySlice<UInt8>) -> Bool {
