@@ -16,6 +16,8 @@ package struct Chart: Sendable {
   package let ageLimits: [String: Int]
   /// By which code of an `event.suspended` a parked fact is placed in suspense, by its own code.
   package let suspended: [String: String]
+  /// The same with their places in the file: whether there are such rules, only rules can say.
+  package let suspensions: [SuspendedSyntax]
   /// Which leaves hold and owe client money; nil where the chart does not say.
   package let clientMoney: ClientMoney?
   /// Which leaves are reconciled with channels; nil where the chart does not say.
@@ -54,6 +56,7 @@ package struct Chart: Sendable {
     subjects = check.subjects
     ageLimits = check.ageLimits
     suspended = check.suspended
+    suspensions = syntax.suspended
     clientMoney = check.clientMoney
     reconciliation = check.reconciliation
     customers = check.customers

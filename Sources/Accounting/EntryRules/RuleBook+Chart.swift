@@ -7,7 +7,7 @@ extension RuleBook {
   /// date or will be later.
   ///
   /// A version that another one replaces by then is not asked. The codes by which the chart judges
-  /// operations and limits must be those of rules.
+  /// operations and limits, and places parked facts in suspense, must be those of rules.
   ///
   /// - Throws: every line that would have nowhere to post to, with its rule and its subject, and
   ///   every code that no rule has.
@@ -28,6 +28,7 @@ extension RuleBook {
       }
     }
     checkCodes(of: chart, &problems)
+    checkSuspensions(of: chart, from: date, areWhole: true, &problems)
     try problems.throwIfAny()
   }
 
@@ -46,7 +47,7 @@ extension RuleBook {
     }
   }
 
-  private func isInForce(_ version: EntryRule, from date: BusinessDate) -> Bool {
+  func isInForce(_ version: EntryRule, from date: BusinessDate) -> Bool {
     let first = max(date, version.from)
     return !versions.contains { other in
       other.syntax.type.text == version.syntax.type.text

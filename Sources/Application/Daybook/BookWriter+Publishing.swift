@@ -31,7 +31,7 @@ extension BookWriter {
       engine.beginBlock()
       if let chart { try engine.publish(EventType.chartPublished, chart, actor) }
       for file in rules { try engine.publish(EventType.rulesPublished, file, actor) }
-      if chart != nil { try engine.state.checkRules() }
+      try engine.state.checkRules(hasNewChart: chart != nil)
       try engine.release()
       try engine.commitBlock()
     }

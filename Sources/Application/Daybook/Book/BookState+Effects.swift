@@ -35,7 +35,7 @@ extension BookState {
   /// Puts a chart into effect that is published now.
   ///
   /// Whether the rules in force stand on it is asked when all that is published along with it is in
-  /// effect: ``checkRules()``.
+  /// effect: ``checkRules(hasNewChart:)``.
   ///
   /// - Throws: `badInput` with all errors of the file; then nothing has changed but names.
   mutating func publishChart(_ data: OwnData, at sequence: UInt64) throws(BookFailure) {
@@ -43,11 +43,16 @@ extension BookState {
     try republishChart(data, at: sequence)
   }
 
-  /// Checks that every rule that is or will be in force finds its subjects in the chart.
-  func checkRules() throws(BookFailure) {
+  /// Checks that every rule that is or will be in force finds its subjects in the chart, where the
+  /// chart is new, and that what the chart says of suspense can be done by them.
+  func checkRules(hasNewChart: Bool) throws(BookFailure) {
     guard let chart else { return }
     do {
-      try rules.check(against: chart, from: days.open)
+      if hasNewChart {
+        try rules.check(against: chart, from: days.open)
+      } else {
+        try rules.checkSuspensions(of: chart, from: days.open)
+      }
     } catch {
       throw BookFailure(.badInput, "\(error)")
     }

@@ -21,7 +21,7 @@ extension BookState {
     }
     if let chart { try publishChart(data(chart), at: lastSequence + 1) }
     for file in files { try publishRules(data(file), at: lastSequence + 1) }
-    if chart != nil { try checkRules() }
+    try checkRules(hasNewChart: chart != nil)
   }
 
   /// A chart may add to the one before it; it keeps the subjects that have accounts, as leaves and

@@ -77,7 +77,10 @@ struct EventDecider: Sendable {
       }
       if let obstacle = customerObstacle(code: code, year: year, state) { return .not(obstacle) }
     }
-    if let obstacle = post(code: facts.code, using: hold, &state) { return .not(obstacle) }
+    if var obstacle = post(code: facts.code, using: hold, &state) {
+      explainSettledDebt(facts, &obstacle, state)
+      return .not(obstacle)
+    }
     if let invoice { state.invoices.book(invoice, at: sequence) }
     return .posted(rule: verdict.rule, related: 0)
   }

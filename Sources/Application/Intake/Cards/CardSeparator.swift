@@ -6,17 +6,45 @@ struct CardSeparator: Equatable {
 
   /// The separator that begins at a place; nil where there is none.
   init?(in text: [UInt8], at place: Int, _ limit: Int) {
+    guard
+      let (value, width) = Self.escape(in: text, at: place, limit)
+        ?? Self.scalar(in: text, at: place, limit)
+    else { return nil }
+    (scalar, self.width) = (value, width)
+    guard isOfFigures || Self.isSpaceOrDash(value) else { return nil }
+  }
+
+  /// The scalar that begins at a place, of those that may be separators.
+  private static func scalar(
+    in text: [UInt8],
+    at place: Int,
+    _ limit: Int
+  ) -> (value: UInt32, width: Int)? {
     let lead = text[place]
-    switch lead {
-    case 0xC2: width = 2
-    case 0xE2, 0xE3, 0xEF: width = 3
-    default: width = 1
-    }
+    let width =
+      switch lead {
+      case 0xC2: 2
+      case 0xE2, 0xE3, 0xEF: 3
+      default: 1
+      }
     guard place + width <= limit else { return nil }
     var value = UInt32(width == 1 ? lead : lead & (width == 2 ? 0x1F : 0x0F))
     for byte in text[place + 1..<place + width] { value = value << 6 | UInt32(byte & 0x3F) }
-    scalar = value
-    guard isOfFigures || Self.isSpaceOrDash(value) else { return nil }
+    return (value, width)
+  }
+
+  /// The scalar of an escape of JSON, `\u00a0` or `\/`: a line that is no JSON keeps them.
+  private static func escape(
+    in text: [UInt8],
+    at place: Int,
+    _ limit: Int
+  ) -> (value: UInt32, width: Int)? {
+    guard text[place] == UInt8(ascii: "\\"), place + 1 < limit else { return nil }
+    if text[place + 1] == UInt8(ascii: "/") { return (0x2F, 2) }
+    guard text[place + 1] == UInt8(ascii: "u"), place + 6 <= limit,
+      let value = UInt32(String(decoding: text[place + 2..<place + 6], as: UTF8.self), radix: 16)
+    else { return nil }
+    return (value, 6)
   }
 
   /// Whether it is a byte that separates by itself.
