@@ -165,7 +165,8 @@ extension IndependentReplay {
     )
   }
 
-  /// A payout leaves alone what is on its way for a refund that it does not answer.
+  /// A payout leaves alone what is on its way for a refund that it does not answer, and all that a
+  /// withdrawal has set aside.
   private mutating func checkPayout(
     _ facts: EventFacts,
     _ changes: [(order: Int, account: AccountKey, amount: Int128)]
@@ -173,6 +174,9 @@ extension IndependentReplay {
     guard symbols.text(facts.type).hasPrefix("payout.") else { return }
     let answers = orders.role(of: facts.type, symbols).isOfRequest
     for change in changes where change.order >= 0 && change.amount < 0 {
+      if orders.all[change.order].withdrawal != nil {
+        noteOrder(change.account, "what a withdrawal has", change.amount)
+      }
       let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
       let reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
@@ -210,6 +214,7 @@ extension IndependentReplay {
     let role = orders.role(of: facts.type, symbols)
     // What is asked for by no step of its own may be paid out, and fail.
     let isAskedFor = role == .none && symbols.text(facts.type).contains(".requested")
+    if role == .itemRaised || role == .itemExplained { takeItems(places.all) }
     if places.own >= 0, !isReversal, role.isStep || isAskedFor {
       checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
     }

@@ -20,8 +20,9 @@ extension IndependentReplay {
     let itemsHaveOrders = facts.items.contains { !$0.order.isEmpty }
     for place in places.all {
       var named: [Symbol: Set<Symbol>] = [:]
-      if itemsHaveOrders {
-        for (index, item) in facts.items.enumerated() where places.items[index] == place {
+      if itemsHaveOrders || role.isPayment {
+        for (index, item) in facts.items.enumerated()
+        where !itemsHaveOrders || places.items[index] == place {
           for party in facts.itemParties[item.parties] {
             named[party.role, default: []].insert(party.party)
           }

@@ -12,7 +12,8 @@ extension IndependentReplay {
       note(.order, expected: "data.follows", actual: "none", "no payout is said to have failed")
     }
     if role.takesBack, let last = what.last {
-      let moved = orders.all[order].moved[last] ?? [:]
+      var moved = orders.all[order].moved[last] ?? [:]
+      if role != .chargebackWon { addItems(of: orders.all[order], but: last, to: &moved) }
       for (account, change) in does where !mayChange(account, by: change, after: moved) {
         let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
         note(
@@ -27,7 +28,57 @@ extension IndependentReplay {
     for one in what {
       for (account, change) in does {
         orders.all[order].moved[one, default: [:]][account, default: 0] &+= change
+        guard role == .refundFailed, change > 0, isLongItem(account) else { continue }
+        orders.all[order].failedOut[one, default: [:]][account, default: 0] &+= change
       }
+    }
+  }
+
+  // MARK: What is back already, in suspense
+
+  /// Whether an account is one of suspense where what is owed stands.
+  private func isLongItem(_ account: AccountKey) -> Bool {
+    charts.subject(account.subject).map { $0.isSuspense && $0.normal == .credit } ?? false
+  }
+
+  /// Notes what an item says is back in another account of the same owner, or gone from there after
+  /// all.
+  mutating func takeItems(_ places: [Int]) {
+    let does = whatItDoes
+    for (item, change) in does where isLongItem(item) {
+      for (account, other) in does where account.owner == item.owner {
+        let isElsewhere = charts.subject(account.subject)?.isSuspense == false
+        guard account.currency == item.currency, isElsewhere, (other > 0) != (change > 0) else {
+          continue
+        }
+        for place in places {
+          if other > 0 {
+            orders.all[place].backByItems[account, default: 0] &+= other
+          } else {
+            orders.all[place].goneAfterAll[item, default: 0] &-= other
+          }
+        }
+      }
+    }
+  }
+
+  /// What items say is back is not to come back by failures: but for what is gone after all, or has
+  /// gone out of suspense by the failures of others.
+  private func addItems(
+    of order: ReplayOrder,
+    but one: ReplayOrder.Undoable,
+    to moved: inout [AccountKey: Int128]
+  ) {
+    for (account, back) in order.backByItems {
+      func sum(_ items: [AccountKey: Int128]) -> Int128 {
+        items.reduce(0) { sum, item in
+          let isSame = item.key.owner == account.owner && item.key.currency == account.currency
+          return isSame ? sum &+ item.value : sum
+        }
+      }
+      let failed = order.failedOut.reduce(0) { $1.key == one ? $0 : $0 &+ sum($1.value) }
+      let left = max(0, back &- sum(order.goneAfterAll) &- failed)
+      if left > 0 { moved[account, default: 0] &+= left }
     }
   }
 

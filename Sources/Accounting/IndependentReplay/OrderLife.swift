@@ -100,6 +100,7 @@ struct OrderLife {
       if amount <= 0 { return ("a dispute about something", "\(amount) minor units") }
       order.disputed &+= amount
       order.disputes += 1
+      if order.isAnyDecided { order.newestDispute = max(order.newestDispute, sequence) }
     } else if role == .refundAsked {
       let hung = min(amount, hungBefore, max(0, 0 &- suspended))
       order.givenBack &-= hung
@@ -224,6 +225,8 @@ struct OrderLife {
   private func endDispute(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     if isReversal { return ("a payment", "the reversal of another step") }
     let before = order.disputed
+    if sequence < order.newestDispute { return older }
+    order.isAnyDecided = true
     order.disputed &-= amount
     if role == .chargebackWon {
       order.givenBack &-= amount

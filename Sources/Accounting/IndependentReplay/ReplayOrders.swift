@@ -89,10 +89,18 @@ struct ReplayOrder: Sendable {
   var disputes = 0
   var feesOfLoss = 0
   var won: UInt64 = 0
+  /// Whether a dispute was won or lost, and the newest record of a dispute after that.
+  var isAnyDecided = false
+  var newestDispute: UInt64 = 0
   var refunds: [Refund] = []
   /// What the steps of each refund, of the withdrawal and of disputes did to each account, debits
   /// positive; also where that comes to nothing.
   var moved: [Undoable: [AccountKey: Int128]] = [:]
+  /// What items in suspense say is back in an account; what of it is gone after all, by the item's
+  /// account; and what failures gave out of suspense.
+  var backByItems: [AccountKey: Int128] = [:]
+  var goneAfterAll: [AccountKey: Int128] = [:]
+  var failedOut: [Undoable: [AccountKey: Int128]] = [:]
   var withdrawal: Withdrawal?
   var purchase = Purchase()
   /// What events of a code did under it, whatever the rules say of that.
@@ -190,7 +198,13 @@ struct ReplayOrders: Sendable {
     if let role = roles[type] { return role }
     var parts = symbols.text(type).split(separator: ".")
     if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
-    let role = OrderRole(rawValue: parts.joined(separator: ".")) ?? .none
+    // A recharge is paid for as an order is, and revoked as one.
+    let name = parts.joined(separator: ".").replacing(
+      "recharge.",
+      with: "payment.",
+      maxReplacements: 1
+    )
+    let role = OrderRole(rawValue: name) ?? .none
     roles[type] = role
     return role
   }

@@ -5,11 +5,20 @@ import RuleSyntax
 
 /// Whether client money is covered (R5-001): pool less client is the platform's own, and by double
 /// entry that is the sum of everything else, so a shortfall has names and amounts.
+///
+/// What one client has overdrawn pays no other one: it is money that the platform has lent, and is
+/// missing in the pool until it is repaid.
 package struct ClientMoneyCover {
   /// Which leaves hold it and which owe it.
   private let rule: ClientMoney
   private let chart: Chart
-  private var cells: [Currency: [String: Int128]] = [:]
+  private var cells: [Currency: [Cell: Int128]] = [:]
+
+  /// A leaf in a part; what is overdrawn on one of clients is the platform's own.
+  private struct Cell: Hashable {
+    let part: ClientMoneyReport.Part
+    let subject: String
+  }
 
   /// Begins with no balances; nil where the chart does not say what client money is.
   package init?(_ chart: Chart) {
@@ -17,14 +26,18 @@ package struct ClientMoneyCover {
     (self.rule, self.chart) = (rule, chart)
   }
 
-  /// Adds the balance of a leaf, or of an account under it: debit less credit, minor units.
+  /// Adds the balance of an account of a leaf: debit less credit, minor units.
   package mutating func add(_ balance: Int128, of subject: String, _ currency: Currency) {
-    cells[currency, default: [:]][subject, default: 0] += balance
+    let part = part(of: subject)
+    cells[currency, default: [:]][Cell(part: part, subject: subject), default: 0] += 0
+    let isOverdrawn = part == .client && balance > 0 && chart.subject(subject)?.normal != .debit
+    let cell = Cell(part: isOverdrawn ? .own : part, subject: subject)
+    cells[currency, default: [:]][cell, default: 0] += balance
   }
 
   /// The position of each currency in which pool or client have accounts, by code.
   package func positions() -> [ClientMoneyReport.Position] {
-    cells.filter { $0.value.keys.contains { part(of: $0) != .own } }
+    cells.filter { $0.value.keys.contains { $0.part != .own } }
       .sorted { $0.key.code < $1.key.code }
       .map { currency, balances in
         ClientMoneyReport.Position(currency: currency, lines: lines(balances))
@@ -35,15 +48,19 @@ package struct ClientMoneyCover {
     rule.pool.contains(subject) ? .pool : rule.client.contains(subject) ? .client : .own
   }
 
-  private func lines(_ balances: [String: Int128]) -> [ClientMoneyReport.Line] {
+  private func lines(_ balances: [Cell: Int128]) -> [ClientMoneyReport.Line] {
     ClientMoneyReport.Part.allCases.flatMap { part in
-      balances.filter { $0.value != 0 && self.part(of: $0.key) == part }
-        .sorted { $0.key < $1.key }
-        .map { code, balance in
-          let subject = chart.subject(code)
+      balances.filter { $0.value != 0 && $0.key.part == part }
+        .sorted { $0.key.subject < $1.key.subject }
+        .map { cell, balance in
+          let subject = chart.subject(cell.subject)
           return ClientMoneyReport.Line(
             part: part,
-            subject: SubjectLabel(code: code, zh: subject?.zh ?? "", en: subject?.en ?? ""),
+            subject: SubjectLabel(
+              code: cell.subject,
+              zh: subject?.zh ?? "",
+              en: subject?.en ?? ""
+            ),
             amount: part == .pool ? balance : 0 - balance
           )
         }

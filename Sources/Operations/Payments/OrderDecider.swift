@@ -82,6 +82,10 @@ package enum OrderDecider {
       return nil
     case .chargebackWon, .chargebackLost:
       guard state.disputed > 0 else { return .wrongState("not-disputed") }
+      // What was recorded before this dispute says again what came of the one before it.
+      if facts.sequence < state.disputedAgain {
+        return state.won > state.lost ? .wrongState("won") : .wrongState("lost")
+      }
       // Less than nothing would raise what is in dispute, and no line need say the amount; of nothing
       // nothing comes, but for a fee, again and again.
       guard (1...state.disputed).contains(facts.amount) else {

@@ -17,8 +17,11 @@ package struct OrderState: Sendable {
   /// for a fee once, however many parts it is lost in.
   package private(set) var disputes = 0
   package private(set) var feesOfLoss = 0
-  /// The sequence of the event that won a dispute last; 0 for none.
+  /// The sequences of the events that won and lost a dispute last; 0 for none.
   package private(set) var won: UInt64 = 0
+  package private(set) var lost: UInt64 = 0
+  /// The sequence of the last dispute that came after another one was won or lost; 0 for none.
+  package private(set) var disputedAgain: UInt64 = 0
   /// What payments left in suspense, and is there still: it counts as paid when it is placed as the
   /// order's own (R1-072), and a refund of it gives nothing back of what was paid.
   package private(set) var hung: Int128 = 0
@@ -47,10 +50,11 @@ package struct OrderState: Sendable {
   }
 
   /// What an account holds that a payout may take: not what is under way for a refund, unless it is
-  /// that one's.
+  /// that one's, and nothing of a withdrawal, whose steps are its own.
   package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
     var available = parts[account]
     guard facts.isPayout else { return available }
+    if withdrawal != nil { return 0 }
     for refund in refunds where facts.step == nil || refund.request != facts.request {
       for effect in refund.inTransit where effect.account == account { available &-= effect.net }
     }
@@ -108,12 +112,14 @@ package struct OrderState: Sendable {
       refunded &+= amount
       disputed &+= amount
       disputes += 1
+      if won != 0 || lost != 0 { disputedAgain = max(disputedAgain, facts.sequence) }
     case .chargebackWon:
       refunded &-= amount
       disputed &-= amount
       won = max(won, facts.sequence)
     case .chargebackLost:
       disputed &-= amount
+      lost = max(lost, facts.sequence)
       if facts.fee != 0 { feesOfLoss += 1 }
     case .purchaseOrder, .goodsReceipt, .invoice, .expense, .supplierPayment, .supplierRefund:
       var purchase = purchase

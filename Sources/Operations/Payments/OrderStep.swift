@@ -9,9 +9,10 @@
 
 /// What an event means to the life of its order, by its type.
 package enum OrderStep: UInt8, CaseIterable, Sendable {
-  /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041).
+  /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041),
+  /// `recharge.received` (T01).
   case payment
-  /// A payment was never made after all: `payment.revoked` (T23).
+  /// A payment was never made after all: `payment.revoked`, `recharge.revoked` (T23).
   case paymentRevoked
   /// The channel gave part of it back by itself: `refund.reported` (T31).
   case refundReported
@@ -59,8 +60,8 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   /// The step of an event type, whatever its schema version; nil for types that are none.
   package init?(type: String) {
     switch Self.stem(of: type) {
-    case "payment.received", "payment.requested": self = .payment
-    case "payment.revoked": self = .paymentRevoked
+    case "payment.received", "payment.requested", "recharge.received": self = .payment
+    case "payment.revoked", "recharge.revoked": self = .paymentRevoked
     case "refund.reported": self = .refundReported
     case "refund.requested": self = .refundRequest
     case "payout.requested": self = .refundRedirection
@@ -129,6 +130,17 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
       .chargebackWon:
       true
     default: false
+    }
+  }
+
+  /// The stage to which it brings a refund or a withdrawal for which money has moved; nil for other
+  /// steps. Said again in that stage, it says of no other money.
+  package var stage: String? {
+    switch self {
+    case .refundSuccess: Refund.Stage.succeeded.word
+    case .withdrawalSuccess: Withdrawal.Stage.succeeded.word
+    case .withdrawalReturn: Withdrawal.Stage.returned.word
+    default: nil
     }
   }
 

@@ -66,6 +66,19 @@ import Testing
     #expect(position.lines.filter { $0.part == .own }.map(\.amount) == [60, -60])
   }
 
+  /// 1,000.00 of the pool went out on one client's overdraft; the other one's 40.00 are there no more.
+  @Test func `what one client has overdrawn covers no other one`() throws {
+    let rows: [Row] = [
+      ("100201", Self.cny, -960_00), ("224101", Self.cny, -40_00), ("224101", Self.cny, 1_000_00),
+    ]
+    let cover = try Self.cover(rows)
+    let position = try #require(cover.positions().first)
+    #expect([position.pool, position.client, position.own] == [-960_00, 40_00, -1_000_00])
+    #expect(position.sum(of: .own) == position.own)
+    #expect(position.lines.map(\.subject.code) == ["100201", "224101", "224101"])
+    #expect(cover.check().findings.map(\.text).first?.contains("for 224101 1000.00;") == true)
+  }
+
   /// A surplus in one currency covers nothing in another; points are in neither.
   @Test func `each currency stands for itself`() throws {
     let points = Currency(code: "POINTS", digits: 0)

@@ -3,6 +3,7 @@ import ChartOfAccounts
 import Codec
 import DayEnd
 import Events
+import Payments
 
 /// Parked events that are past their age, and stand in suspense until they are booked (R1-070).
 extension BookState {
@@ -26,6 +27,11 @@ extension BookState {
     let header = try recordHeader(record.rawSpan, at: sequence)
     guard let code = chart.suspended[name(header.code)] else { return nil }
     let event = try RecordedEvent(reading: record.rawSpan, at: sequence, names)
+    // What says again what was booked is a word twice, and no second money: it waits for a person.
+    let isSaidAgain = event.computed[DetailKey.state.rawValue].map { state in
+      OrderStep(type: event.draft.type)?.stage == state
+    }
+    if event.reason == .wrongState, isSaidAgain == true { return nil }
     let age = days.openNumber - event.accountingDate.dayNumber
     guard let type = event.ageType(among: chart.ageLimits), let limit = chart.ageLimits[type],
       age > limit

@@ -175,8 +175,8 @@ extension BookWriter {
   /// Client money at the end of the day, as stored; nil where the chart does not say what it is.
   private func clientMoney(_ books: DayBooks, _ chart: Chart?) -> ClientMoneyCover? {
     guard let chart, var cover = ClientMoneyCover(chart) else { return nil }
-    for subject in books.subjects {
-      cover.add(subject.closing, of: subject.subject, subject.currency)
+    for account in books.accounts {
+      cover.add(account.closing, of: account.subject, account.currency)
     }
     return cover
   }

@@ -33,7 +33,8 @@ extension OrderChain {
   ///
   /// What is earned and spent is bounded as a share is. What is taken from an account that is kept by
   /// order has to be there. What an owner was found to owe, or what was claimed out of suspense, had
-  /// left from the same owner's account.
+  /// left from the same owner's account. What is said to be back and stands in suspense for it does not
+  /// come back once more.
   mutating func notUndone(
     _ step: OrderStep,
     _ question: OrderBook.Question,
@@ -48,20 +49,23 @@ extension OrderChain {
     guard !entry.postings.isEmpty else { return nil }
     try walk(touched.text(of: index), hash: touched.orders[index].hash, endingAt: last, history)
     var nets: [AccountKey: Int128] = [:]
+    var back = BackInSuspense()
     for sequence in sequences {
-      guard try isUndone(sequence, by: step, of: question.request, &words, state, history) else {
-        continue
-      }
+      let relation =
+        try relation(of: sequence, to: step, of: question.request, &words, state, history)
+      if relation == .none { continue }
       try read(sequence, postedBy: nil, state, history)
-      for (account, net) in reader.entry.nets where net != 0 {
-        nets[account, default: 0] &+= net
+      if relation == .undone {
+        nets.merge(reader.entry.nets.filter { $0.value != 0 }) { $0 &+ $1 }
+      } else {
+        back.take(reader.entry.nets, isFailure: relation == .failure, state.balances.subjects)
       }
     }
     let given = entry.nets
     for posting in entry.postings {
       let account = AccountKey(posting)
       let undone = given[account, default: 0]
-      let done = nets.done(to: account, state.balances.subjects)
+      let done = nets.done(to: account, state.balances.subjects) &+ back.amount(in: account)
       if !state.balances.subjects.mayUndo(undone, in: account, done, nets[account] != nil) {
         return (account, done, undone)
       }
@@ -69,36 +73,48 @@ extension OrderChain {
     return nil
   }
 
+  /// What a record of the order is to a step that undoes some.
+  private enum Relation {
+    case none, undone
+    /// It says what stands in suspense, or explains that.
+    case ofSuspense
+    /// It undoes another refund, out of suspense perhaps.
+    case failure
+  }
+
   /// Whether a record of the order is one that a step undoes: what was said by `request` itself, or
-  /// what is of the refund that it asked for, where it is a refund's or a payout's.
-  private mutating func isUndone(
-    _ sequence: UInt64,
-    by step: OrderStep,
+  /// what is of the refund that it asked for, where it is a refund's or a payout's; or one of suspense.
+  private mutating func relation(
+    of sequence: UInt64,
+    to step: OrderStep,
     of request: UInt64,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory
-  ) throws(BookFailure) -> Bool {
+  ) throws(BookFailure) -> Relation {
     var header = RecordHeader()
     try history.read(sequence) { (record) throws(BookFailure) in
       header = try recordHeader(record, at: sequence)
     }
-    guard header.outcome == .posted, header.type != WellKnownName.entryReversed.rawValue else {
-      return false
-    }
+    guard header.outcome == .posted else { return .none }
+    let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
     let isOfRequest = step == .refundFailure || step == .redirectionFailure
-    if isOfRequest, said == request { return true }
-    var isUndone = false
+    if isOfRequest, !isReversal, said == request { return .undone }
+    var relation = Relation.none
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
-      guard let other = words.step(of: reader.facts, state), step.undoes(other) else { return }
-      isUndone = !isOfRequest
-      guard isOfRequest, other != .refundRequest, let link = reader.facts.follows else { return }
+      if words.isOfSuspense(reader.facts, state), step != .chargebackWon { relation = .ofSuspense }
+      guard !isReversal, let other = words.step(of: reader.facts, state), step.undoes(other) else {
+        return
+      }
+      guard isOfRequest else { return relation = .undone }
+      guard other != .refundRequest, let link = reader.facts.follows else { return }
       let id = record.extracting(link.id)
-      isUndone = try history.find(source: link.source, id: id) == request
+      let isSame = try history.find(source: link.source, id: id) == request
+      relation = isSame ? .undone : other == .refundFailure ? .failure : .none
     }
-    return isUndone
+    return relation
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.
@@ -116,6 +132,52 @@ extension OrderChain {
         (other, body) throws(BookFailure) in try history.read(other, body)
       }
     }
+  }
+}
+
+/// What `suspense.…` says is back where steps had taken it, and stands in suspense for that: a refund
+/// that the channel has not paid, a withdrawal that is not on the bank's statement.
+private struct BackInSuspense {
+  /// An owner of accounts in a currency.
+  private struct Owner: Hashable {
+    let owner: UInt32
+    let currency: UInt32
+
+    init(_ account: AccountKey) { (owner, currency) = (account.owner, account.currency) }
+  }
+
+  private var raised: [AccountKey: Int128] = [:]
+  private var taken: [Owner: Int128] = [:]
+
+  /// Takes what an entry does; `isFailure`: it gives back what stood in suspense for another refund.
+  mutating func take(
+    _ nets: [AccountKey: Int128],
+    isFailure: Bool,
+    _ subjects: borrowing SubjectTable
+  ) {
+    for (suspense, net) in nets where net != 0 {
+      guard let traits = subjects[suspense.subject], traits.isSuspense, !traits.isDebitNormal else {
+        continue
+      }
+      let owner = Owner(suspense)
+      if isFailure {
+        taken[owner, default: 0] &+= max(0, net)
+        continue
+      }
+      for (account, other) in nets where Owner(account) == owner && (other > 0) != (net > 0) {
+        guard other != 0, subjects[account.subject]?.isSuspense == false else { continue }
+        if other > 0 {
+          raised[account, default: 0] &+= other
+        } else {
+          taken[owner, default: 0] &-= other
+        }
+      }
+    }
+  }
+
+  /// What is back in an account by that, and not explained as paid after all.
+  func amount(in account: AccountKey) -> Int128 {
+    max(0, raised[account, default: 0] &- taken[Owner(account), default: 0])
   }
 }
 

@@ -23,6 +23,7 @@ struct OrderWords: Sendable {
     let role: OrderRole?
     let amount: AmountWord
     let isSuspension: Bool
+    let isOfSuspense: Bool
 
     init(_ name: String) {
       step = OrderStep(type: name)
@@ -30,6 +31,7 @@ struct OrderWords: Sendable {
       isPayout = name.hasPrefix("payout.")
       role = OrderRole(name: name)
       isSuspension = name == EventType.eventSuspended
+      isOfSuspense = name.hasPrefix("suspense.")
       amount =
         switch name {
         case "amount", "gross", "total", "booked", "paid": .main
@@ -70,6 +72,11 @@ struct OrderWords: Sendable {
     meaning(facts.type, state).isSuspension
   }
 
+  /// Whether an event says what stands in suspense, or explains that: `suspense.…`.
+  mutating func isOfSuspense(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
+    meaning(facts.type, state).isOfSuspense
+  }
+
   /// What an event does to shares by its type.
   mutating func flow(
     of facts: borrowing EventFacts,
@@ -98,7 +105,8 @@ struct OrderWords: Sendable {
     step.take(effects, state.balances.subjects)
   }
 
-  /// Whom an event names for one of its orders: in an item of the order, or for all of them.
+  /// Whom an event names for one of its orders: in an item of the order, or for all of them. The items
+  /// of a payment that name no order are of the payment's.
   private mutating func parties(
     of facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
@@ -110,9 +118,10 @@ struct OrderWords: Sendable {
       guard let role = meaning(party.role, state).role else { continue }
       named.name(party.party, as: role)
     }
-    guard touched.itemsHaveOrders else { return named }
+    let isWhole = !touched.itemsHaveOrders
+    if isWhole, step(of: facts, state) != .payment { return named }
     var ofItems = OrderParties()
-    for index in facts.items.indices where Int(touched.ofItems[index]) == order {
+    for index in facts.items.indices where isWhole || Int(touched.ofItems[index]) == order {
       for party in facts.itemParties[facts.items[index].parties] {
         guard let role = meaning(party.role, state).role else { continue }
         ofItems.name(party.party, as: role)

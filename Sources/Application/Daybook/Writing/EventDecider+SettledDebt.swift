@@ -10,7 +10,7 @@ extension EventDecider {
     _ obstacle: inout Obstacle,
     _ state: borrowing BookState
   ) {
-    guard obstacle.reason == .exceedsAvailable, case .account(let account) = obstacle.waitsFor,
+    guard obstacle.reason == .exceedsAvailable, case .account(let account, _) = obstacle.waitsFor,
       state.balances.subjects[account.subject]?.isDebitNormal == true,
       OrderStep(type: state.name(facts.type)) == .refundCancellation
     else { return }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BusinessCalendar
 import Daybook
 import Foundation
+import Statements
 
 /// `daybook init`: a new book.
 struct InitCommand: AsyncParsableCommand {
@@ -10,10 +11,12 @@ struct InitCommand: AsyncParsableCommand {
     "Make a book: a folder with a log that begins on a first day.",
     purpose: """
       A book is the ledger of one legal entity: one folder. Chart of accounts and entry rules come \
-      from a template or from your own files, and can be published later too.
+      from a template or from your own files, and can be published later too. The template \
+      supervised makes three books that belong together, each in a folder of its own.
       """,
     examples: [
       "daybook init shop --template marketplace-cn --first-day 2026-11-20 --time-zone Asia/Shanghai",
+      "daybook init group --template supervised --first-day 2026-11-20 --time-zone Asia/Shanghai",
       "daybook init mine --chart chart.yaml --rules rules --first-day 2026-01-01 --time-zone UTC",
     ],
     next: "cd into the folder, then daybook append EVENTS.ndjson; daybook alone says what stands."
@@ -64,10 +67,14 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (chart, rules) = try sources()
     let isNew = !FileManager.default.fileExists(atPath: folder)
     do {
-      try output.write(try make(chart, rules))
+      if let set = template.flatMap({ Template.sets[$0] }) {
+        try output.write(try make(set))
+      } else {
+        let (chart, rules) = try sources()
+        try output.write(StateReport(try make(chart, rules, in: folder), at: folder).made())
+      }
     } catch {
       // A book that was never whole is not left behind.
       if isNew { try? FileManager.default.removeItem(atPath: folder) }
@@ -77,24 +84,62 @@ struct InitCommand: AsyncParsableCommand {
 
   private func make(
     _ chart: BookWriter.SourceFile?,
-    _ rules: [BookWriter.SourceFile]
-  ) throws -> StateReport {
+    _ rules: [BookWriter.SourceFile],
+    in folder: String
+  ) throws -> BookInformation {
     let opening = BookOpening(firstDay: firstDay, timeZone: timeZone, cutOff: cutOff)
     let writer = try BookWriter.create(at: folder, opening)
     defer { writer.shutDown() }
     if chart != nil { try writer.publish(chart: chart, rules: rules) }
-    return StateReport(try writer.book.information(), at: folder).made()
+    return try writer.book.information()
+  }
+
+  /// Makes books that belong together, each in its folder.
+  private func make(_ set: [(folder: String, template: String)]) throws -> ListReport {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    var books: [(folder: String, BookInformation)] = []
+    for (name, template) in set {
+      let (chart, rules) = try Self.sources(of: template)
+      let path = folder + "/" + name
+      books.append((path, try make(chart, rules, in: path)))
+    }
+    return ListReport(made: books, in: folder)
+  }
+
+  private static func sources(
+    of template: String
+  ) throws -> (BookWriter.SourceFile?, [BookWriter.SourceFile]) {
+    let files = try Template.named(template).files
+      .map { BookWriter.SourceFile(name: $0.name, text: $0.text) }
+    return (files.first, Array(files.dropFirst()))
   }
 
   private func sources() throws -> (BookWriter.SourceFile?, [BookWriter.SourceFile]) {
-    if let template {
-      let files = try Template.named(template).files
-        .map { BookWriter.SourceFile(name: $0.name, text: $0.text) }
-      return (files.first, Array(files.dropFirst()))
-    }
+    if let template { return try Self.sources(of: template) }
     guard let chart = try chart.map({ try SourceFiles.read($0) }) else { return (nil, []) }
     let rules = try SourceFiles.readAll(rules)
     try RuleFile.check(rules, against: chart)
     return (chart, rules)
+  }
+}
+
+extension ListReport {
+  /// Books that were made together.
+  fileprivate init(made books: [(folder: String, BookInformation)], in folder: String) {
+    self.init(
+      schema: "daybook.books/1",
+      title: "Made \(Figures.count(books.count, "book")) in \(folder)",
+      rowsKey: "books",
+      columns: [
+        Column("folder"), Column("book"), Column("first_day"), Column("time_zone"),
+        Column("chart"), Column("rules", isFigure: true),
+      ],
+      rows: books.map { folder, book in
+        [
+          .text(folder), .text(book.id), .date(book.firstDay), .text(book.timeZone),
+          book.chart.map { .text($0) } ?? .none, .count(UInt64(clamping: book.rules)),
+        ]
+      }
+    )
   }
 }

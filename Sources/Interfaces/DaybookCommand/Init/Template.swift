@@ -5,8 +5,19 @@ struct Template {
   /// The chart first, then the rules.
   let files: [TemplateFile]
 
+  /// Books that belong together and begin together, by what `--template` takes for all of them: the
+  /// folder of each, with its template.
+  static let sets = [
+    "supervised": [
+      ("institution", "supervised-institution"), ("ledger", "supervised-ledger"),
+      ("platform", "supervised-platform"),
+    ]
+  ]
+
   /// The names of all, as they are listed for people.
-  static var names: String { all.map(\.name).joined(separator: ", ") }
+  static var names: String {
+    (all.map(\.name) + sets.keys.sorted()).joined(separator: ", ")
+  }
 
   /// The template of a name.
   static func named(_ name: String) throws -> Template {
