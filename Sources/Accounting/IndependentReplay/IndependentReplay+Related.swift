@@ -83,9 +83,7 @@ extension IndependentReplay {
     guard style == "red" || style == "blue" else {
       throw Self.reversal(target, expected: "style red or blue", actual: "\"\(style)\"")
     }
-    if let invoice = invoice(related, bytes.rawSpan), invoices[invoice] == target {
-      invoices[invoice] = nil
-    }
+    if let invoice = invoice(related, bytes.rawSpan) { takeBackInvoice(invoice, at: target) }
     let rule = try computeAgain(target, targetHeader, bytes.rawSpan)
     checkRule(rule, recorded: header.rule, "of the reversed event")
     try computation.reverse(red: style == "red")

@@ -23,7 +23,8 @@ extension IndependentReplay {
       )
     }
     let bytes = try checkNamed(document, facts, record, names, lookup)
-    if !isRejection, let invoice = invoice(related, bytes.rawSpan), let other = invoices[invoice] {
+    if !isRejection, let invoice = invoice(related, bytes.rawSpan), let other = double(of: invoice)
+    {
       noteDouble(of: other, "sequence \(document) is reviewed")
     }
     if !asksForReview(related) {
@@ -135,8 +136,35 @@ extension IndependentReplay {
   /// Of invoices that were booked before this replay began nothing is known.
   mutating func checkInvoice(_ facts: EventFacts, _ record: RawSpan, at sequence: UInt64) {
     guard let invoice = invoice(facts, record) else { return }
-    if let other = invoices[invoice] { noteDouble(of: other, "sequence \(sequence) is booked") }
+    if let other = double(of: invoice) { noteDouble(of: other, "sequence \(sequence) is booked") }
     invoices[invoice] = sequence
+    if let whole = Self.whole(of: invoice) { partsOfInvoices[whole, default: []].insert(sequence) }
+  }
+
+  /// Forgets an invoice that is reversed.
+  mutating func takeBackInvoice(_ invoice: String, at sequence: UInt64) {
+    guard invoices[invoice] == sequence else { return }
+    invoices[invoice] = nil
+    if let whole = Self.whole(of: invoice) { partsOfInvoices[whole]?.remove(sequence) }
+  }
+
+  /// The sequence that has booked an invoice: it, the whole of which it is a part, or a part of it.
+  private func double(of invoice: String) -> UInt64? {
+    if let same = invoices[invoice] { return same }
+    if let whole = Self.whole(of: invoice), let all = invoices[whole] { return all }
+    return partsOfInvoices[invoice]?.min()
+  }
+
+  /// Supplier and number of the invoice of which one is a part, by a slash and one or two digits.
+  private static func whole(of invoice: String) -> String? {
+    for digits in 1...2 {
+      let number = invoice.dropLast(digits)
+      guard invoice.suffix(digits).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        number.last == "/", number.dropLast().last != "\n"
+      else { continue }
+      return String(number.dropLast())
+    }
+    return nil
   }
 
   private mutating func noteDouble(of other: UInt64, _ what: String) {

@@ -59,6 +59,8 @@ package struct IndependentReplay: Sendable {
   var reviewers: [UInt64: [String]] = [:]
   /// The sequences of suppliers' invoices that are booked, by supplier and number, a line each.
   var invoices: [String: UInt64] = [:]
+  /// The sequences of the parts that are booked of an invoice, in the same way.
+  var partsOfInvoices: [String: Set<UInt64>] = [:]
   /// The number that the log gives the name `year`; 0 before it was met.
   var yearName: UInt32 = 0
   /// The sequence where this replay began.

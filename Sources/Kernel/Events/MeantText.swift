@@ -14,6 +14,15 @@ extension StringProtocol {
     return String(narrow).trimmed.lowercased()
   }
 
+  /// Of the number of a part of a document the document's: INV-7 of INV-7/1 and INV-7/12; nil where
+  /// it is no part's.
+  package var partedNumber: SubSequence? {
+    guard let slash = lastIndex(of: "/"), slash > startIndex else { return nil }
+    let part = self[index(after: slash)...]
+    let isNumber = part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    return (1...2).contains(part.utf8.count) && isNumber ? self[..<slash] : nil
+  }
+
   /// The text without the blanks around it.
   private var trimmed: SubSequence {
     guard let first = firstIndex(where: { !$0.isWhitespace }),

@@ -4,22 +4,44 @@ import Payments
 
 /// The suppliers' invoices that are booked, by supplier and number: none is booked twice, under
 /// whatever id and order it is sent (R3-022).
+///
+/// One that covers several orders is booked in parts, each under a number of its own: INV-7/1,
+/// INV-7/2. Whole and part are never booked both.
 struct SupplierInvoices: Sendable {
   /// Whose invoice it is, by name number, and its number, as people mean it.
   struct Key: Hashable, Sendable {
     var supplier: UInt32
     var number: String
+
+    /// The invoice of which it is a part; nil where it is none.
+    var whole: Key? {
+      number.partedNumber.map { Key(supplier: supplier, number: String($0)) }
+    }
   }
 
   /// The sequence of the event that said it.
-  private(set) var booked: [Key: UInt64] = [:]
+  private var booked: [Key: UInt64] = [:]
+  /// The sequences of the parts that are booked of an invoice.
+  private var parts: [Key: [UInt64]] = [:]
+
+  /// The sequence of an event that has booked it, the whole of it or a part; nil where none has.
+  func double(of key: Key) -> UInt64? {
+    booked[key] ?? key.whole.flatMap { booked[$0] } ?? parts[key]?.first
+  }
 
   /// Takes an invoice that is booked.
-  mutating func book(_ key: Key, at sequence: UInt64) { booked[key] = sequence }
+  mutating func book(_ key: Key, at sequence: UInt64) {
+    booked[key] = sequence
+    if let whole = key.whole { parts[whole, default: []].append(sequence) }
+  }
 
   /// Takes an invoice back that was reversed: it may come again, and right.
   mutating func takeBack(_ key: Key, at sequence: UInt64) {
-    if booked[key] == sequence { booked[key] = nil }
+    guard booked[key] == sequence else { return }
+    booked[key] = nil
+    guard let whole = key.whole else { return }
+    parts[whole]?.removeAll { $0 == sequence }
+    if parts[whole]?.isEmpty == true { parts[whole] = nil }
   }
 
   func encode(into writer: inout ByteWriter) {
@@ -34,7 +56,7 @@ struct SupplierInvoices: Sendable {
   mutating func decode(from reader: inout ByteReader) throws(CodecError) {
     for _ in 0..<(try reader.count()) {
       let key = Key(supplier: try reader.varint32(), number: try reader.string())
-      booked[key] = try reader.varint()
+      book(key, at: try reader.varint())
     }
   }
 }

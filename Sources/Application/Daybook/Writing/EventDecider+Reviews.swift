@@ -23,7 +23,7 @@ extension EventDecider {
     )
   }
 
-  /// Why an invoice may not be booked: another event has booked it.
+  /// Why an invoice may not be booked: another event has booked it, the whole of it or a part.
   ///
   /// It waits until that one is reversed; where it needs a review, for that, which it gets only then.
   func duplicateObstacle(
@@ -31,7 +31,7 @@ extension EventDecider {
     _ review: Obstacle?,
     _ state: borrowing BookState
   ) -> Obstacle? {
-    guard let invoice, let booked = state.invoices.booked[invoice] else { return nil }
+    guard let invoice, let booked = state.invoices.double(of: invoice) else { return nil }
     return Obstacle(
       reason: .duplicateDocument,
       detail: [(.sequence, "\(booked)")],
