@@ -44,9 +44,9 @@ extension BookModel {
     return overdrawn ? "exceeds-available" : nil
   }
 
-  /// Margin and marketing accounts.
+  /// Margin and marketing accounts, and credit lines.
   private static func opensByEvent(_ subject: Int32) -> Bool {
-    subject == 224_104 || subject == 224_105
+    subject == 224_104 || subject == 224_105 || subject == 122_105
   }
 
   /// Payables to merchants, users and promoters, and money in transit, never go below zero.

@@ -85,12 +85,6 @@ extension Market {
 }
 
 extension Telling {
-  fileprivate mutating func open(_ account: AccountKey) {
-    then(.account, type: "account.opened") {
-      ($0.account, $0.status, $0.actor) = (account, "open", "onboarding-1")
-    }
-  }
-
   fileprivate mutating func change(_ account: AccountKey, to status: String) {
     then(.account, type: "account.changed") {
       ($0.account, $0.status, $0.actor) = (account, status, "risk-1")

@@ -48,6 +48,7 @@ extension Market {
       story.confirmAndSettle(price)
     case .coupon: tellCoupon(variant, price, &story)
     case .credit:
+      story.open(story.account(122_105, of: "buyer"))
       story.then("1009", ["amount": price])
       switch variant {
       case 0:

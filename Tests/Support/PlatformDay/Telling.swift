@@ -40,6 +40,13 @@ struct Telling {
     AccountKey(subject: subject, owner: cast[role] ?? .platform, money: money)
   }
 
+  /// Opens an account that only an event opens.
+  mutating func open(_ account: AccountKey) {
+    then(.account, type: "account.opened") {
+      ($0.account, $0.status, $0.actor) = (account, "open", "onboarding-1")
+    }
+  }
+
   /// The story goes on a day later.
   mutating func sleep(days: Int = 1) { time += days * Market.dayLength }
 

@@ -146,7 +146,10 @@ struct SimulatedBook {
   /// What users and merchants had, against the reserve, and the accounts that an event opens.
   private static func opening() -> [EventDraft] {
     var drafts: [EventDraft] = []
-    for account in ["224104/M1/CNY", "224104/M2/CNY", "224105/platform/CNY"] {
+    let byEvent = [
+      "224104/M1/CNY", "224104/M2/CNY", "224105/platform/CNY", "122105/U1/CNY", "122105/U2/CNY",
+    ]
+    for account in byEvent {
       var draft = EventDraft(type: "account.opened", source: "/setup", id: account)
       draft.tail = #"{"data":{"account":"\#(account)"}}"#
       drafts.append(draft)
