@@ -105,33 +105,6 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it undoes what another step has done under the same order, of the same refund where it
-  /// is a refund's.
-  package func undoes(_ other: OrderStep) -> Bool {
-    switch self {
-    case .refundFailure, .redirectionFailure:
-      [.refundRequest, .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure]
-        .contains(other)
-    case .withdrawalFailure, .withdrawalReturn:
-      [
-        .withdrawalRequest, .withdrawalSubmission, .withdrawalSuccess, .withdrawalReturn,
-        .withdrawalFailure,
-      ].contains(other)
-    case .chargebackWon: other == .chargeback || other == .chargebackWon
-    default: false
-    }
-  }
-
-  /// Whether it undoes steps, each in the accounts in which they were done.
-  package var isUndoing: Bool {
-    switch self {
-    case .refundFailure, .redirectionFailure, .withdrawalFailure, .withdrawalReturn,
-      .chargebackWon:
-      true
-    default: false
-    }
-  }
-
   /// Whether it means nothing without an order: all but payments, which a file may bring without
   /// one, and payouts.
   package var needsOrder: Bool { self != .payment && !needsRequest }

@@ -1,3 +1,4 @@
+import Codec
 import Events
 import Journal
 import Ledgers
@@ -35,8 +36,7 @@ extension OrderChain {
   /// order has to be there. What an owner was found to owe, or what was claimed out of suspense, had
   /// left from the same owner's account.
   mutating func notUndone(
-    _ step: OrderStep,
-    _ question: OrderBook.Question,
+    _ part: Undoable,
     by entry: borrowing EntryBuffer,
     _ touched: borrowing TouchedOrders,
     _ index: Int,
@@ -46,17 +46,8 @@ extension OrderChain {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> NotUndone? {
     guard !entry.postings.isEmpty else { return nil }
-    try walk(touched.text(of: index), hash: touched.orders[index].hash, endingAt: last, history)
-    var nets: [AccountKey: Int128] = [:]
-    for sequence in sequences {
-      guard try isUndone(sequence, by: step, of: question.request, &words, state, history) else {
-        continue
-      }
-      try read(sequence, postedBy: nil, state, history)
-      for (account, net) in reader.entry.nets where net != 0 {
-        nets[account, default: 0] &+= net
-      }
-    }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    let nets = movements[part]
     let given = entry.nets
     for posting in entry.postings {
       let account = AccountKey(posting)
@@ -69,36 +60,57 @@ extension OrderChain {
     return nil
   }
 
-  /// Whether a record of the order is one that a step undoes: what was said by `request` itself, or
-  /// what is of the refund that it asked for, where it is a refund's or a payout's.
-  private mutating func isUndone(
-    _ sequence: UInt64,
-    by step: OrderStep,
-    of request: UInt64,
+  /// Carries the movements on to an order's last record, from where they were or from its first one.
+  private mutating func move(
+    _ text: RawSpan,
+    _ hash: UInt64,
+    to last: UInt64,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory
-  ) throws(BookFailure) -> Bool {
+  ) throws(BookFailure) {
+    var sums = movements
+    // Nothing that is half done is kept, and the sums are nobody else's.
+    movements = OrderMovements()
+    if !sums.leads(to: last, of: text) { sums = OrderMovements(of: text.array(0..<text.byteCount)) }
+    try walk(text, hash: hash, endingAt: last, after: sums.last, history)
+    for sequence in sequences { try add(sequence, to: &sums, &words, state, history) }
+    sums.last = last
+    movements = sums
+  }
+
+  /// Adds what a record of the order did to the parts that it is of: of what was said by the event
+  /// itself, and of the refund, withdrawal or dispute that it is a step of.
+  private mutating func add(
+    _ sequence: UInt64,
+    to sums: inout OrderMovements,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
     var header = RecordHeader()
     try history.read(sequence) { (record) throws(BookFailure) in
       header = try recordHeader(record, at: sequence)
     }
     guard header.outcome == .posted, header.type != WellKnownName.entryReversed.rawValue else {
-      return false
+      return
     }
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
-    let isOfRequest = step == .refundFailure || step == .redirectionFailure
-    if isOfRequest, said == request { return true }
-    var isUndone = false
+    var part: Undoable?
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
-      guard let other = words.step(of: reader.facts, state), step.undoes(other) else { return }
-      isUndone = !isOfRequest
-      guard isOfRequest, other != .refundRequest, let link = reader.facts.follows else { return }
-      let id = record.extracting(link.id)
-      isUndone = try history.find(source: link.source, id: id) == request
+      guard let step = words.step(of: reader.facts, state) else { return }
+      var request: UInt64 = 0
+      if let link = reader.facts.follows {
+        let id = record.extracting(link.id)
+        request = try history.find(source: link.source, id: id) ?? 0
+      }
+      part = step.isPart(following: request)
     }
-    return isUndone
+    try read(sequence, postedBy: nil, state, history)
+    let nets = reader.entry.nets
+    sums.add(nets, to: .request(said))
+    if let part, part != .request(0) { sums.add(nets, to: part) }
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.
