@@ -106,33 +106,6 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it undoes what another step has done under the same order, of the same refund where it
-  /// is a refund's.
-  package func undoes(_ other: OrderStep) -> Bool {
-    switch self {
-    case .refundFailure, .redirectionFailure:
-      [.refundRequest, .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure]
-        .contains(other)
-    case .withdrawalFailure, .withdrawalReturn:
-      [
-        .withdrawalRequest, .withdrawalSubmission, .withdrawalSuccess, .withdrawalReturn,
-        .withdrawalFailure,
-      ].contains(other)
-    case .chargebackWon: other == .chargeback || other == .chargebackWon
-    default: false
-    }
-  }
-
-  /// Whether it undoes steps, each in the accounts in which they were done.
-  package var isUndoing: Bool {
-    switch self {
-    case .refundFailure, .redirectionFailure, .withdrawalFailure, .withdrawalReturn,
-      .chargebackWon:
-      true
-    default: false
-    }
-  }
-
   /// The stage to which it brings a refund or a withdrawal for which money has moved; nil for other
   /// steps. Said again in that stage, it says of no other money.
   package var stage: String? {

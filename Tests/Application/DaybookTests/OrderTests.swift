@@ -204,6 +204,49 @@ import Testing
     #expect(report.isClean, "\(report.text(.plain))")
   }
 
+  /// Two orders take turns, so that what each has moved is read anew, and carried on in between.
+  @Test func `disputes are won where they were lost, however often and whoever asked last`() throws
+  {
+    let book = try OrderedBook.open(in: TemporaryFolder())
+    func lost(_ code: String, _ id: String, _ order: String, _ yuan: String) throws -> EventDraft {
+      try Draft.event(code, "chargeback.received", id, order: order, yuan)
+    }
+    func won(_ id: String, _ order: String, _ yuan: String) throws -> EventDraft {
+      try Draft.event("won", "chargeback.won", id, order: order, yuan)
+    }
+    for order in ["O1", "O2"] {
+      try book.append(
+        Draft.event("pay", "payment.received", "p\(order)", order: order, "100"),
+        Draft.event("settle", "settlement.requested", "s\(order)", order: order, "50"),
+        lost("lost", "l\(order)", order, "20"),
+        lost("seized", "z\(order)", order, "30")
+      )
+    }
+    let receipts = try book.append(
+      won("w1", "O1", "15"),
+      won("w2", "O1", "6"),
+      won("w3", "O2", "15"),
+      won("w4", "O2", "5"),
+      won("w5", "O2", "1"),
+      won("w6", "O1", "1"),
+      won("w7", "O1", "4"),
+      won("w8", "O1", "1")
+    )
+    let differs = "differs-from-request"
+    #expect(
+      words(receipts) == [
+        "posted", differs, "posted", "posted", differs, "posted", "posted", differs,
+      ]
+    )
+    #expect(receipts[7].detail["available"] == "0.00 CNY")
+    // More is lost there, and what waited is won: 6 and 1 of 7.
+    try book.append(lost("lost", "m1", "O1", "7"))
+    #expect(
+      try book.writer.book.records("event.released").map(\.draft.follows?.id) == ["w2", "w8"]
+    )
+    #expect(words(try book.append(won("w9", "O1", "1"))) == [differs])
+  }
+
   /// The same random events go into a book that keeps its orders in memory, and into one that keeps
   /// two of them and is opened anew now and then: the outcomes are the same, and an independent
   /// replay finds nothing in either.
@@ -250,6 +293,8 @@ import Testing
       ("off", "refund.cancelled"), ("draw", "withdrawal.requested"),
       ("sent", "withdrawal.submitted"), ("paid", "withdrawal.succeeded"),
       ("fail", "withdrawal.failed"), ("many", "payment.received"),
+      ("missed", "refund.failed"), ("lost", "chargeback.received"),
+      ("seized", "chargeback.received"), ("won", "chargeback.won"), ("won", "chargeback.won"),
     ]
     var asked: [(id: String, order: String, amount: Int)] = []
     return try (0..<count).map { index in
@@ -258,7 +303,7 @@ import Testing
       var order = "\(isWithdrawal ? "W" : "O")\(random.int(in: 1...8))"
       var amount = isWithdrawal ? 5 : random.int(in: 1...30)
       var follows: String?
-      if code == "back" || code == "off", !asked.isEmpty {
+      if ["back", "off", "missed"].contains(code), !asked.isEmpty {
         let request = random.pick(asked)
         (follows, order, amount) = (request.id, request.order, request.amount)
       }

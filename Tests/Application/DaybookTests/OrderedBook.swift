@@ -29,6 +29,9 @@ enum OrderedBook {
     rule("sent", "withdrawal.submitted", "amount", "Dr 2203/{merchant}", "Cr 2203/{merchant}"),
     rule("paid", "withdrawal.succeeded", "paid", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
     rule("lost", "chargeback.received", "amount", "Dr 2202/{merchant}", "Cr 1122/{channel}"),
+    rule("seized", "chargeback.received", "amount", "Dr 2241/{merchant}", "Cr 1122/{channel}"),
+    rule("won", "chargeback.won", "amount", "Dr 1122/{channel}", "Cr 2202/{merchant}"),
+    rule("missed", "refund.failed", "booked", "Dr 1122/{channel}", "Cr 2203/{merchant}"),
     rule("fail", "withdrawal.failed", "amount", "Dr 2203/{merchant}", "Cr 2202/{merchant}"),
     """
     code: "many"
@@ -67,8 +70,16 @@ enum OrderedBook {
     follows: String? = nil,
     currency: String = "CNY"
   ) throws -> EventDraft {
-    let name = type == "payment.received" ? "gross" : code == "paid" ? "paid" : "amount"
-    var draft = try Draft.event(code, type, id, amount, name, currency, order: order)
+    let name = ["paid": "paid", "missed": "booked"][code] ?? "amount"
+    var draft = try Draft.event(
+      code,
+      type,
+      id,
+      amount,
+      type == "payment.received" ? "gross" : name,
+      currency,
+      order: order
+    )
     draft.follows = follows.map { EventLink(source: "/orders", id: $0) }
     return draft
   }

@@ -220,10 +220,9 @@ struct OrderBook: ~Copyable, Sendable {
       guard question.request != 0 else { return nil }
       return try chain.notUndone(question.request, by: entry, &state, history)
     }
-    guard step.isUndoing else { return nil }
+    guard let part = step.undoes(following: question.request) else { return nil }
     return try chain.notUndone(
-      step,
-      question,
+      part,
       by: entry,
       touched,
       index,
@@ -380,6 +379,7 @@ struct OrderBook: ~Copyable, Sendable {
   /// Forgets the states in use, and what names mean.
   mutating func forget() {
     cache.removeAll()
+    chain.movements = OrderMovements()
     words.removeAll()
   }
 }

@@ -1,3 +1,4 @@
+import Codec
 import Events
 import Journal
 import Ledgers
@@ -36,8 +37,7 @@ extension OrderChain {
   /// left from the same owner's account. What is said to be back and stands in suspense for it does not
   /// come back once more.
   mutating func notUndone(
-    _ step: OrderStep,
-    _ question: OrderBook.Question,
+    _ part: Undoable,
     by entry: borrowing EntryBuffer,
     _ touched: borrowing TouchedOrders,
     _ index: Int,
@@ -47,25 +47,14 @@ extension OrderChain {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> NotUndone? {
     guard !entry.postings.isEmpty else { return nil }
-    try walk(touched.text(of: index), hash: touched.orders[index].hash, endingAt: last, history)
-    var nets: [AccountKey: Int128] = [:]
-    var back = BackInSuspense()
-    for sequence in sequences {
-      let relation =
-        try relation(of: sequence, to: step, of: question.request, &words, state, history)
-      if relation == .none { continue }
-      try read(sequence, postedBy: nil, state, history)
-      if relation == .undone {
-        nets.merge(reader.entry.nets.filter { $0.value != 0 }) { $0 &+ $1 }
-      } else {
-        back.take(reader.entry.nets, isFailure: relation == .failure, state.balances.subjects)
-      }
-    }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    let nets = movements[part]
     let given = entry.nets
     for posting in entry.postings {
       let account = AccountKey(posting)
       let undone = given[account, default: 0]
-      let done = nets.done(to: account, state.balances.subjects) &+ back.amount(in: account)
+      let back = part == .disputes ? 0 : movements.back.amount(in: account, but: part)
+      let done = nets.done(to: account, state.balances.subjects) &+ back
       if !state.balances.subjects.mayUndo(undone, in: account, done, nets[account] != nil) {
         return (account, done, undone)
       }
@@ -73,48 +62,63 @@ extension OrderChain {
     return nil
   }
 
-  /// What a record of the order is to a step that undoes some.
-  private enum Relation {
-    case none, undone
-    /// It says what stands in suspense, or explains that.
-    case ofSuspense
-    /// It undoes another refund, out of suspense perhaps.
-    case failure
-  }
-
-  /// Whether a record of the order is one that a step undoes: what was said by `request` itself, or
-  /// what is of the refund that it asked for, where it is a refund's or a payout's; or one of suspense.
-  private mutating func relation(
-    of sequence: UInt64,
-    to step: OrderStep,
-    of request: UInt64,
+  /// Carries the movements on to an order's last record, from where they were or from its first one.
+  private mutating func move(
+    _ text: RawSpan,
+    _ hash: UInt64,
+    to last: UInt64,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory
-  ) throws(BookFailure) -> Relation {
+  ) throws(BookFailure) {
+    var sums = movements
+    // Nothing that is half done is kept, and the sums are nobody else's.
+    movements = OrderMovements()
+    if !sums.leads(to: last, of: text) { sums = OrderMovements(of: text.array(0..<text.byteCount)) }
+    try walk(text, hash: hash, endingAt: last, after: sums.last, history)
+    for sequence in sequences { try add(sequence, to: &sums, &words, state, history) }
+    sums.last = last
+    movements = sums
+  }
+
+  /// Adds what a record of the order did to the parts that it is of: of what was said by the event
+  /// itself, and of the refund, withdrawal or dispute that it is a step of.
+  private mutating func add(
+    _ sequence: UInt64,
+    to sums: inout OrderMovements,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) {
     var header = RecordHeader()
     try history.read(sequence) { (record) throws(BookFailure) in
       header = try recordHeader(record, at: sequence)
     }
-    guard header.outcome == .posted else { return .none }
+    guard header.outcome == .posted else { return }
     let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
-    let isOfRequest = step == .refundFailure || step == .redirectionFailure
-    if isOfRequest, !isReversal, said == request { return .undone }
-    var relation = Relation.none
+    var (part, failure): (Undoable?, Undoable?)
+    var isOfSuspense = false
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
-      if words.isOfSuspense(reader.facts, state), step != .chargebackWon { relation = .ofSuspense }
-      guard !isReversal, let other = words.step(of: reader.facts, state), step.undoes(other) else {
-        return
+      isOfSuspense = words.isOfSuspense(reader.facts, state)
+      guard !isReversal, let step = words.step(of: reader.facts, state) else { return }
+      var request: UInt64 = 0
+      if let link = reader.facts.follows {
+        let id = record.extracting(link.id)
+        request = try history.find(source: link.source, id: id) ?? 0
       }
-      guard isOfRequest else { return relation = .undone }
-      guard other != .refundRequest, let link = reader.facts.follows else { return }
-      let id = record.extracting(link.id)
-      let isSame = try history.find(source: link.source, id: id) == request
-      relation = isSame ? .undone : other == .refundFailure ? .failure : .none
+      part = step.isPart(following: request)
+      if step == .refundFailure { failure = part }
     }
-    return relation
+    guard !isReversal || isOfSuspense else { return }
+    try read(sequence, postedBy: nil, state, history)
+    let nets = reader.entry.nets
+    let subjects = state.balances.subjects
+    if isOfSuspense { return sums.back.take(nets, subjects) }
+    if let failure { sums.back.take(nets, givenBackBy: failure, subjects) }
+    sums.add(nets, to: .request(said))
+    if let part, part != .request(0) { sums.add(nets, to: part) }
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.
@@ -132,52 +136,6 @@ extension OrderChain {
         (other, body) throws(BookFailure) in try history.read(other, body)
       }
     }
-  }
-}
-
-/// What `suspense.…` says is back where steps had taken it, and stands in suspense for that: a refund
-/// that the channel has not paid, a withdrawal that is not on the bank's statement.
-private struct BackInSuspense {
-  /// An owner of accounts in a currency.
-  private struct Owner: Hashable {
-    let owner: UInt32
-    let currency: UInt32
-
-    init(_ account: AccountKey) { (owner, currency) = (account.owner, account.currency) }
-  }
-
-  private var raised: [AccountKey: Int128] = [:]
-  private var taken: [Owner: Int128] = [:]
-
-  /// Takes what an entry does; `isFailure`: it gives back what stood in suspense for another refund.
-  mutating func take(
-    _ nets: [AccountKey: Int128],
-    isFailure: Bool,
-    _ subjects: borrowing SubjectTable
-  ) {
-    for (suspense, net) in nets where net != 0 {
-      guard let traits = subjects[suspense.subject], traits.isSuspense, !traits.isDebitNormal else {
-        continue
-      }
-      let owner = Owner(suspense)
-      if isFailure {
-        taken[owner, default: 0] &+= max(0, net)
-        continue
-      }
-      for (account, other) in nets where Owner(account) == owner && (other > 0) != (net > 0) {
-        guard other != 0, subjects[account.subject]?.isSuspense == false else { continue }
-        if other > 0 {
-          raised[account, default: 0] &+= other
-        } else {
-          taken[owner, default: 0] &-= other
-        }
-      }
-    }
-  }
-
-  /// What is back in an account by that, and not explained as paid after all.
-  func amount(in account: AccountKey) -> Int128 {
-    max(0, raised[account, default: 0] &- taken[Owner(account), default: 0])
   }
 }
 

@@ -8,6 +8,8 @@ struct OrderChain: ~Copyable, Sendable {
   var reader = EntryReader()
   private var there = TouchedOrders()
   private(set) var sequences: [UInt64] = []
+  /// What the order did that was asked last what it undoes.
+  var movements = OrderMovements()
 
   /// The sequence of an order's last record; 0 where it has none.
   mutating func last(
@@ -93,16 +95,17 @@ struct OrderChain: ~Copyable, Sendable {
     OrderShares.demand(reader.facts, &words, state, of: &shares)
   }
 
-  /// The sequences of an order's records, from the last one back.
+  /// The sequences of an order's records, from the last one back to the one behind `first`.
   mutating func walk(
     _ text: RawSpan,
     hash: UInt64,
     endingAt last: UInt64,
+    after first: UInt64 = 0,
     _ history: borrowing EventHistory
   ) throws(BookFailure) {
     sequences.removeAll(keepingCapacity: true)
     var next = last
-    while next != 0 {
+    while next > first {
       sequences.append(next)
       guard let distance = try place(of: text, hash: hash, in: next, history), distance < next
       else {
