@@ -175,7 +175,8 @@ struct OrderBook: ~Copyable, Sendable {
     _ facts: borrowing EventFacts,
     _ state: borrowing BookState
   ) -> Obstacle? {
-    if question.isReversal || step?.isUndoing == true || step == .refundCancellation { return nil }
+    let undoes = step?.undoes(following: question.request) != nil || step == .refundCancellation
+    if undoes || question.isReversal { return nil }
     for (order, effect) in effects where effect.isSuspense && effect.net > 0 {
       guard touched.isSuspension(at: order), !words.isSuspension(facts, state) else { continue }
       return Obstacle(reason: .suspended, detail: [(.order, touched.text(at: order))])
