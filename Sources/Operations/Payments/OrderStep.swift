@@ -107,7 +107,9 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   }
 
   /// The stage to which it brings a refund or a withdrawal for which money has moved; nil for other
-  /// steps. Said again in that stage, it says of no other money.
+  /// steps.
+  ///
+  /// Said again in that stage, it says of no other money.
   package var stage: String? {
     switch self {
     case .refundSuccess: Refund.Stage.succeeded.word

@@ -105,8 +105,9 @@ struct OrderWords: Sendable {
     step.take(effects, state.balances.subjects)
   }
 
-  /// Whom an event names for one of its orders: in an item of the order, or for all of them. The items
-  /// of a payment that name no order are of the payment's.
+  /// Whom an event names for one of its orders: in an item of the order, or for all of them.
+  ///
+  /// The items of a payment that name no order are of the payment's.
   private mutating func parties(
     of facts: borrowing EventFacts,
     _ touched: borrowing TouchedOrders,
