@@ -32,9 +32,17 @@ import Testing
     found("7002", "channel.matched"),
     found("8126", "suspense.resolved"),
     rule("7003", "channel.charged", "amount", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
-    rule("8163", "event.suspended", "part", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
+    rule(
+      "8163",
+      "event.suspended",
+      "part",
+      "Dr 122101/{channel}",
+      "Cr 112201/{channel}",
+      "Dr 220202/{merchant}",
+      "Cr 112201/{channel}"
+    ),
     rule("7004", "channel.credited", "amount", "Dr 112201/{channel}", "Cr 220202/{merchant}"),
-    rule("8164", "event.suspended", "amount", "Dr 112201/{channel}", "Cr 220202/{merchant}"),
+    rule("8164", "event.suspended", "amount", "Dr 122101/{channel}", "Cr 220202/{merchant}"),
   ].joined(separator: "\n---\n")
 
   /// A rule by which the channel has less than we have.
