@@ -1,4 +1,5 @@
 import Events
+import RuleSyntax
 
 // Whose an order is, and what of it is shared: who was named stays, and no more of a coupon, a fee
 // or a commission is given back than was taken.
@@ -99,7 +100,7 @@ extension IndependentReplay {
   }
 
   /// Adds up what an item of suspense was raised with beside its amount: no more of it is explained,
-  /// and a refund that fails out of suspense gives back no fee that was not raised there.
+  /// and a fee that is put back there was left out when the item was raised.
   private mutating func hang(
     _ stated: [ReplayOrder.Share: Int128],
     _ own: Int,
@@ -107,17 +108,21 @@ extension IndependentReplay {
     isReversal: Bool
   ) {
     let adds = (role == .itemRaised) != isReversal
-    let failsThere =
-      role == .refundFailed
-      && computation.lines.contains { charts.subject($0.account.subject)?.isSuspense == true }
+    let lines = computation.lines.filter {
+      charts.subject($0.account.subject)?.isSuspense == true
+    }
+    let putsBack = lines.contains {
+      $0.isDebit == (charts.subject($0.account.subject)?.normal != .credit)
+    }
+    let isJudged = role == .itemRaised || !lines.isEmpty
     for (share, minor) in stated {
-      let isAlways = share.name == "coupon" || share.name == "fee" && failsThere
+      let isAlways = isJudged && (share.name == "coupon" || share.name == "fee" && putsBack)
       guard role == .itemRaised || orders.all[own].hungShares[share] != nil || isAlways else {
         continue
       }
       orders.all[own].hungShares[share, default: 0] &+= adds ? minor : 0 &- minor
       let rest = orders.all[own].hungShares[share] ?? 0
-      guard !adds, rest < 0 || minor < 0, role != .refundFailed || failsThere else { continue }
+      guard !adds, isJudged, rest < 0 || minor < 0 else { continue }
       note(
         .order,
         expected: "no more of \(share.name) explained than was raised",

@@ -92,6 +92,7 @@ extension ScenarioEvent {
     guard let reader = MappingReader(node, as: "an event", keys: Self.keys, &problems) else {
       return nil
     }
+    Self.checkOwn(reader, &problems)
     let own = reader.entries.filter { Self.ownMembers.contains($0.key) }
     let type = reader.requiredText("type", &problems)
     let id = reader.requiredText("id", &problems)
@@ -118,6 +119,32 @@ extension ScenarioEvent {
       others: own + reader.mapping("data", &problems)
     )
   }
+
+  /// Own members are passed on as they stand; one of another form than the schema has is reported
+  /// where it stands.
+  private static func checkOwn(_ reader: MappingReader, _ problems: inout SyntaxProblems) {
+    for key in ["account", "limit", "customer", "login", "class", "kind"] {
+      _ = reader.text(key, &problems)
+    }
+    _ = reader.choice("status", of: Status.self, &problems)
+    _ = reader.choice("negative", of: NegativeBalance.self, &problems)
+    _ = reader.choice("style", of: Style.self, &problems)
+    for key in ["ownership", "card_ownership"] {
+      _ = reader.choice(key, of: Ownership.self, &problems)
+    }
+    _ = reader.texts("codes", &problems)
+    _ = reader.mapping("sensitive", &problems)
+  }
+
+  private enum Status: String, CaseIterable {
+    case open, closed
+    case debitFrozen = "debit-frozen"
+    case creditFrozen = "credit-frozen"
+  }
+
+  private enum Style: String, CaseIterable { case red, blue }
+
+  private enum Ownership: String, CaseIterable { case person, company }
 
   fileprivate static func amounts(
     _ reader: MappingReader,

@@ -250,9 +250,9 @@ struct OrderBook: ~Copyable, Sendable {
     guard let flow = words.flow(of: facts, state), index == Int(touched.own),
       question.isReversal ? flow.isGivenBackByReversal : flow.isBounded
     else { return }
-    let step = words.step(of: facts, state)
+    let suspense = suspense(entry, state)
     // A refund that fails where it never stood in suspense gives nothing back from there.
-    if step == .refundFailure, !movesSuspense(entry, state) { return }
+    if flow == .explained, !suspense.isMoved { return }
     OrderShares.gather(facts, flow, rule: question.rule, &words, state, into: &shares)
     if flow == .restored {
       try chain.addRequest(question.request, &words, state, history, to: &shares)
@@ -268,22 +268,34 @@ struct OrderBook: ~Copyable, Sendable {
       history,
       &shares
     )
-    let isFailure = step == .withdrawalFailure || step == .refundFailure
+    // What explains an item and puts some of it back puts back what was left out before.
+    let hasFee =
+      words.step(of: facts, state) == .withdrawalFailure
+      || flow == .explained && suspense.isRaised
     shares.removeAll { share in
       switch words.amount(share.name, state) {
       case .main: true
       case .coupon: false
-      case .fee: !share.isTaken && !isFailure
+      case .fee: !share.isTaken && !hasFee
       case .other: !share.isTaken
       }
     }
   }
 
-  private func movesSuspense(
+  /// Whether an entry has lines in suspense, and one that puts something there.
+  private func suspense(
     _ entry: borrowing EntryBuffer,
     _ state: borrowing BookState
-  ) -> Bool {
-    entry.postings.contains { state.balances.subjects[$0.subject]?.isSuspense ?? false }
+  ) -> (isMoved: Bool, isRaised: Bool) {
+    var (isMoved, isRaised) = (false, false)
+    for posting in entry.postings {
+      guard let traits = state.balances.subjects[posting.subject], traits.isSuspense else {
+        continue
+      }
+      isMoved = true
+      if posting.isDebit == traits.isDebitNormal { isRaised = true }
+    }
+    return (isMoved, isRaised)
   }
 
   private func obstacle(
