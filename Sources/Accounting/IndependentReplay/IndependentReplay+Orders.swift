@@ -219,7 +219,7 @@ extension IndependentReplay {
       checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
     }
     guard role.isStep else { return }
-    let needsOrder = !role.isPayment && !role.isOfRequest
+    let needsOrder = !role.isPayment && role != .recharged && !role.isOfRequest
     if places.all.isEmpty, needsOrder, !charts.keptByOrder.isEmpty {
       note(.order, expected: "data.order", actual: "none", "a step of no order")
     }
@@ -279,7 +279,8 @@ extension IndependentReplay {
     let counts =
       rules.isNamed(symbols.symbol("gross"), by: computation.ruleNumber)
       || !rules.isNamed(symbols.symbol("amount"), by: computation.ruleNumber)
-    let gross = role.isPayment && counts ? minor("gross", facts.amounts[...]) : nil
+    let isPaid = role.isPayment || role == .recharged
+    let gross = isPaid && counts ? minor("gross", facts.amounts[...]) : nil
     return gross ?? minor("amount", facts.amounts[...]) ?? 0
   }
 

@@ -33,6 +33,7 @@ struct OrderLife {
     case .received, .paidByBalance: pay(&order)
     case .refundAsked, .refundFound, .chargedBack: giveBack(&order)
     case .neverPaid: unpay(&order)
+    case .recharged, .neverRecharged: recharge(&order)
     case .refundElsewhere, .elsewhereFailed, .refundArrived, .refundFailed, .refundOver:
       answer(&order)
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
@@ -115,6 +116,15 @@ struct OrderLife {
     if isReversal { return ("a payment", "the reversal of another step") }
     order.paid &-= amount
     return excess(order)
+  }
+
+  /// What is recharged is there until it is taken back, once.
+  private func recharge(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
+    let comes = role == .recharged
+    if isReversal, !comes { return ("a recharge", "the reversal of another step") }
+    order.recharged &+= comes != isReversal ? amount : 0 &- amount
+    guard order.recharged < 0, !comes || isReversal else { return nil }
+    return ("no more than was recharged", "\(0 &- order.recharged) minor units more")
   }
 
   private func excess(_ order: ReplayOrder) -> (expected: String, actual: String)? {

@@ -88,6 +88,8 @@ struct ReplayOrder: Sendable {
   /// How many disputes there were, and how many were lost for a fee.
   var disputes = 0
   var feesOfLoss = 0
+  /// What was recharged and not taken back.
+  var recharged: Int128 = 0
   var won: UInt64 = 0
   /// Whether a dispute was won or lost, and the newest record of a dispute after that.
   var isAnyDecided = false
@@ -135,6 +137,8 @@ struct ReplayOrders: Sendable {
     case received = "payment.received"
     case paidByBalance = "payment.requested"
     case neverPaid = "payment.revoked"
+    case recharged = "recharge.received"
+    case neverRecharged = "recharge.revoked"
     case refundFound = "refund.reported"
     case refundAsked = "refund.requested"
     case refundElsewhere = "payout.requested"
@@ -198,13 +202,7 @@ struct ReplayOrders: Sendable {
     if let role = roles[type] { return role }
     var parts = symbols.text(type).split(separator: ".")
     if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
-    // A recharge is paid for as an order is, and revoked as one.
-    let name = parts.joined(separator: ".").replacing(
-      "recharge.",
-      with: "payment.",
-      maxReplacements: 1
-    )
-    let role = OrderRole(rawValue: name) ?? .none
+    let role = OrderRole(rawValue: parts.joined(separator: ".")) ?? .none
     roles[type] = role
     return role
   }

@@ -61,7 +61,10 @@ package enum OrderDecider {
     }
     if facts.isReversal { return refusalOfReversal(step, facts, in: state) }
     switch step {
-    case .payment: return nil
+    case .payment, .recharge: return nil
+    case .rechargeRevoked:
+      guard facts.amount > state.recharged else { return nil }
+      return .exceedsPaid(available: state.recharged, requested: facts.amount)
     case .refundRequest, .refundReported, .paymentRevoked, .chargeback:
       // A dispute that was said before another one was won says again what came of it.
       if step == .chargeback, facts.sequence < state.won { return .wrongState("won") }
@@ -201,6 +204,10 @@ package enum OrderDecider {
     _ facts: OrderFacts,
     in state: OrderState
   ) -> OrderRefusal? {
+    if step == .recharge {
+      guard facts.amount > state.recharged else { return nil }
+      return .exceedsPaid(available: state.recharged, requested: facts.amount)
+    }
     guard step == .payment else { return .wrongState("not-reversible") }
     guard facts.counted > state.refundable else { return nil }
     return .exceedsPaid(available: state.refundable, requested: facts.counted)

@@ -8,6 +8,8 @@ package struct OrderState: Sendable {
   package private(set) var parties = OrderParties()
   /// What was paid for it, in minor units, over all instruments and instalments.
   package private(set) var paid: Int128 = 0
+  /// What was recharged under it and not revoked: it pays for nothing, and no refund gives it back.
+  package private(set) var recharged: Int128 = 0
   /// What was given back of it or is on its way back: refunds that are not called off, and what was
   /// charged back and not won.
   package private(set) var refunded: Int128 = 0
@@ -83,6 +85,8 @@ package struct OrderState: Sendable {
       paid &+= facts.isReversal ? -facts.counted : facts.counted
       if !facts.isReversal { hung &+= amount - facts.counted }
     case .paymentRevoked: paid &-= amount
+    case .recharge: recharged &+= facts.isReversal ? -amount : amount
+    case .rechargeRevoked: recharged &-= amount
     case .refundReported: refunded &+= amount
     case .refundRequest:
       refunded &+= amount - ofHung

@@ -9,10 +9,9 @@
 
 /// What an event means to the life of its order, by its type.
 package enum OrderStep: UInt8, CaseIterable, Sendable {
-  /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041),
-  /// `recharge.received` (T01).
+  /// Money comes in for the order: `payment.received`, `payment.requested` (R1-036, R1-041).
   case payment
-  /// A payment was never made after all: `payment.revoked`, `recharge.revoked` (T23).
+  /// A payment was never made after all: `payment.revoked` (T23).
   case paymentRevoked
   /// The channel gave part of it back by itself: `refund.reported` (T31).
   case refundReported
@@ -56,12 +55,18 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   case supplierPayment
   /// The supplier paid back: `purchase.refunded`.
   case supplierRefund
+  /// Money comes in for an account, and pays for nothing: `recharge.received` (T01).
+  case recharge
+  /// A recharge was never made after all: `recharge.revoked` (T23).
+  case rechargeRevoked
 
   /// The step of an event type, whatever its schema version; nil for types that are none.
   package init?(type: String) {
     switch Self.stem(of: type) {
-    case "payment.received", "payment.requested", "recharge.received": self = .payment
-    case "payment.revoked", "recharge.revoked": self = .paymentRevoked
+    case "payment.received", "payment.requested": self = .payment
+    case "payment.revoked": self = .paymentRevoked
+    case "recharge.received": self = .recharge
+    case "recharge.revoked": self = .rechargeRevoked
     case "refund.reported": self = .refundReported
     case "refund.requested": self = .refundRequest
     case "payout.requested": self = .refundRedirection
@@ -119,7 +124,7 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it means nothing without an order: all but payments, which a file may bring without
-  /// one, and payouts.
-  package var needsOrder: Bool { self != .payment && !needsRequest }
+  /// Whether it means nothing without an order: all but payments and recharges, which a file may
+  /// bring without one, and payouts.
+  package var needsOrder: Bool { self != .payment && self != .recharge && !needsRequest }
 }

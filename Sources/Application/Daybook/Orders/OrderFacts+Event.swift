@@ -46,7 +46,7 @@ extension OrderFacts {
       && Self.counts(.gross, by: question.rule, state.rules)
     let name: WellKnownName =
       switch step {
-      case .payment where hasGross: .gross
+      case .payment where hasGross, .recharge where hasGross: .gross
       case .withdrawalSuccess, .withdrawalReturn: .paid
       default: .amount
       }
