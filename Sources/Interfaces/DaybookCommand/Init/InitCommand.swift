@@ -98,10 +98,16 @@ struct InitCommand: AsyncParsableCommand {
   private func make(_ set: [(folder: String, template: String)]) throws -> ListReport {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var books: [(folder: String, BookInformation)] = []
-    for (name, template) in set {
-      let (chart, rules) = try Self.sources(of: template)
-      let path = folder + "/" + name
-      books.append((path, try make(chart, rules, in: path)))
+    do {
+      for (name, template) in set {
+        let (chart, rules) = try Self.sources(of: template)
+        let path = folder + "/" + name
+        books.append((path, try make(chart, rules, in: path)))
+      }
+    } catch {
+      // Those that belong together begin together, or none of them does.
+      for book in books { try? FileManager.default.removeItem(atPath: book.folder) }
+      throw error
     }
     return ListReport(made: books, in: folder)
   }
