@@ -3,6 +3,7 @@ import Codec
 import Events
 import Journal
 import Ledgers
+import RuleSyntax
 import Testing
 
 /// Customers and logins: every command in every state, and what counts against a limit.
@@ -249,13 +250,16 @@ import Testing
     )
     #expect(refusal(Name.l2, 1000, year: 2027) == nil)
     #expect(refusal(Name.l2, 1001, year: 2027) != nil)
-    // Nothing is said of dollars.
+    // Who is limited in one currency uses none of another.
     let dollars = Self.use(
       Self.entry(from: Name.l1, to: 99, 9999, Name.usd),
       code: Name.pay,
       in: customers
     )
-    #expect(CustomerDecider.refusal(of: dollars, in: customers) == nil)
+    #expect(
+      CustomerDecider.refusal(of: dollars, in: customers)
+        == .exceedsLimit(Name.c1, currency: Name.usd, limit: 0, used: 0, requested: 9999)
+    )
     customers = Self.two(
       Customers.Class(logins: 2, limits: [Name.cny: 1000], period: .lifetime)
     )
@@ -299,7 +303,8 @@ import Testing
     var copy = Self.nobody(Self.yearly)
     var reader = ByteReader(bytes.rawSpan)
     try copy.decode(from: &reader)
-    #expect(reader.isAtEnd)
+    let isAtEnd = reader.isAtEnd
+    #expect(isAtEnd)
     var again = ByteWriter()
     copy.encode(into: &again)
     #expect(again.bytes == bytes)
