@@ -11,7 +11,7 @@ import Testing
 /// Parked events that are past their age: placed in suspense at the end of a day, by the code that
 /// the chart names.
 @Suite struct `A parked event past its age` {
-  private static let chart =
+  static let chart =
     TestBook.chart.replacingOccurrences(
       of: "subjects:\n",
       with: """
@@ -24,7 +24,7 @@ import Testing
         """
     )
 
-  private static let rules = [
+  static let rules = [
     TestBook.rules,
     rule("7001", "channel.refunded", "amount", "Dr 220202/{merchant}", "Cr 112201/{channel}"),
     short("8162", "event.suspended"),

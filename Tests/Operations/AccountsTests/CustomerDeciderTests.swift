@@ -1,5 +1,6 @@
 import Accounts
 import Codec
+import DaybookTestSupport
 import Events
 import Journal
 import Ledgers
@@ -145,6 +146,27 @@ import Testing
         CustomerDecider.refusal(of: command, in: state.state)?.reason.word ?? "-"
       }
       #expect(words == row.words.split(separator: " ").map(String.init), "\(name)")
+    }
+  }
+
+  @Test func `a login is what the table of the reference says`() throws {
+    let both = [Self.register(Name.c1), Self.register(Name.c2)]
+    let (open, close) = (Self.login(.loginOpened, Name.l1), Self.login(.loginClosed, Name.l1))
+    let stages = [
+      ("unknown", Self.state(both)), ("open", Self.state(both + [open])),
+      ("closed", Self.state(both + [open, close])),
+    ]
+    let steps = [
+      ("opened", open), ("opened-by-another", Self.login(.loginOpened, Name.l1, of: Name.c2)),
+      ("closed", close), ("closed-with-money", Self.login(.loginClosed, Name.l1, holdsMoney: true)),
+    ]
+    try expectLifeCycle("A login", stages, steps) { state, command in
+      if let refusal = CustomerDecider.refusal(of: command, in: state) {
+        return "(\(refusal.reason.word))"
+      }
+      var customers = state
+      customers.evolve(command)
+      return customers.isOpen(Name.l1) ? "open" : "closed"
     }
   }
 

@@ -3,31 +3,8 @@ import Foundation
 import Payments
 import Testing
 
-/// Every pair of stage and step of each life cycle, cell by cell; a dash is a step that may not be.
+/// Every pair of stage and step of each life cycle of an order, cell by cell.
 struct LifeCycleTests {
-  /// Rows are stages, columns steps; the tables stand in `docs/reference/life-cycles.md` too.
-  static let refund = """
-    stage       success    failure     redirection  payout-failure  cancellation
-    requested   succeeded  failed      redirected   -               cancelled
-    redirected  succeeded  redirected  -            failed          -
-    succeeded   -          failed      -            -               -
-    failed      succeeded  -           redirected   -               cancelled
-    cancelled   -          -           -            -               -
-    """
-  static let withdrawal = """
-    stage      submission  success    failure  return
-    requested  submitted   -          failed   -
-    submitted  -           succeeded  failed   -
-    succeeded  -           -          failed   returned
-    returned   -           succeeded  failed   -
-    failed     -           -          -        -
-    """
-
-  @Test func `the reference shows the tables`() throws {
-    let page = try Repository.text("docs/reference/life-cycles.md")
-    #expect(page.contains(Self.refund) && page.contains(Self.withdrawal))
-  }
-
   /// The stages, and the words that the deciders say beside them.
   @Test func `the reference explains every state of wrong-state`() throws {
     let page = try Repository.text("docs/reference/refusals.md")
@@ -42,42 +19,37 @@ struct LifeCycleTests {
     #expect(rows.sorted() == words.sorted())
   }
 
-  @Test func `every stage of a refund takes just the steps of the table`() {
-    let columns: [String: OrderStep] = [
-      "success": .refundSuccess, "failure": .refundFailure, "redirection": .refundRedirection,
-      "payout-failure": .redirectionFailure, "cancellation": .refundCancellation,
+  @Test func `every stage of a refund takes just the steps of the table`() throws {
+    let steps: [(String, OrderStep)] = [
+      ("success", .refundSuccess), ("failure", .refundFailure),
+      ("redirection", .refundRedirection), ("payout-failure", .redirectionFailure),
+      ("cancellation", .refundCancellation),
     ]
-    expect(Self.refund, columns, of: Refund.Stage.allCases.map(\.word)) { stage, step in
-      Refund.Stage.allCases.first { $0.word == stage }?.after(step)?.word
-    }
+    try expect("A refund", Refund.Stage.allCases, \.word, steps) { $0.after($1) }
   }
 
-  @Test func `every stage of a withdrawal takes just the steps of the table`() {
-    let columns: [String: OrderStep] = [
-      "submission": .withdrawalSubmission, "success": .withdrawalSuccess,
-      "failure": .withdrawalFailure, "return": .withdrawalReturn,
+  @Test func `every stage of a withdrawal takes just the steps of the table`() throws {
+    let steps: [(String, OrderStep)] = [
+      ("submission", .withdrawalSubmission), ("success", .withdrawalSuccess),
+      ("failure", .withdrawalFailure), ("return", .withdrawalReturn),
     ]
-    expect(Self.withdrawal, columns, of: Withdrawal.Stage.allCases.map(\.word)) { stage, step in
-      Withdrawal.Stage.allCases.first { $0.word == stage }?.after(step)?.word
-    }
+    try expect("A withdrawal", Withdrawal.Stage.allCases, \.word, steps) { $0.after($1) }
   }
 
-  /// Demands the cells of a table, a cell for every stage and column, and no stage after any other
-  /// step.
-  private func expect(
-    _ table: String,
-    _ columns: [String: OrderStep],
-    of stages: [String],
-    after: (String, OrderStep) -> String?
-  ) {
-    let cells = Self.cells(table)
-    #expect(Set(cells.map(\.0)) == Set(stages) && cells.count == stages.count * columns.count)
-    for (stage, column, expected) in cells {
-      let found = columns[column].flatMap { after(stage, $0) } ?? "-"
-      #expect(found == expected, "\(stage) after \(column)")
+  /// Demands the table of the page, where a dash is a step that may not be, and no stage after any
+  /// step that has no column.
+  private func expect<Stage>(
+    _ heading: String,
+    _ stages: [Stage],
+    _ word: (Stage) -> String,
+    _ steps: [(String, OrderStep)],
+    after: (Stage, OrderStep) -> Stage?
+  ) throws {
+    try expectLifeCycle(heading, stages.map { (word($0), $0) }, steps) {
+      after($0, $1).map(word) ?? "-"
     }
-    for step in OrderStep.allCases where !columns.values.contains(step) {
-      for stage in stages { #expect(after(stage, step) == nil) }
+    for step in OrderStep.allCases where !steps.contains(where: { $0.1 == step }) {
+      #expect(stages.allSatisfy { after($0, step) == nil })
     }
   }
 
@@ -100,13 +72,5 @@ struct LifeCycleTests {
   func `a type stands for its step, in every version`(type: String, step: OrderStep) {
     #expect(OrderStep(type: type) == step)
     #expect(OrderStep(type: type + "x") == nil)
-  }
-
-  /// The cells of a table: row, column, content.
-  private static func cells(_ table: String) -> [(String, String, String)] {
-    let rows = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    return rows.dropFirst().flatMap { row in
-      zip(rows[0].dropFirst(), row.dropFirst()).map { (row[0], $0, $1) }
-    }
   }
 }

@@ -5,47 +5,11 @@ import Payments
 import RandomNumbers
 import Testing
 
-/// One order on a table: steps go in, and what the decider says of each comes out.
-private struct Table {
-  var state = OrderState()
-  var sequence: UInt64 = 0
-
-  /// Takes a step if the decider lets it; gives the word of the refusal.
-  @discardableResult
-  mutating func take(
-    _ step: OrderStep?,
-    _ amount: Int128 = 0,
-    answering request: UInt64 = 0,
-    booked: Int128 = 0,
-    gross: Int128 = 0,
-    currency: UInt32 = 1,
-    reversing: Bool = false,
-    suspended: Int128 = 0,
-    parties: [OrderRole: UInt32] = [:],
-    shares: [OrderShare] = [],
-    terms: CodeTerms? = nil,
-    _ effects: [OrderEffect] = []
-  ) -> String {
-    sequence += 1
-    var facts = OrderFacts(step: step, sequence: sequence)
-    (facts.request, facts.currency, facts.amount) = (request, currency, amount)
-    (facts.booked, facts.isReversal) = (booked, reversing)
-    facts.gross = gross
-    (facts.suspended, facts.terms) = (suspended, terms)
-    for (role, party) in parties { facts.parties.name(party, as: role) }
-    if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
-      return refusal.reason.word
-    }
-    state.evolve(facts, effects)
-    return "taken"
-  }
-}
-
 struct OrderDeciderTests {
   private let account = AccountKey(subject: 9, owner: 1, purpose: 0, currency: 1)
 
   @Test func `no more is given back than was paid`() {
-    var order = Table()
+    var order = OrderTable()
     #expect(order.take(.refundRequest, 1) == "exceeds-paid")
     order.take(.payment, 600)
     order.take(.payment, 400)
@@ -70,7 +34,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `one event of the codes is booked, and again when that is reversed`() {
-    var order = Table()
+    var order = OrderTable()
     #expect(order.take(nil, terms: terms(7, 5, once: [7, 8])) == "taken")
     #expect(order.take(nil, terms: terms(8, 5, once: [7, 8])) == "wrong-state")
     #expect(order.take(nil, terms: terms(9, 5, once: [9])) == "taken")
@@ -80,7 +44,7 @@ struct OrderDeciderTests {
 
   @Test func `no more is given back than the codes brought, and what is given back stays brought`()
   {
-    var order = Table()
+    var order = OrderTable()
     #expect(order.take(nil, terms: terms(9, 1, givesBack: [7, 8])) == "exceeds-paid")
     order.take(nil, terms: terms(7, 60))
     order.take(nil, terms: terms(8, 40))
@@ -94,7 +58,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a supplier is paid what order, receipt and invoice agree on`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.purchaseOrder, 300)
     order.take(.goodsReceipt, 200)
     #expect(order.take(.supplierPayment, 1) == "exceeds-invoiced")
@@ -128,7 +92,7 @@ struct OrderDeciderTests {
     invoiced: Int128,
     word: String
   ) {
-    var order = Table()
+    var order = OrderTable()
     order.take(.purchaseOrder, ordered)
     order.take(.goodsReceipt, received)
     #expect(order.take(.invoice, invoiced, booked: booked, gross: invoiced) == "taken")
@@ -136,7 +100,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `what a purchase stands on is not reversed under it`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.purchaseOrder, 300)
     order.take(.goodsReceipt, 300)
     order.take(.invoice, 300, booked: 300, gross: 300)
@@ -153,7 +117,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a refund that is called off can be asked for again`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 1000)
     order.take(.refundRequest, 1000)
     let request = order.sequence
@@ -164,7 +128,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `an answer names its request, in its amount, once`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 1000)
     order.take(.refundRequest, 200)
     let request = order.sequence
@@ -176,7 +140,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a failure says what had been booked as success, all or nothing`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 1000)
     order.take(.refundRequest, 200)
     let request = order.sequence
@@ -191,7 +155,7 @@ struct OrderDeciderTests {
 
   @Test func `a withdrawal has one outcome`() {
     for first in [OrderStep.withdrawalSuccess, .withdrawalFailure] {
-      var order = Table()
+      var order = OrderTable()
       #expect(order.take(.withdrawalSubmission, 990) == "wrong-state")
       order.take(.withdrawalRequest, 990)
       #expect(order.take(.withdrawalRequest, 990) == "wrong-state")
@@ -204,7 +168,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `no more comes back from a bank than it paid, and a failure says what was booked`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.withdrawalRequest, 600)
     order.take(.withdrawalSubmission, 600)
     order.take(.withdrawalSuccess, 595)
@@ -217,7 +181,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a dispute holds its amount back until it is won`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100)
     #expect(order.take(.chargebackWon, 50) == "wrong-state")
     order.take(.chargeback, 50)
@@ -226,7 +190,7 @@ struct OrderDeciderTests {
     #expect(order.take(.chargebackLost, -1) == "differs-from-request")
     order.take(.chargebackWon, 50)
     #expect(order.take(.refundRequest, 100) == "taken")
-    var lost = Table()
+    var lost = OrderTable()
     lost.take(.payment, 100)
     #expect(lost.take(.chargeback, 0) == "wrong-state")
     lost.take(.chargeback, 50)
@@ -239,7 +203,7 @@ struct OrderDeciderTests {
 
   @Test func `a payment that was never made is not given back, and what was given back stays paid`()
   {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100)
     order.take(.refundReported, 30)
     #expect(order.take(.paymentRevoked, 71) == "exceeds-paid")
@@ -248,7 +212,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `an order is in one currency`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100, currency: 1)
     #expect(order.take(.refundRequest, 1, currency: 2) == "currency-differs")
     // An event that only moves its money may be in another: an exchange.
@@ -256,7 +220,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `what came in under an order goes out under it`() {
-    var order = Table()
+    var order = OrderTable()
     func effect(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
     #expect(order.take(nil, 0, effect(-1)) == "exceeds-order")
     order.take(nil, 0, effect(1000))
@@ -268,7 +232,7 @@ struct OrderDeciderTests {
 
   @Test func `an order that was never paid gives back what is in suspense, where it is asked for`()
   {
-    var order = Table()
+    var order = OrderTable()
     func effect(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
     order.take(nil, 0, effect(100))
     for step in [OrderStep.paymentRevoked, .refundReported, .chargeback] {
@@ -281,7 +245,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a payment that hangs in suspense counts when it is placed, once`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100)
     order.take(.payment, 100, suspended: 100)
     #expect(order.state.paid == 100 && order.state.hung == 100)
@@ -299,7 +263,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `who is named first in a role stays, and a reversal names nobody`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100, parties: [.merchant: 7])
     order.take(.refundRequest, 1, parties: [.merchant: 7, .buyer: 8])
     #expect(order.take(.refundRequest, 1000, parties: [.merchant: 9]) == "another-party")
@@ -317,7 +281,7 @@ struct OrderDeciderTests {
       (share.requested, share.available, share.demanded) = (requested, available, demanded)
       return share
     }
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 100)
     #expect(order.take(.refundRequest, 101, shares: [share(9, of: 3)]) == "exceeds-paid")
     #expect(order.take(.refundRequest, 10, shares: [share(4, of: 3)]) == "exceeds-share")
@@ -336,7 +300,7 @@ struct OrderDeciderTests {
   }
 
   @Test func `a withdrawal is sent and paid whole, whatever lies in suspense`() {
-    var order = Table()
+    var order = OrderTable()
     func effect(_ net: Int128, isSuspense: Bool = false) -> [OrderEffect] {
       var effect = OrderEffect(account: account, net: net)
       effect.isSuspense = isSuspense
@@ -352,12 +316,12 @@ struct OrderDeciderTests {
   }
 
   @Test func `only a payment is taken back by a reversal, and only what is not given back`() {
-    var order = Table()
+    var order = OrderTable()
     order.take(.payment, 1000)
     order.take(.refundRequest, 400)
     #expect(order.take(.payment, 1000, reversing: true) == "exceeds-paid")
     #expect(order.take(.refundRequest, 400, reversing: true) == "wrong-state")
-    var other = Table()
+    var other = OrderTable()
     other.take(.payment, 1000)
     #expect(other.take(.payment, 1000, reversing: true) == "taken")
     #expect(other.take(.refundRequest, 1) == "exceeds-paid")
@@ -367,7 +331,7 @@ struct OrderDeciderTests {
   @Test(arguments: Seeds.range(400))
   func `whatever comes, no order gives back more than was paid`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    var order = Table()
+    var order = OrderTable()
     var (paid, back, arrived): (Int128, Int128, [UInt64: Int128]) = (0, 0, [:])
     var requests: [(sequence: UInt64, amount: Int128)] = []
     for _ in 0..<60 {
