@@ -174,7 +174,7 @@ extension IndependentReplay {
     guard symbols.text(facts.type).hasPrefix("payout.") else { return }
     let answers = orders.role(of: facts.type, symbols).isOfRequest
     for change in changes where change.order >= 0 && change.amount < 0 {
-      if orders.all[change.order].withdrawal != nil {
+      if orders.all[change.order].withdrawal != nil, !answers || followed == 0 {
         noteOrder(change.account, "what a withdrawal has", change.amount)
       }
       let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
@@ -214,7 +214,9 @@ extension IndependentReplay {
     let role = orders.role(of: facts.type, symbols)
     // What is asked for by no step of its own may be paid out, and fail.
     let isAskedFor = role == .none && symbols.text(facts.type).contains(".requested")
-    if role == .itemRaised || role == .itemExplained { takeItems(places.all) }
+    if role == .itemRaised || role == .itemExplained {
+      takeItems(places, isReversal: isReversal)
+    }
     if places.own >= 0, !isReversal, role.isStep || isAskedFor {
       checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
     }

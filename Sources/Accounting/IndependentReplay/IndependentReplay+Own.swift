@@ -185,8 +185,12 @@ extension IndependentReplay {
       }
       settings.isOpened = true
     }
-    checkTerms(event, facts, data, of: key)
+    let before = settings.status
     try change(&settings, data, currency: key.currency)
+    let lifts =
+      event == .accountChanged && before != .open && settings.status != before
+      && settings.status != .closed
+    if lifts || hasTerms(event, data, of: key) { checkPeople(facts) }
     setKind(&settings, event, data, at: place)
     accounts.set(settings, at: place)
     checkSubject(of: place)
@@ -203,24 +207,19 @@ extension IndependentReplay {
     }
   }
 
-  /// Another limit, other codes and leave to go below zero have two people; so has an account that is
-  /// opened with such leave, or with a limit or codes where the chart has some.
-  private mutating func checkTerms(
-    _ event: OwnEvent,
-    _ facts: EventFacts,
-    _ data: FlatJSON,
-    of key: AccountKey
-  ) {
+  /// Whether two people are needed: for another limit, other codes and leave to go below zero; for an
+  /// account that is opened with such leave, or with a limit or codes where the chart has some, or
+  /// that is opened by event on the side of what is owed to the book.
+  private func hasTerms(_ event: OwnEvent, _ data: FlatJSON, of key: AccountKey) -> Bool {
     let said = Set(
       [OwnMember.limit, OwnMember.codes, OwnMember.negative].filter { data[$0] != nil }
     )
+    if event == .accountChanged { return !said.isEmpty }
     let ofChart = charts.subject(key.subject)
-    let isLimited = ofChart?.limits[key.currency] != nil && said.contains(OwnMember.limit)
-    let isPermitted = ofChart?.codes.isEmpty == false && said.contains(OwnMember.codes)
-    let isFree = data[OwnMember.negative]?.text == "allowed"
-    let needsTwo =
-      event == .accountChanged ? !said.isEmpty : isLimited || isPermitted || isFree
-    if needsTwo { checkPeople(facts) }
+    return data[OwnMember.negative]?.text == "allowed"
+      || (ofChart?.limits[key.currency] != nil && said.contains(OwnMember.limit))
+      || (ofChart?.codes.isEmpty == false && said.contains(OwnMember.codes))
+      || (ofChart?.opensByEvent == true && ofChart?.normal == .debit)
   }
 
   /// An account stands on a leaf, and one that has to be opened is not changed before that.

@@ -12,9 +12,10 @@ extension IndependentReplay {
       note(.order, expected: "data.follows", actual: "none", "no payout is said to have failed")
     }
     if role.takesBack, let last = what.last {
-      var moved = orders.all[order].moved[last] ?? [:]
-      if role != .chargebackWon { addItems(of: orders.all[order], but: last, to: &moved) }
-      for (account, change) in does where !mayChange(account, by: change, after: moved) {
+      let moved = orders.all[order].moved[last] ?? [:]
+      for (account, change) in does {
+        let back = role == .chargebackWon ? 0 : backByItems(of: orders.all[order], account, last)
+        if mayChange(account, by: change, after: moved, back) { continue }
         let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
         note(
           .order,
@@ -24,6 +25,15 @@ extension IndependentReplay {
           "takes \(change) minor units back in \(text), which were not moved there"
         )
       }
+    }
+    let isSent =
+      switch what.last {
+      case .refund(let request): request != 0 && role != .refundAsked && role != .none
+      case .withdrawal: true
+      default: false
+      }
+    if isSent {
+      for (account, change) in does { orders.all[order].sent[account, default: 0] &+= change }
     }
     for one in what {
       for (account, change) in does {
@@ -43,7 +53,10 @@ extension IndependentReplay {
 
   /// Notes what an item says is back in another account of the same owner, or gone from there after
   /// all.
-  mutating func takeItems(_ places: [Int]) {
+  mutating func takeItems(
+    _ places: (own: Int, all: [Int], items: [Int]),
+    isReversal: Bool
+  ) {
     let does = whatItDoes
     for (item, change) in does where isLongItem(item) {
       for (account, other) in does where account.owner == item.owner {
@@ -51,7 +64,8 @@ extension IndependentReplay {
         guard account.currency == item.currency, isElsewhere, (other > 0) != (change > 0) else {
           continue
         }
-        for place in places {
+        if other > 0, !isReversal, places.own >= 0 { checkRaised(other, account, places.own) }
+        for place in places.all {
           if other > 0 {
             orders.all[place].backByItems[account, default: 0] &+= other
           } else {
@@ -62,24 +76,42 @@ extension IndependentReplay {
     }
   }
 
-  /// What items say is back is not to come back by failures: but for what is gone after all, or has
-  /// gone out of suspense by the failures of others.
-  private func addItems(
-    of order: ReplayOrder,
-    but one: ReplayOrder.Undoable,
-    to moved: inout [AccountKey: Int128]
-  ) {
-    for (account, back) in order.backByItems {
-      func sum(_ items: [AccountKey: Int128]) -> Int128 {
-        items.reduce(0) { sum, item in
-          let isSame = item.key.owner == account.owner && item.key.currency == account.currency
-          return isSame ? sum &+ item.value : sum
-        }
-      }
-      let failed = order.failedOut.reduce(0) { $1.key == one ? $0 : $0 &+ sum($1.value) }
-      let left = max(0, back &- sum(order.goneAfterAll) &- failed)
-      if left > 0 { moved[account, default: 0] &+= left }
+  /// No item says that more is back than refunds and the withdrawal of its order took there; where
+  /// they took nothing, it came from elsewhere.
+  private mutating func checkRaised(_ raised: Int128, _ account: AccountKey, _ place: Int) {
+    let order = orders.all[place]
+    guard let sent = order.sent[account] else { return }
+    let gone = order.goneAfterAll.filter {
+      $0.key.owner == account.owner && $0.key.currency == account.currency
     }
+    let before = (order.backByItems[account] ?? 0) &- gone.values.reduce(0) { $0 &+ $1 }
+    let left = 0 &- sent &- max(0, before)
+    guard raised > left else { return }
+    note(
+      .order,
+      at: symbols.text(account.subject) + "/" + symbols.text(account.owner),
+      expected: "at most \(left) minor units raised as back",
+      actual: "\(raised)",
+      "raises \(raised) minor units as back, of which \(left) are out"
+    )
+  }
+
+  /// What items say is back in an account, so that no failure brings it: but for what is gone after
+  /// all, or has gone out of suspense by the failures of others.
+  private func backByItems(
+    of order: ReplayOrder,
+    _ account: AccountKey,
+    _ one: ReplayOrder.Undoable
+  ) -> Int128 {
+    guard let back = order.backByItems[account] else { return 0 }
+    func sum(_ items: [AccountKey: Int128]) -> Int128 {
+      items.reduce(0) { sum, item in
+        let isSame = item.key.owner == account.owner && item.key.currency == account.currency
+        return isSame ? sum &+ item.value : sum
+      }
+    }
+    let failed = order.failedOut.reduce(0) { $1.key == one ? $0 : $0 &+ sum($1.value) }
+    return max(0, back &- sum(order.goneAfterAll) &- failed)
   }
 
   /// What a step is a part of: a payout may be one of a refund, and is something by itself.
@@ -106,7 +138,8 @@ extension IndependentReplay {
   private func mayChange(
     _ account: AccountKey,
     by change: Int128,
-    after moved: [AccountKey: Int128]
+    after moved: [AccountKey: Int128],
+    _ back: Int128
   ) -> Bool {
     guard let subject = charts.subject(account.subject) else { return true }
     if subject.isResult { return true }
@@ -118,7 +151,7 @@ extension IndependentReplay {
         && charts.subject(other.subject)?.isResult == false
         && charts.subject(other.subject)?.normal == .debit
     }
-    let before = missing.values.reduce(moved[account] ?? 0) { $0 &+ $1 }
+    let before = missing.values.reduce((moved[account] ?? 0) &+ back) { $0 &+ $1 }
     return before > 0 ? (0 &- before...0).contains(change) : (0...(0 &- before)).contains(change)
   }
 }

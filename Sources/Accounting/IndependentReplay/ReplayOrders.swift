@@ -98,6 +98,8 @@ struct ReplayOrder: Sendable {
   /// What the steps of each refund, of the withdrawal and of disputes did to each account, debits
   /// positive; also where that comes to nothing.
   var moved: [Undoable: [AccountKey: Int128]] = [:]
+  /// What the steps of refunds and of the withdrawal did to each account, debits positive.
+  var sent: [AccountKey: Int128] = [:]
   /// What items in suspense say is back in an account; what of it is gone after all, by the item's
   /// account; and what failures gave out of suspense.
   var backByItems: [AccountKey: Int128] = [:]

@@ -23,11 +23,11 @@ package enum OrderDecider {
         return refusal(of: step, facts, effects, in: state) ?? .shareDiffersFromRequest(share)
       }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
-      // What it undoes it undoes where that was done: else money would go from one account of the
-      // merchant to another, to somebody else, or come from nowhere.
-      if let (account, done, undone) = facts.notUndone {
-        return .undoesAnother(account, requested: done, given: undone)
-      }
+    }
+    // What it undoes it undoes where that was done: else money would go from one account of the
+    // merchant to another, to somebody else, or come from nowhere.
+    if let (account, done, undone) = facts.notUndone {
+      return .undoesAnother(account, requested: done, given: undone)
     }
     if let refusal = refusalOfCode(facts, in: state) { return refusal }
     // Less than nothing given back would raise what there is to give back.

@@ -56,7 +56,7 @@ package struct OrderState: Sendable {
   package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
     var available = parts[account]
     guard facts.isPayout else { return available }
-    if withdrawal != nil { return 0 }
+    if withdrawal != nil, facts.step == nil { return 0 }
     for refund in refunds where facts.step == nil || refund.request != facts.request {
       for effect in refund.inTransit where effect.account == account { available &-= effect.net }
     }

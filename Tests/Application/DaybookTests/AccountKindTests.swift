@@ -191,6 +191,7 @@ import Testing
   private static func opened(_ account: String, kind: String) -> EventDraft {
     var draft = EventDraft(type: EventType.accountOpened, source: "/t", id: "open-\(account)")
     draft.tail = #"{"data":{"account":"\#(account)","kind":"\#(kind)"}}"#
+    (draft.actor, draft.approver) = ("ann", "bob")
     return draft
   }
 

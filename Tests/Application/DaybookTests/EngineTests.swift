@@ -134,9 +134,15 @@ import Testing
 
   @Test func `accounts are opened, frozen, limited and closed by events`() throws {
     let book = try TestBook()
-    func change(_ id: String, _ type: String, _ data: String) throws -> Reason {
+    func change(
+      _ id: String,
+      _ type: String,
+      _ data: String,
+      by people: (String, String)? = nil
+    ) throws -> Reason {
       var draft = EventDraft(type: type, source: "/admin", id: id)
       draft.tail = #"{"data":\#(data)}"#
+      (draft.actor, draft.approver) = (people?.0, people?.1)
       return try #require(try book.append(draft).first).reason
     }
     let (opened, changed) = (EventType.accountOpened, EventType.accountChanged)
@@ -150,7 +156,9 @@ import Testing
     #expect(try change("4", changed, "{\(account),\"status\":\"debit-frozen\"}") == .none)
     #expect(try book.append(Draft.withdrawal("w1", "1")).first?.reason == .debitFrozen)
     #expect(try change("5", changed, "{\(account),\"status\":\"closed\"}") == .accountNotEmpty)
-    #expect(try change("6", changed, "{\(account),\"status\":\"open\"}") == .none)
+    let lifted = "{\(account),\"status\":\"open\"}"
+    #expect(try change("6", changed, lifted) == .missingApprover)
+    #expect(try change("7", changed, lifted, by: ("ann", "bob")) == .none)
     // The parked payment fits as soon as something was withdrawn.
     try book.append(Draft.withdrawal("w2", "60"))
     #expect(try book.balances()["220202/M1/CNY"] == -4100)

@@ -54,9 +54,14 @@ import Testing
     }
 
     /// Sends an event of Daybook's own types, with its `data`.
-    mutating func say(_ type: String, _ data: String) throws -> String? {
+    mutating func say(
+      _ type: String,
+      _ data: String,
+      by people: (actor: String?, approver: String?) = (nil, nil)
+    ) throws -> String? {
       var draft = EventDraft(type: type, source: "/finance", id: id())
       draft.tail = #"{"data":{\#(data)}}"#
+      (draft.actor, draft.approver) = people
       return try send(draft)
     }
   }
@@ -67,6 +72,7 @@ import Testing
   /// Demands a table of the page: how each stage is reached, each step, and what the stage is then.
   private func expect(
     _ heading: String,
+    table: Int = 0,
     _ stages: [(String, [Step])],
     _ steps: [(String, Step)],
     stage: (Scene) throws -> String
@@ -83,7 +89,7 @@ import Testing
       let found = try stage(try reached(path))
       #expect(found == name)
     }
-    try expectLifeCycle(heading, stages, steps) { path, step in
+    try expectLifeCycle(heading, table: table, stages, steps) { path, step in
       var scene = try reached(path)
       return try step(&scene).map { "(\($0))" } ?? stage(scene)
     }
@@ -143,22 +149,29 @@ import Testing
     ) { try $0.book.writer.book.holds().rows.isEmpty ? $0.ended : "in-force" }
   }
 
-  @Test func `an account is what the table says`() throws {
-    func said(_ type: String, _ status: String?) -> Step {
+  @Test(arguments: [
+    (table: 0, people: ("clerk", String?.some("head"))), (table: 1, people: ("clerk", nil)),
+  ])
+  func `an account is what the tables say`(table: Int, people: (String, String?)) throws {
+    func said(_ type: String, _ status: String?, by people: (String, String?)) -> Step {
       let status = status.map { #","status":"\#($0)""# } ?? ""
-      return { try $0.say(type, #""account":"220203/M1/CNY"\#(status)"#) }
+      return { try $0.say(type, #""account":"220203/M1/CNY"\#(status)"#, by: people) }
     }
-    let open = said(EventType.accountOpened, nil)
-    func changed(_ status: String) -> Step { said(EventType.accountChanged, status) }
+    let open = said(EventType.accountOpened, nil, by: people)
+    func changed(_ status: String, by people: (String, String?)) -> Step {
+      said(EventType.accountChanged, status, by: people)
+    }
     let debit: Step = { try $0.send("out", "money.went", "5") }
     let credit: Step = { try $0.send("in", "money.came", "5") }
     let statuses = AccountStatus.allCases.map(\.rawValue)
+    let moves: [(String, Step)] =
+      table == 0 ? [("opened", open), ("debit", debit), ("credit", credit)] : []
     try expect(
       "An account",
+      table: table,
       [("none", []), ("open", [open]), ("in-use", [open, credit])]
-        + statuses.dropFirst().map { ($0, [open, changed($0)]) },
-      [("opened", open)] + statuses.map { ("to-\($0)", changed($0)) }
-        + [("debit", debit), ("credit", credit)]
+        + statuses.dropFirst().map { ($0, [open, changed($0, by: ("clerk", "head"))]) },
+      statuses.map { ("to-\($0)", changed($0, by: people)) } + moves
     ) { scene in
       let rows = try scene.book.writer.book.balances().rows
       guard let row = rows.first(where: { $0.account == "220203/M1/CNY" }) else { return "none" }

@@ -51,6 +51,7 @@ import Testing
   ) -> EventDraft {
     var draft = EventDraft(type: type, source: "/admin", id: id)
     draft.tail = #"{"data":{"account":"2202/\#(merchant)/CNY",\#(more)}}"#
+    (draft.actor, draft.approver) = ("ann", "bob")
     return draft
   }
 

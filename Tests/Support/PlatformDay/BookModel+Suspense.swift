@@ -2,7 +2,7 @@
 extension BookModel {
   /// By which code what waits is written down, and how many days it may wait, by its own code.
   private static let suspense: [String: (code: String, days: Int)] = {
-    let payments = ["1001", "1002", "1003", "1005", "1006", "1007", "5001", "5011"]
+    let payments = ["1001", "1002", "1003", "1005", "1006", "1007", "1041", "5001", "5011"]
     var codes = Dictionary(uniqueKeysWithValues: payments.map { ($0, (code: "8161", days: 1)) })
     (codes["4101"], codes["4103"]) = (("8162", 7), ("8163", 7))
     for code in ["3003", "3013", "3021"] { codes[code] = ("8164", 3) }

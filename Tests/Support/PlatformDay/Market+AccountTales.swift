@@ -88,6 +88,7 @@ extension Telling {
   fileprivate mutating func change(_ account: AccountKey, to status: String) {
     then(.account, type: "account.changed") {
       ($0.account, $0.status, $0.actor) = (account, status, "risk-1")
+      if status == "open" { $0.approver = "supervisor-1" }
     }
   }
 

@@ -41,7 +41,7 @@ extension Market {
     var event = PlatformEvent(.account, number(.account), type: "account.opened", time: time)
     event.account = account
     event.status = "open"
-    event.actor = "onboarding-1"
+    (event.actor, event.approver) = ("onboarding-1", "supervisor-1")
     return event
   }
 

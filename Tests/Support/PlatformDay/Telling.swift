@@ -43,7 +43,8 @@ struct Telling {
   /// Opens an account that only an event opens.
   mutating func open(_ account: AccountKey) {
     then(.account, type: "account.opened") {
-      ($0.account, $0.status, $0.actor) = (account, "open", "onboarding-1")
+      ($0.account, $0.status) = (account, "open")
+      ($0.actor, $0.approver) = ("onboarding-1", "supervisor-1")
     }
   }
 

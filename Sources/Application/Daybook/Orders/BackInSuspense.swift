@@ -21,19 +21,30 @@ struct BackInSuspense: Sendable {
   /// Takes what an event of suspense does to accounts, debits positive: on one side an item, on the
   /// other an account of the same owner.
   mutating func take(_ nets: [AccountKey: Int128], _ subjects: borrowing SubjectTable) {
+    for (account, back) in Self.raised(by: nets, subjects) {
+      if back > 0 {
+        raised[account, default: 0] &+= back
+      } else {
+        gone[Owner(account), default: 0] &-= back
+      }
+    }
+  }
+
+  /// What an event of suspense brings to accounts of the owner of an item, or takes from there.
+  static func raised(
+    by nets: [AccountKey: Int128],
+    _ subjects: borrowing SubjectTable
+  ) -> [(account: AccountKey, net: Int128)] {
+    var found: [(account: AccountKey, net: Int128)] = []
     for (item, change) in nets where subjects.isLongItem(item) {
-      let owner = Owner(item)
-      for (account, other) in nets where Owner(account) == owner && other != 0 {
+      for (account, other) in nets where Owner(account) == Owner(item) && other != 0 {
         guard (other > 0) != (change > 0), subjects[account.subject]?.isSuspense == false else {
           continue
         }
-        if other > 0 {
-          raised[account, default: 0] &+= other
-        } else {
-          gone[owner, default: 0] &-= other
-        }
+        found.append((account, other))
       }
     }
+    return found
   }
 
   /// Takes what a refund that failed gives back out of suspense.
@@ -45,6 +56,11 @@ struct BackInSuspense: Sendable {
     for (item, change) in nets where change > 0 && subjects.isLongItem(item) {
       failed[part, default: [:]][Owner(item), default: 0] &+= change
     }
+  }
+
+  /// What was raised as back in an account, but for what is gone after all.
+  func raised(in account: AccountKey) -> Int128 {
+    max(0, raised[account, default: 0] &- gone[Owner(account), default: 0])
   }
 
   /// What is back in an account, but for what is gone after all, or was given back for others than

@@ -140,6 +140,17 @@ struct OrderBook: ~Copyable, Sendable {
       orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
       if let step = orderFacts.step, !question.isReversal {
         orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
+      } else if index == Int(touched.own), !question.isReversal, words.isOfSuspense(facts, state) {
+        orderFacts.notUndone =
+          try chain.notSent(
+            by: entry,
+            touched,
+            index,
+            endingAt: previous[index],
+            &words,
+            &state,
+            history
+          )
       }
       try gatherShares(question, facts, entry, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {

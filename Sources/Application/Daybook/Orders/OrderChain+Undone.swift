@@ -62,6 +62,32 @@ extension OrderChain {
     return nil
   }
 
+  /// Of an item that is raised in suspense: an account to which it brings back more than refunds and
+  /// the withdrawal took there; nil where they took nothing, as of what came from elsewhere.
+  ///
+  /// So what is not on a statement is raised once, however often the statement is read.
+  mutating func notSent(
+    by entry: borrowing EntryBuffer,
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> NotUndone? {
+    guard last != 0, !entry.postings.isEmpty else { return nil }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    let raised = BackInSuspense.raised(by: entry.nets, state.balances.subjects)
+    for account in entry.postings.map({ AccountKey($0) }) {
+      guard let sent = movements.sent[account],
+        let back = raised.first(where: { $0.account == account })?.net, back > 0
+      else { continue }
+      let left = movements.back.raised(in: account) &+ sent
+      if back > 0 &- left { return (account, left, back) }
+    }
+    return nil
+  }
+
   /// Carries the movements on to an order's last record, from where they were or from its first one.
   private mutating func move(
     _ text: RawSpan,
@@ -118,7 +144,9 @@ extension OrderChain {
     if isOfSuspense { return sums.back.take(nets, subjects) }
     if let failure { sums.back.take(nets, givenBackBy: failure, subjects) }
     sums.add(nets, to: .request(said))
-    if let part, part != .request(0) { sums.add(nets, to: part) }
+    guard let part, part != .request(0) else { return }
+    sums.add(nets, to: part)
+    if part != .disputes { sums.send(nets) }
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.

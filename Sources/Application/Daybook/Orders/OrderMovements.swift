@@ -11,6 +11,8 @@ struct OrderMovements: Sendable {
   /// The last record that is in it; 0 for none.
   var last: UInt64 = 0
   private var nets: [Undoable: [AccountKey: Int128]] = [:]
+  /// What the steps of refunds and of the withdrawal did to each account, debits positive.
+  private(set) var sent: [AccountKey: Int128] = [:]
   /// What is back in suspense.
   var back = BackInSuspense()
 
@@ -23,6 +25,11 @@ struct OrderMovements: Sendable {
 
   /// What was done to each account that was moved, debits positive.
   subscript(part: Undoable) -> [AccountKey: Int128] { nets[part] ?? [:] }
+
+  /// Adds what a step of a refund or of the withdrawal did.
+  mutating func send(_ changes: [AccountKey: Int128]) {
+    for (account, net) in changes where net != 0 { sent[account, default: 0] &+= net }
+  }
 
   /// Adds what a record did.
   mutating func add(_ changes: [AccountKey: Int128], to part: Undoable) {

@@ -21,21 +21,23 @@ extension EventDecider {
     guard state.currencies[key.currency] != nil else { return not(.unknownCurrency) }
     if let reason = state.limitFlaw(data, of: key) { return not(reason) }
     if let reason = subjectObstacle(key.subject, key.currency, state) { return not(reason) }
-    if Self.asksForTwo(data, of: key, opening: opening, state),
-      let obstacle = approvalObstacle(facts, state)
-    {
-      return .not(obstacle)
-    }
-    if let obstacle = state.kindObstacle(data, of: key, opening: opening) { return .not(obstacle) }
-    let change = try state.settings(data, of: key)
     let account = state.balances.find(key)
+    let settings = account.flatMap { state.balances.settings[$0] } ?? AccountSettings()
+    let change = try state.settings(data, of: key)
+    var changed = settings
+    change(&changed)
+    let asksForTwo =
+      opening
+      ? Self.asksForTwo(opening: data, of: key, state)
+      : Self.asksForTwo(data) || Self.lifts(settings.status, to: changed.status)
+    if asksForTwo, let obstacle = approvalObstacle(facts, state) { return .not(obstacle) }
+    if let obstacle = state.kindObstacle(data, of: key, opening: opening) { return .not(obstacle) }
     if opening, account != nil { return not(.accountOpen) }
     if !opening {
       guard let account else { return not(.accountNotOpen) }
-      var settings = state.balances.settings[account] ?? AccountSettings()
-      if settings.status == .closed { return not(.accountClosed) }
-      change(&settings)
-      if settings.status == .closed, state.balances.balance(of: account) != 0 {
+      // Closed by mistake, it is opened again by two people.
+      if settings.status == .closed, changed.status == .closed { return not(.accountClosed) }
+      if changed.status == .closed, state.balances.balance(of: account) != 0 {
         return not(.accountNotEmpty)
       }
     }
@@ -43,20 +45,29 @@ extension EventDecider {
     return .posted(rule: 0, related: 0)
   }
 
-  /// Whether two people answer for what is said of an account: for another limit, other codes and
-  /// leave to go below zero; where it is opened, for what its chart does not allow.
+  /// Whether two people answer for a change: to another limit, other codes or leave to go below zero.
   ///
   /// One person freezes, and may have to at once.
+  private static func asksForTwo(_ data: OwnData) -> Bool {
+    data.limit != nil || data.codes != nil || data.negative != nil
+  }
+
+  /// Whether a freeze or a closure is lifted, which two people answer for.
+  private static func lifts(_ before: AccountStatus, to after: AccountStatus) -> Bool {
+    before != .open && after != before && after != .closed
+  }
+
+  /// Whether two people answer for an account that is opened: for what its chart does not allow, and
+  /// where its owner may owe what it holds, as on a credit line.
   private static func asksForTwo(
-    _ data: OwnData,
+    opening data: OwnData,
     of key: AccountKey,
-    opening: Bool,
     _ state: borrowing BookState
   ) -> Bool {
-    guard opening else { return data.limit != nil || data.codes != nil || data.negative != nil }
     let ofChart = state.balances.subjects[key.subject]
     return data.negative == "allowed"
       || (data.limit != nil && ofChart?.limits[key.currency] != nil)
       || (data.codes != nil && ofChart?.codes != nil)
+      || (ofChart?.opensByEvent == true && ofChart?.isDebitNormal == true)
   }
 }

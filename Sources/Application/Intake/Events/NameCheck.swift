@@ -61,7 +61,8 @@ struct NameCheck: ~Escapable {
   static func invisible(in text: String) -> Unicode.Scalar? {
     text.unicodeScalars.first {
       (0x200B...0x200F).contains($0.value) || (0x202A...0x202E).contains($0.value)
-        || (0x2060...0x2069).contains($0.value) || $0.value == 0xFEFF || $0.value == 0xAD
+        || (0x2060...0x2069).contains($0.value) || (0xFFF9...0xFFFB).contains($0.value)
+        || [0xAD, 0x115F, 0x1160, 0x2800, 0x3164, 0xFEFF].contains($0.value)
     }
   }
 

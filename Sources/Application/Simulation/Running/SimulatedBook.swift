@@ -152,6 +152,7 @@ struct SimulatedBook {
     for account in byEvent {
       var draft = EventDraft(type: "account.opened", source: "/setup", id: account)
       draft.tail = #"{"data":{"account":"\#(account)"}}"#
+      (draft.actor, draft.approver) = ("ann", "bob")
       drafts.append(draft)
     }
     var voucher = EventDraft(type: "journal.posted", source: "/setup", id: "opening")
