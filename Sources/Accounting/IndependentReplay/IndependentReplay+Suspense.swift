@@ -27,6 +27,8 @@ extension IndependentReplay {
     suspensions[event] = sequence
     _ = try checkNamed(event, facts, record, names, lookup)
     let (parkedHeader, bytes) = try read(event, names, lookup)
+    checkSaidOnce(related, bytes.rawSpan, at: event)
+    takeSaidOnce(related, bytes.rawSpan, at: event)
     let code = charts.current?.suspended[related.code] ?? 0
     if code == 0 || code != facts.code {
       noteSuspense(

@@ -20,6 +20,7 @@ import Testing
 
   private static let rules = [
     rule("4101", "channel.refunded", "amount", "Dr 2202/{buyer}", "Cr 1122/{channel}"),
+    rule("4102", "payout.succeeded", "amount", "Dr 2202/{buyer}", "Cr 1122/{channel}"),
     suspension("8162"),
     suspension("8163"),
   ].joined(separator: "\n---\n")
@@ -34,12 +35,12 @@ import Testing
     var refund: EventDraft
     var parked: UInt64
 
-    init(days: Int32 = 8) throws {
+    init(days: Int32 = 8, type: String = "channel.refunded", code: String = "4101") throws {
       log = try BookLog(chart: SuspenseTests.chart, rules: [SuspenseTests.rules])
       refund = try EventDraft.test(
-        "channel.refunded",
+        type,
         "r1",
-        code: "4101",
+        code: code,
         ["amount": "20 CNY"],
         ["buyer": "U1", "channel": "wechat"]
       )
@@ -54,7 +55,7 @@ import Testing
 
     mutating func suspend(
       code: String = "8162",
-      rule: UInt32 = 2,
+      rule: UInt32 = 3,
       _ change: (inout EventDraft) -> Void = { _ in }
     ) throws -> UInt64 {
       try log.suspend(refund, at: parked, code: code, rule: rule, change)
@@ -69,7 +70,7 @@ import Testing
     let suspension = try book.suspend()
     #expect(book.findings == [])
     #expect(book.log.replay().balanceTexts.contains("1221/wechat/CNY 2000/0"))
-    try book.log.takeBack(suspension, rule: 2)
+    try book.log.takeBack(suspension, rule: 3)
     try book.log.release(book.parked, rule: 1)
     #expect(book.findings == [])
     #expect(
@@ -93,7 +94,7 @@ import Testing
       var book = try Book()
       var changed = book.refund
       try change(&changed)
-      _ = try book.log.suspend(changed, at: book.parked, code: "8162", rule: 2)
+      _ = try book.log.suspend(changed, at: book.parked, code: "8162", rule: 3)
       #expect(book.failedChecks.first == .suspense, "change \(index): \(book.findings)")
     }
     // And under an order of its own, its items under none.
@@ -114,7 +115,7 @@ import Testing
 
   @Test func `its code is what the chart in force has`() throws {
     var book = try Book()
-    _ = try book.suspend(code: "8163", rule: 3)
+    _ = try book.suspend(code: "8163", rule: 4)
     #expect(book.failedChecks == [.suspense])
   }
 
@@ -150,7 +151,7 @@ import Testing
   @Test func `a reversal without the release is found`() throws {
     var book = try Book()
     let suspension = try book.suspend()
-    try book.log.takeBack(suspension, rule: 2)
+    try book.log.takeBack(suspension, rule: 3)
     try book.log.cut(to: book.log.openDate.adding(days: 1).description)
     #expect(book.failedChecks == [.suspense])
   }
@@ -160,14 +161,14 @@ import Testing
       var book = try Book()
       let suspension = try book.suspend()
       try book.log.cut(to: "2026-11-29")
-      try book.log.takeBack(suspension, rule: 2) { $0.valueDate = date }
+      try book.log.takeBack(suspension, rule: 3) { $0.valueDate = date }
       try book.log.release(book.parked, rule: 1)
       #expect(book.failedChecks == [.suspense], "\(book.findings)")
     }
     var book = try Book()
     let suspension = try book.suspend()
     try book.log.cut(to: "2026-11-29")
-    try book.log.takeBack(suspension, rule: 2) { $0.valueDate = BusinessDate("2026-11-28") }
+    try book.log.takeBack(suspension, rule: 3) { $0.valueDate = BusinessDate("2026-11-28") }
     try book.log.release(book.parked, rule: 1)
     #expect(book.findings == [])
   }
@@ -175,7 +176,7 @@ import Testing
   @Test func `a person does not take it back, and the writer nothing else`() throws {
     var book = try Book()
     let suspension = try book.suspend()
-    try book.log.reverse("suspend-\(book.parked)", at: suspension, style: "red", rule: 2) {
+    try book.log.reverse("suspend-\(book.parked)", at: suspension, style: "red", rule: 3) {
       $0.reverses?.source = "daybook:"
     }
     try book.log.release(book.parked, rule: 1)
@@ -198,5 +199,56 @@ import Testing
     book.log.apply(to: &replay, through: book.log.sequence)
     #expect(replay.failedChecks == [.suspense])
     #expect(suspension == replay.state.suspensions[book.parked])
+  }
+
+  /// A book in which a payout's success stands in suspense; a second one is parked, which says the
+  /// same of the same order, and of the request that it follows.
+  private func bookOfTwo(
+    _ change: (inout EventDraft) -> Void = { _ in }
+  ) throws -> (book: Book, second: EventDraft, parked: UInt64) {
+    var book = try Book(days: 1, type: "payout.succeeded", code: "4102")
+    var second = book.refund
+    second.id = "r2"
+    change(&second)
+    var header = BookLog.Header()
+    (header.outcome, header.reason) = (.parked, .notPosted)
+    let parked = try book.log.append(second, header)
+    try book.log.cut(to: book.log.openDate.adding(days: 10).description)
+    _ = try book.suspend(code: "8163", rule: 4)
+    #expect(book.findings == [])
+    return (book, second, parked)
+  }
+
+  @Test func `what is said once is not booked beside what stands in suspense`() throws {
+    var released = try bookOfTwo()
+    try released.book.log.release(released.parked, rule: 2)
+    #expect(released.book.failedChecks == [.suspense])
+
+    var booked = try bookOfTwo()
+    booked.second.id = "r3"
+    _ = try booked.book.log.append(booked.second, BookLog.Header(rule: 2))
+    #expect(booked.book.failedChecks == [.suspense])
+
+    var twice = try bookOfTwo()
+    _ = try twice.book.log.suspend(twice.second, at: twice.parked, code: "8163", rule: 4)
+    #expect(twice.book.failedChecks == [.suspense])
+  }
+
+  @Test func `another order or request is another matter, and so is what was given up`() throws {
+    for change: (inout EventDraft) -> Void in [
+      { $0.order = "O3" }, { $0.type = "channel.refunded"; $0.code = "4101" },
+    ] {
+      var (book, second, parked) = try bookOfTwo(change)
+      try book.log.release(parked, rule: second.code == "4101" ? 1 : 2)
+      #expect(book.findings == [])
+    }
+    var (book, _, parked) = try bookOfTwo()
+    var dismissal = EventDraft(type: "event.dismissed", source: "/test", id: "d1")
+    dismissal.follows = EventLink(source: "/test", id: "r1")
+    (dismissal.actor, dismissal.approver) = ("li.wei", "wang.fang")
+    dismissal.references = ["document": "CASE-1"]
+    _ = try book.log.append(dismissal, BookLog.Header(related: book.parked))
+    try book.log.release(parked, rule: 2)
+    #expect(book.findings == [])
   }
 }

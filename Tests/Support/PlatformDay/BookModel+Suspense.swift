@@ -15,12 +15,25 @@ extension BookModel {
     for event in waiting {
       guard let (code, days) = Self.suspense[event.code ?? ""], inSuspense[event.name] == nil,
         let since = waitingSince[event.name], day - since > days,
-        !event.amounts.contains(where: { $0.money == .unknown }),
+        !event.amounts.contains(where: { $0.money == .unknown }), !saysAgain(event),
         let lines = ModelRule.all[code]?.entry(of: event), !lines.isEmpty
       else { continue }
       inSuspense[event.name] = lines
       move(lines, Self.effects(lines), on: day)
       postedCounts[code, default: 0] += 1
+    }
+  }
+
+  /// Whether an event says again what is said once of a refund, a payout or a withdrawal, by another
+  /// one that still waits and was written down.
+  func saysAgain(_ event: PlatformEvent) -> Bool {
+    let ofRequest = ["refund.succeeded", "payout.succeeded"].contains(event.type)
+    guard !inSuspense.isEmpty, event.order != nil,
+      ofRequest || ["withdrawal.succeeded", "withdrawal.returned"].contains(event.type)
+    else { return false }
+    return waiting.contains { other in
+      inSuspense[other.name] != nil && other.name != event.name && other.type == event.type
+        && other.order == event.order && (!ofRequest || other.follows == event.follows)
     }
   }
 

@@ -175,6 +175,7 @@ struct BookModel {
     }
     let lines = entry(event)
     if let reason = orderObstacle(event, lines) { return reason }
+    if saysAgain(event) { return "suspended" }
     let effects = Self.effects(lines)
     if let reason = judge(effects, using: event.follows.flatMap { holds[$0] }) { return reason }
     takeStep(event, lines)

@@ -107,6 +107,9 @@ extension BookState {
     } catch {
       throw unreadable(error)
     }
+    for (sequence, suspension) in state.suspensions where state.parked[sequence] != nil {
+      try state.suspend(sequence, by: suspension)
+    }
     return state
   }
 

@@ -88,7 +88,7 @@ extension BookState {
       parked.remove(header.related)
       releases[header.related] = Release(rule: header.rule, year: countedYear(record, header))
     case .entryReversed: reversed.insert(header.related)
-    default: if isSuspension(type: header.type) { suspensions[header.related] = sequence }
+    default: if isSuspension(type: header.type) { try suspend(header.related, by: sequence) }
     }
   }
 

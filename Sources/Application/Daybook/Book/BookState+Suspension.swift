@@ -18,6 +18,37 @@ extension BookState {
     suspensions[sequence].flatMap { $0 <= last ? $0 : nil }
   }
 
+  /// A parked event stands in suspense from now on, by the event of this sequence.
+  mutating func suspend(_ sequence: UInt64, by suspension: UInt64) throws(BookFailure) {
+    suspensions[sequence] = suspension
+    parked.suspend(sequence, saying: try saidOnce(sequence))
+  }
+
+  /// The parked event in suspense that says the same as this one, which is said once; nil for none.
+  func suspended(
+    sayingAgain facts: borrowing EventFacts,
+    _ record: RawSpan,
+    at sequence: UInt64
+  ) -> UInt64? {
+    guard parked.suspendsWords, let word = SaidOnce(facts, record, name(facts.type)) else {
+      return nil
+    }
+    return parked.suspended(saying: word).flatMap { $0 == sequence ? nil : $0 }
+  }
+
+  private func suspended(sayingAgain sequence: UInt64) throws(BookFailure) -> UInt64? {
+    guard parked.suspendsWords, let word = try saidOnce(sequence) else { return nil }
+    return parked.suspended(saying: word)
+  }
+
+  private func saidOnce(_ sequence: UInt64) throws(BookFailure) -> SaidOnce? {
+    guard let record = parked[sequence]?.record else { return nil }
+    var reader = EntryReader()
+    let header = try recordHeader(record.rawSpan, at: sequence)
+    try reader.decode(record.rawSpan, header, at: sequence)
+    return SaidOnce(reader.facts, record.rawSpan, name(header.type))
+  }
+
   /// What places a parked event in suspense at the end of the open day: nil where it may wait
   /// longer, stands there already, or the chart does not say by which code.
   func suspension(of sequence: UInt64) throws(BookFailure) -> EventDraft? {
@@ -25,6 +56,8 @@ extension BookState {
       return nil
     }
     let header = try recordHeader(record.rawSpan, at: sequence)
+    // Money that stands there already is no second money.
+    if try suspended(sayingAgain: sequence) != nil { return nil }
     guard let code = chart.suspended[name(header.code)] else { return nil }
     let event = try RecordedEvent(reading: record.rawSpan, at: sequence, names)
     // What says again what was booked is a word twice, and no second money: it waits for a person.

@@ -31,10 +31,14 @@ struct ParkedEvents: Sendable {
     var waitsFor: WaitsFor
     /// Who has reviewed it, by name number.
     var reviewers: [UInt32] = []
+    /// What it says that is said once, where its money stands in suspense.
+    var suspendedWord: SaidOnce?
   }
 
   private(set) var bySequence: [UInt64: Parked] = [:]
   private var waiting: [WaitsFor: WaitingEvents] = [:]
+  /// Which one in suspense says what is said once.
+  private var suspendedWords: [SaidOnce: UInt64] = [:]
 
   var isEmpty: Bool { bySequence.isEmpty }
   var count: Int { bySequence.count }
@@ -52,16 +56,28 @@ struct ParkedEvents: Sendable {
   mutating func park(_ record: [UInt8], at sequence: UInt64, _ obstacle: Obstacle) {
     let (what, before) = (obstacle.waitsFor, bySequence[sequence])
     if let before, before.waitsFor != what { stopWaiting(sequence, before.waitsFor) }
-    let reviewers = before?.reviewers ?? []
-    bySequence[sequence] = Parked(record: record, waitsFor: what, reviewers: reviewers)
+    var parked = Parked(record: record, waitsFor: what)
+    if let before {
+      (parked.reviewers, parked.suspendedWord) = (before.reviewers, before.suspendedWord)
+    }
+    bySequence[sequence] = parked
     waiting[what, default: WaitingEvents()].insert(sequence, obstacle.change)
   }
 
-  /// It must be tried to know whether its account takes it.
-  mutating func forgetChange(of sequence: UInt64) {
+  /// Its money stands in suspense from now on; it must be tried to know whether its account takes it.
+  mutating func suspend(_ sequence: UInt64, saying word: SaidOnce?) {
     guard let parked = bySequence[sequence] else { return }
     waiting[parked.waitsFor]?.insert(sequence, nil)
+    guard let word, suspendedWords[word] == nil else { return }
+    bySequence[sequence]?.suspendedWord = word
+    suspendedWords[word] = sequence
   }
+
+  /// Whether any in suspense says what is said once.
+  var suspendsWords: Bool { !suspendedWords.isEmpty }
+
+  /// The one in suspense that says this.
+  func suspended(saying word: SaidOnce) -> UInt64? { suspendedWords[word] }
 
   /// Who has reviewed an event.
   func reviewers(of sequence: UInt64) -> [UInt32] { bySequence[sequence]?.reviewers ?? [] }
@@ -75,6 +91,7 @@ struct ParkedEvents: Sendable {
   mutating func remove(_ sequence: UInt64) {
     guard let parked = bySequence.removeValue(forKey: sequence) else { return }
     stopWaiting(sequence, parked.waitsFor)
+    if let word = parked.suspendedWord { suspendedWords[word] = nil }
   }
 
   private mutating func stopWaiting(_ sequence: UInt64, _ what: WaitsFor) {

@@ -48,8 +48,7 @@ extension Engine {
       state.currencies.truncate(to: namesRecorded)
       return
     }
-    state.suspensions[sequence] = next
-    state.parked.forgetChange(of: sequence)
+    try state.suspend(sequence, by: next)
     _ = try finish(.posted(rule: rule, related: sequence))
   }
 

@@ -48,6 +48,30 @@ extension EventDecider {
     return try judge(question, reader.facts, &state, &orders, history)
   }
 
+  /// Why an event waits that says again, under another id, what is said once by one in suspense:
+  /// its money is there, or was explained there, and is not booked a second time.
+  ///
+  /// One that names the order of that suspense in an item takes the money out of there (3008).
+  func saidAgainObstacle(
+    _ facts: borrowing EventFacts,
+    _ record: RawSpan,
+    at sequence: UInt64,
+    _ state: borrowing BookState
+  ) throws(BookFailure) -> Obstacle? {
+    guard let other = state.suspended(sayingAgain: facts, record, at: sequence),
+      let bytes = state.parked[other]?.record
+    else { return nil }
+    let order = Array((EventDraft.suspensionPrefix + "\(other)").utf8)
+    if facts.items.contains(where: { record.array($0.order) == order }) { return nil }
+    let said = try RecordedEvent(reading: bytes.rawSpan, at: other, state.names).draft
+    let source = state.names.number(of: said.source) ?? 0
+    return Obstacle(
+      reason: .suspended,
+      detail: [(.event, "\(said.source) \(said.id)")],
+      waitsFor: .event(source: source, id: Array(said.id.utf8))
+    )
+  }
+
   private mutating func judge(
     _ question: OrderBook.Question,
     _ facts: borrowing EventFacts,

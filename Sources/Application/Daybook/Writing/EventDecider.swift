@@ -68,6 +68,9 @@ struct EventDecider: Sendable {
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
+    if let obstacle = try saidAgainObstacle(facts, record, at: sequence, state) {
+      return .not(obstacle)
+    }
     if state.customers.isInUse {
       let (today, request) = (Int32(state.days.open.components.year), question.request)
       let code = facts.code
