@@ -1,11 +1,11 @@
 import Codec
 import Events
 
-// What a channel or a bank says once: that a refund or a payout was paid, that a withdrawal was paid
-// or sent back. While one such word stands in suspense, or was explained there and not given up, the
+// What a channel or a bank says once: that a refund or a payout was paid, that a withdrawal was paid,
+// that it came back or was not paid. While one such word stands in suspense, or was explained there and not given up, the
 // same one is not booked under another id, nor placed in suspense.
 
-/// Such a word, by its type without a version: of its order, and of the request that it answers.
+/// Such a word, by its type without a version, one for both of a withdrawal's ends: of its order, and of the request that it answers.
 struct WordSaidOnce: Hashable, Sendable {
   let type: String
   let order: [UInt8]
@@ -45,6 +45,8 @@ extension IndependentReplay {
     var word = WordSaidOnce(type: type, order: record.array(facts.order))
     switch type {
     case "withdrawal.succeeded", "withdrawal.returned": return word
+    case "withdrawal.failed":
+      return WordSaidOnce(type: "withdrawal.returned", order: word.order)
     case "refund.succeeded", "payout.succeeded":
       if let link = facts.follows { (word.source, word.id) = (link.source, record.array(link.id)) }
       return word

@@ -1,18 +1,26 @@
-/// A word of a channel or a bank that money has come or gone, said once: of a request, or of the
+/// A word of a channel or a bank that money has gone or is back, said once: of a request, or of the
 /// withdrawal that its order is.
-package enum SettledWord: String, Sendable {
+package enum SettledWord: Sendable {
   /// A refund arrived.
-  case refundSucceeded = "refund.succeeded"
+  case refundPaid
   /// A payout was paid.
-  case payoutSucceeded = "payout.succeeded"
+  case payoutPaid
   /// A withdrawal was paid.
-  case withdrawalSucceeded = "withdrawal.succeeded"
-  /// The bank sent a withdrawal back.
-  case withdrawalReturned = "withdrawal.returned"
+  case withdrawalPaid
+  /// The bank sent a withdrawal back, or did not pay it.
+  case withdrawalBack
 
   /// The word of an event type, whatever its schema version; nil for types that are none.
-  package init?(type: String) { self.init(rawValue: String(OrderStep.stem(of: type))) }
+  package init?(type: String) {
+    switch OrderStep.stem(of: type) {
+    case "refund.succeeded": self = .refundPaid
+    case "payout.succeeded": self = .payoutPaid
+    case "withdrawal.succeeded": self = .withdrawalPaid
+    case "withdrawal.returned", "withdrawal.failed": self = .withdrawalBack
+    default: return nil
+    }
+  }
 
   /// Whether it answers a request, of which an order may have several.
-  package var answersRequest: Bool { self == .refundSucceeded || self == .payoutSucceeded }
+  package var answersRequest: Bool { self == .refundPaid || self == .payoutPaid }
 }

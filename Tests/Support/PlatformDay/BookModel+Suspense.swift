@@ -29,10 +29,13 @@ extension BookModel {
   func saysAgain(_ event: PlatformEvent) -> Bool {
     let ofRequest = ["refund.succeeded", "payout.succeeded"].contains(event.type)
     guard !inSuspense.isEmpty, event.order != nil,
-      ofRequest || ["withdrawal.succeeded", "withdrawal.returned"].contains(event.type)
+      ofRequest || ["succeeded", "returned", "failed"].map({ "withdrawal." + $0 })
+        .contains(event.type)
     else { return false }
+    // What has failed does not come back as well.
+    let type = event.type == "withdrawal.failed" ? "withdrawal.returned" : event.type
     return waiting.contains { other in
-      inSuspense[other.name] != nil && other.name != event.name && other.type == event.type
+      inSuspense[other.name] != nil && other.name != event.name && other.type == type
         && other.order == event.order && (!ofRequest || other.follows == event.follows)
     }
   }
