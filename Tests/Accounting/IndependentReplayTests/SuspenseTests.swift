@@ -236,7 +236,10 @@ import Testing
 
   @Test func `another order or request is another matter, and so is what was given up`() throws {
     for change: (inout EventDraft) -> Void in [
-      { $0.order = "O3" }, { $0.type = "channel.refunded"; $0.code = "4101" },
+      { $0.order = "O3" },
+      {
+        $0.type = "channel.refunded"; $0.code = "4101"
+      },
     ] {
       var (book, second, parked) = try bookOfTwo(change)
       try book.log.release(parked, rule: second.code == "4101" ? 1 : 2)

@@ -29,8 +29,9 @@ extension BookModel {
   func saysAgain(_ event: PlatformEvent) -> Bool {
     let ofRequest = ["refund.succeeded", "payout.succeeded"].contains(event.type)
     guard !inSuspense.isEmpty, event.order != nil,
-      ofRequest || ["succeeded", "returned", "failed"].map({ "withdrawal." + $0 })
-        .contains(event.type)
+      ofRequest
+        || ["succeeded", "returned", "failed"].map({ "withdrawal." + $0 })
+          .contains(event.type)
     else { return false }
     // What has failed does not come back as well.
     let type = event.type == "withdrawal.failed" ? "withdrawal.returned" : event.type
