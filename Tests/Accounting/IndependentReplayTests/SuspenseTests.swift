@@ -234,11 +234,12 @@ import Testing
     #expect(twice.book.failedChecks == [.suspense])
   }
 
-  @Test func `another order or request is another matter, and so is what was given up`() throws {
+  @Test func `another order or word is another matter, and so is what was given up`() throws {
     for change: (inout EventDraft) -> Void in [
       { $0.order = "O3" },
       {
-        $0.type = "channel.refunded"; $0.code = "4101"
+        $0.type = "channel.refunded"
+        $0.code = "4101"
       },
     ] {
       var (book, second, parked) = try bookOfTwo(change)
