@@ -33,6 +33,7 @@ extension IndependentReplay {
     {
       noteHold("until \(lastDay)", "a last day from \(openDate) on", "one that is over")
     }
+    if !person(facts.approver).isEmpty { checkPeople(facts) }
     hold.left = try readHeld(facts)
     guard !hold.left.isEmpty else { return }
     holds[Self.name(of: symbols.text(facts.source), record.string(facts.id))] = hold
@@ -63,6 +64,10 @@ extension IndependentReplay {
     guard let name = holdName(facts, record), let hold = holds[name] else {
       noteHold(linkText(facts, record), "a hold in force", "none")
       return
+    }
+    if followed > 0 {
+      _ = try read(followed, names, lookup)
+      if !person(related.approver).isEmpty { checkPeople(facts) }
     }
     for (account, amount) in facts.lines.isEmpty ? hold.left : lines {
       let left = hold.left[account] ?? 0

@@ -85,6 +85,30 @@ import Testing
     #expect(findings.contains { $0.place == "/test h-1" && $0.actual == "none" })
   }
 
+  @Test func `what two people placed two people release, and nobody is both`() throws {
+    var log = try book()
+    var two = try hold("h-2", "Dr 2201/M1 10.00 CNY")
+    (two.actor, two.approver) = ("li.wei", "wang.fang")
+    try log.append(two)
+    #expect(log.replay().findings == [])
+    for (actor, approver) in [("li.wei", nil), (nil, nil), ("li.wei", "LI.WEI")] {
+      var alone = log
+      var release = try release("r-1", of: "h-2")
+      (release.actor, release.approver) = (actor, approver)
+      try alone.append(release)
+      #expect(try finding(alone).check == .voucher)
+    }
+    var release = try release("r-1", of: "h-2")
+    (release.actor, release.approver) = ("li.wei", "zhang.min")
+    try log.append(release)
+    #expect(log.replay().findings == [])
+
+    var same = try book()
+    (two.actor, two.approver) = ("li.wei", "LI.WEI")
+    try same.append(two)
+    #expect(try finding(same).check == .voucher)
+  }
+
   @Test func `no more is set aside than is there and not on hold already`() throws {
     var log = try book()
     try log.append(hold("h-2", "Dr 2201/M1 40.00 CNY"))

@@ -429,7 +429,8 @@ extension EventDecider {
 // MARK: Holds
 
 extension EventDecider {
-  /// Judges `hold.placed`: lines, subjects, what is available; and sets it aside.
+  /// Judges `hold.placed`: lines, subjects, its people where it names two, what is available; and
+  /// sets it aside.
   mutating func judgeHold(
     _ facts: borrowing EventFacts,
     _ record: borrowing RecordWriter,
@@ -440,6 +441,9 @@ extension EventDecider {
     state.learnCurrencies(of: facts)
     if let obstacle = heldLinesObstacle(facts, state) { return .not(obstacle) }
     let data = try OwnData(tail: record.rawSpan.string(facts.tail))
+    if !state.person(facts.approver).isEmpty, let obstacle = approvalObstacle(facts, state) {
+      return .not(obstacle)
+    }
     if let last = data.expiresOn.flatMap({ BusinessDate($0) }), last < state.days.open {
       return .not(Obstacle(reason: .alreadyExpired, detail: [(.day, "\(last)")]))
     }
@@ -452,7 +456,8 @@ extension EventDecider {
     return .posted(rule: 0, related: 0)
   }
 
-  /// Judges `hold.released`: lines, subjects, the hold and what is left of it; and releases that.
+  /// Judges `hold.released`: lines, subjects, the hold, its people where two placed it, and what is
+  /// left of it; and releases that.
   ///
   /// `released`: gets the accounts that have more available then.
   mutating func judgeRelease(
@@ -502,11 +507,17 @@ extension EventDecider {
       return Obstacle(reason: .notPosted, detail: [(.missing, "follows")])
     }
     let id = record.array(link.id)
-    guard try posted(link.source, id, state, history) != nil else {
+    guard let placed = try posted(link.source, id, state, history) else {
       return notPosted(link.source, id, state)
     }
     let key = Holds.Key(source: link.source, id: id)
     guard state.balances.holds[key] != nil else { return noHold(key, state) }
+    // What two people have set aside, one does not give free.
+    if try isApproved(placed.sequence, state, history),
+      let obstacle = approvalObstacle(facts, state)
+    {
+      return obstacle
+    }
     guard let excess = state.balances.objection(toRelease: entry, from: key) else { return nil }
     let currency = state.currency(excess.account.currency)
     func amount(_ minor: Int128) -> String { Amount(minor: minor, currency: currency).description }
@@ -517,6 +528,19 @@ extension EventDecider {
         (.requested, amount(excess.requested)),
       ]
     )
+  }
+
+  /// Whether two people stand behind an earlier event.
+  private func isApproved(
+    _ sequence: UInt64,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Bool {
+    var reader = EntryReader()
+    try history.read(sequence) { (record) throws(BookFailure) in
+      try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
+    }
+    return !state.person(reader.facts.approver).isEmpty
   }
 
   /// What an event follows is not in force: it waits in vain, unless another day or rule changes it.
