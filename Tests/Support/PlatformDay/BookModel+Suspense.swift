@@ -4,7 +4,9 @@ extension BookModel {
   private static let suspense: [String: (code: String, days: Int)] = {
     let payments = ["1001", "1002", "1003", "1005", "1006", "1007", "1041", "5001", "5011"]
     var codes = Dictionary(uniqueKeysWithValues: payments.map { ($0, (code: "8161", days: 1)) })
-    (codes["4101"], codes["4103"]) = (("8162", 7), ("8163", 7))
+    (codes["4101"], codes["4103"], codes["4421"]) = (("8162", 7), ("8163", 7), ("8169", 7))
+    for code in ["1021", "4411", "4412", "4413"] { codes[code] = ("8167", 7) }
+    for code in ["4401", "4402", "4403"] { codes[code] = ("8168", 7) }
     for code in ["3003", "3013", "3021"] { codes[code] = ("8164", 3) }
     for code in ["3005", "3015"] { codes[code] = ("8165", 3) }
     return codes

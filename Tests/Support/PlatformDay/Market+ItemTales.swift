@@ -24,10 +24,10 @@ extension Market {
       default: story.then("8114", ["amount": price], follows: item)
       }
     case .shortPayment:
-      let code = ["1006", "1003", "1006", "1002", "5001", "1006"][variant]
+      let code = ["1006", "1003", "1006", "1002", "5001", "1006", "5011"][variant]
       let payment = story.then(code, ["gross": price])
       let item = story.then("8102", ["amount": price], follows: payment)
-      let end = ["8121", "1031", "1032", "1033", "5021", "8126"][variant]
+      let end = ["8121", "1031", "1032", "1033", "5021", "8126", "5022"][variant]
       if variant == 0 { story.sleep() }
       story.then(end, ["amount": price], follows: item)
     case .offset:

@@ -138,8 +138,10 @@ extension ModelRule {
     4421 chargeback.lost: Dr 220202 merchant fee; Cr 112201 channel fee
     5001 recharge.received: Dr 112201 channel gross; Cr 224101 user gross
     5011 recharge.received: Dr 112201 channel gross; Cr 220202 merchant gross
-    5021 recharge.revoked: Dr 224101 user amount; Cr 122101 channel amount; Dr 122101 channel
-      fee; Cr 642101 channel fee
+    5021 recharge.revoked: Dr 224101 user amount; Cr 122101 channel amount - fee; Cr 642101
+      channel fee
+    5022 recharge.revoked: Dr 220202 merchant amount; Cr 122101 channel amount - fee; Cr 642101
+      channel fee
     6001 transfer.requested: Dr 224101 from amount; Cr 224101 to amount
     6002 exchange.requested: Dr 220202 merchant given; Cr 300201 platform given; Dr 300201
       platform received; Cr 220202 merchant received
@@ -204,6 +206,9 @@ extension ModelRule {
     8163 event.suspended: Dr 122101 bank amount; Cr 100201 bank amount
     8164 event.suspended: Dr 122101 bank paid; Cr 100201 bank paid
     8165 event.suspended: Dr 100201 bank paid; Cr 224109 bank paid
+    8167 event.suspended: Dr 112201 channel amount; Cr 224109 channel amount
+    8168 event.suspended: Dr 122101 channel amount + fee; Cr 112201 channel amount + fee
+    8169 event.suspended: Dr 122101 channel fee; Cr 112201 channel fee
     9001 points.granted: Dr 300301 platform points; Cr 224107 user points
     9002 points.requested: Dr 224107 user points; Cr 300301 platform points
     9101 coupon.used: Dr 224105 platform amount; Cr 224103 merchant amount; Dr 660101 platform

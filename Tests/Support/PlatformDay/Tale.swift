@@ -27,7 +27,8 @@ enum Tale: CaseIterable {
       3
     case .hold, .longRefund, .unknownPayment, .reserve: 4
     case .longPayment, .chargeback: 5
-    case .shortPayment, .purchase: 6
+    case .shortPayment: 7
+    case .purchase: 6
     case .coupon, .refund: 7
     }
   }

@@ -106,7 +106,9 @@ extension Market {
   /// The codes of the template that these days have no use for, and why.
   private var leftOut: [(code: String, why: String)] {
     let days = 0..<options.days
-    let aged = ["8162", "8163"].map { ($0, "no refund waits for more than a week") }
+    let aged = ["8162", "8163", "8167", "8168", "8169"].map {
+      ($0, "no refund, repayment or dispute waits for more than a week")
+    }
     let codes: [(String, String)] =
       if !days.contains(where: options.endsMonth) {
         ["0301", "0302", "0303", "0304", "0305"].map { ($0, "no month ends") }

@@ -123,8 +123,8 @@ private struct SmallDays {
     // Whether the year ends with a profit or a loss is for the days to say.
     let isYearEnded = posted["0303"] != nil || posted["0304"] != nil
     #expect(isYearEnded)
-    // No refund waits for more than a week in so few days.
-    let others = ["0303", "0304", "8162", "8163"]
+    // No refund, repayment or dispute waits for more than a week in so few days.
+    let others = ["0303", "0304", "8162", "8163", "8167", "8168", "8169"]
     #expect(codes.filter { posted[$0] == nil && !others.contains($0) } == [])
   }
 
