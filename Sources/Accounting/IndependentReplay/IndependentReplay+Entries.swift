@@ -83,7 +83,7 @@ extension IndependentReplay {
     _ lookup: (UInt64) -> [UInt8]?
   ) throws(ReplayFault) {
     if let link = facts.follows { checkFollows(link, record, names, lookup) }
-    checkSaidOnce(facts, record, at: sequence)
+    saying = saidOnce(facts, record, order: orderPlaces(of: facts, record).own)
     try compute(facts, record, on: date, recordedRule: header.rule)
     checkReviews(of: facts, at: sequence)
     checkInvoice(facts, record, at: sequence)

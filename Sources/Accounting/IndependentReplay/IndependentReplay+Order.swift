@@ -117,9 +117,7 @@ extension IndependentReplay {
     _ lookup: (UInt64) -> [UInt8]?
   ) {
     let source = symbols.text(link.source)
-    let number = names.number(of: source) ?? 0
-    let identity = ReplayIdentity(source: number, id: record.extracting(link.id))
-    let followed = identities.sequence(of: identity, lookup)
+    let followed = self.sequence(of: link, record, names, lookup)
     self.followed = followed ?? 0
     if followed == nil, !beganAtFirstEvent { return }
     if let followed, isPosted(followed, lookup) {
@@ -132,6 +130,20 @@ extension IndependentReplay {
       expected: "\(name) posted before",
       actual: followed.map { "sequence \($0), not posted" } ?? "no such event",
       "posted, although it follows \(name), which was not"
+    )
+  }
+
+  /// The sequence of an event that another one follows; nil where there is none.
+  func sequence(
+    of link: EventFacts.Link,
+    _ record: RawSpan,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) -> UInt64? {
+    let number = names.number(of: symbols.text(link.source)) ?? 0
+    return identities.sequence(
+      of: ReplayIdentity(source: number, id: record.extracting(link.id)),
+      lookup
     )
   }
 

@@ -15,6 +15,7 @@ extension IndependentReplay {
     _ facts: EventFacts,
     _ record: RawSpan
   ) throws(ReplayFault) {
+    defer { saying = nil }
     guard beganAtFirstEvent else { return }
     let own = OwnEvent(rawValue: facts.type)
     let isOther = header.outcome == .posted && (own == .eventReleased || own == .entryReversed)
@@ -23,6 +24,7 @@ extension IndependentReplay {
     let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
+    checkSaidOnce(places)
     let moves = addParts(said, places, own)
     // What is parked is no step and names nobody, wherever its money stands.
     if isPlacing(said) { return }
@@ -99,6 +101,7 @@ extension IndependentReplay {
     var moves: [Int: PartMoves] = [:]
     var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
     for line in computation.lines {
+      takeStanding(line, of: line.item == 0 ? places.own : places.items[line.item - 1])
       guard let normal = charts.keptByOrder[line.account.subject] else { continue }
       let order = line.item == 0 ? places.own : places.items[line.item - 1]
       let amount = line.isDebit == (normal == .debit) ? line.amount : 0 &- line.amount
@@ -143,6 +146,13 @@ extension IndependentReplay {
       orders.all[order].hung = max(0, hung &+ min(0, move.suspended))
     }
     return moves
+  }
+
+  /// Adds a line to what stands under the order of a parked event in suspense, in any account.
+  private mutating func takeStanding(_ line: EntryLine, of order: Int) {
+    guard order >= 0, orders.all[order].isOfParked else { return }
+    orders.all[order].stands[line.account, default: 0] &+=
+      line.isDebit ? line.amount : 0 &- line.amount
   }
 
   /// Whether an event places a parked one in suspense.

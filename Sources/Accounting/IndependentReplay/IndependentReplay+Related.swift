@@ -31,7 +31,7 @@ extension IndependentReplay {
     let bytes = try read(header.related, names, lookup).bytes
     let code = related.code
     if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
-    checkSaidOnce(related, bytes.rawSpan, at: header.related)
+    saying = saidOnce(related, bytes.rawSpan, order: relatedOrders.own)
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
     checkReviews(of: related, at: header.related)
     checkInvoice(related, bytes.rawSpan, at: header.related)

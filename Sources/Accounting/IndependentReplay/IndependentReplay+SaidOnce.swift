@@ -1,56 +1,150 @@
 import Codec
 import Events
+import RuleSyntax
 
 // What a channel or a bank says once: that a refund or a payout was paid, that a withdrawal was paid,
-// that it came back or was not paid. While one such word stands in suspense, or was explained there and not given up, the
-// same one is not booked under another id, nor placed in suspense.
+// that it came back or was not paid. Where one such word was placed in suspense and that was not taken
+// back, the same one is not booked under another id, nor placed in suspense; nor is one that is booked.
 
-/// Such a word, by its type without a version, one for both of a withdrawal's ends: of its order, and of the request that it answers.
+/// Such a word: by its type without a version, one for both of a withdrawal's ends, and the place of
+/// its order.
 struct WordSaidOnce: Hashable, Sendable {
+  /// What it answers, by the name of its source and its id.
+  struct Request: Hashable, Sendable {
+    let source: Symbol
+    let id: [UInt8]
+  }
+
   let type: String
-  let order: [UInt8]
-  var source: Symbol = 0
-  var id: [UInt8] = []
+  let order: Int
+}
+
+/// The word of one event, and what that answers; nil where it does not say.
+struct SaidOnce: Sendable {
+  let word: WordSaidOnce
+  let request: WordSaidOnce.Request?
 }
 
 extension IndependentReplay {
-  /// An event, recorded at a place, is booked or placed in suspense: no other that is there says the
-  /// same.
-  mutating func checkSaidOnce(_ facts: EventFacts, _ record: RawSpan, at place: UInt64) {
-    guard !wordsInSuspense.isEmpty, let word = wordSaidOnce(facts, record),
-      let other = wordsInSuspense[word]?.first(where: { $0 != place && parked.contains($0) })
-    else { return }
-    // By an item of that order it is taken out of suspense where it is booked.
-    let order = Array("suspend-\(other)".utf8)
-    if facts.items.contains(where: { record.array($0.order) == order }) { return }
-    note(
-      .suspense,
-      expected: "sequence \(other) given up before",
-      actual: "the same, said by sequence \(place)",
-      "says again what sequence \(other) says, whose money stands in suspense or was explained there"
-    )
-  }
-
-  /// A parked event is placed in suspense: from now on no other says the same.
-  mutating func takeSaidOnce(_ facts: EventFacts, _ record: RawSpan, at place: UInt64) {
-    guard let word = wordSaidOnce(facts, record) else { return }
-    wordsInSuspense[word, default: []].append(place)
-  }
-
-  private func wordSaidOnce(_ facts: EventFacts, _ record: RawSpan) -> WordSaidOnce? {
+  /// The word of an event that belongs to an order; nil for one that may be said more than once.
+  func saidOnce(_ facts: EventFacts, _ record: RawSpan, order: Int) -> SaidOnce? {
+    guard order >= 0 else { return nil }
     var parts = symbols.text(facts.type).split(separator: ".")
     if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
     let type = parts.joined(separator: ".")
-    guard !facts.order.isEmpty else { return nil }
-    var word = WordSaidOnce(type: type, order: record.array(facts.order))
     switch type {
-    case "withdrawal.succeeded", "withdrawal.returned": return word
-    case "withdrawal.failed":
-      return WordSaidOnce(type: "withdrawal.returned", order: word.order)
+    case "withdrawal.succeeded": return SaidOnce(word: .init(type: type, order: order), request: nil)
+    // An item that is raised says that no statement has it, so that its money is back.
+    case "withdrawal.returned", "withdrawal.failed", "suspense.raised":
+      let word = WordSaidOnce(type: "withdrawal.returned", order: order)
+      return SaidOnce(word: word, request: nil)
     case "refund.succeeded", "payout.succeeded":
-      if let link = facts.follows { (word.source, word.id) = (link.source, record.array(link.id)) }
-      return word
+      let request = facts.follows.map {
+        WordSaidOnce.Request(source: $0.source, id: record.array($0.id))
+      }
+      return SaidOnce(word: .init(type: type, order: order), request: request)
     default: return nil
     }
+  }
+
+  /// What the entry at hand says is said by no other event whose money stands in suspense, or was
+  /// explained there; but for one that takes all of it out of there.
+  mutating func checkSaidOnce(_ places: (own: Int, all: [Int], items: [Int])) {
+    guard let said = saying else { return }
+    for other in placed(saying: said) {
+      let suspension = orders.place(of: Array("suspend-\(other)".utf8))
+      if isTakenBack(suspension) || takesAll(of: suspension, places) { continue }
+      noteSaidAgain("sequence \(other)", "says again what sequence \(other) says in suspense")
+    }
+  }
+
+  /// An event that was parked at a place is placed in suspense: what it says was booked by no other
+  /// one, and is placed there by no other one.
+  mutating func placeSaidOnce(
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    order: Int,
+    following request: UInt64,
+    at place: UInt64
+  ) {
+    guard beganAtFirstEvent else { return }
+    if let said = saidOnce(facts, record, order: order) {
+      for other in placed(saying: said) {
+        guard !isTakenBack(orders.place(of: Array("suspend-\(other)".utf8))) else { continue }
+        noteSaidAgain("sequence \(other)", "is placed in suspense, as sequence \(other) is")
+      }
+      wordsInSuspense[said.word, default: []].append((said.request, place))
+    }
+    let role = orders.role(of: facts.type, symbols)
+    if order >= 0, wasSaid(role, of: orders.all[order], answering: request, at: place) {
+      noteSaidAgain("another event", "is placed in suspense, and was said and booked before")
+    }
+  }
+
+  /// The events in suspense that say the same: one that names no request may mean any.
+  private func placed(saying said: SaidOnce) -> [UInt64] {
+    (wordsInSuspense[said.word] ?? []).compactMap { other in
+      let isSame =
+        other.request == nil || said.request == nil || other.request == said.request
+      return isSame ? other.event : nil
+    }
+  }
+
+  private func isTakenBack(_ suspension: Int) -> Bool {
+    orders.all[suspension].stands.values.allSatisfy { $0 == 0 }
+  }
+
+  /// Whether the entry at hand takes all that stands in suspense under an order; before it is in its
+  /// parts.
+  private func takesAll(
+    of order: Int,
+    _ places: (own: Int, all: [Int], items: [Int])
+  ) -> Bool {
+    var taken: [AccountKey: Int128] = [:]
+    for line in computation.lines {
+      guard (line.item == 0 ? places.own : places.items[line.item - 1]) == order,
+        let normal = charts.keptByOrder[line.account.subject],
+        charts.subject(line.account.subject)?.isSuspense == true
+      else { continue }
+      let isMore = line.isDebit == (normal == .debit)
+      taken[line.account, default: 0] &+= isMore ? line.amount : 0 &- line.amount
+    }
+    taken = taken.filter { $0.value < 0 }
+    return !taken.isEmpty
+      && taken.allSatisfy { account, change in
+        let stands = orders.all[order].parts.first { $0.account == account }?.amount ?? 0
+        return stands &+ change == 0
+      }
+  }
+
+  /// Whether a word about an order was booked before, by another event than one that was recorded at
+  /// a place.
+  private func wasSaid(
+    _ role: ReplayOrders.OrderRole,
+    of order: ReplayOrder,
+    answering request: UInt64,
+    at place: UInt64
+  ) -> Bool {
+    switch role {
+    case .refundArrived:
+      guard let refund = order.refunds.first(where: { $0.request == request }) else { return false }
+      return refund.hasArrived || refund.said.contains(role) && place < refund.newest
+    case .withdrawalPaid:
+      guard let withdrawal = order.withdrawal else { return false }
+      return withdrawal.isPaid && !withdrawal.isOver
+        || withdrawal.said.contains(role) && place < withdrawal.newest
+    case .withdrawalBack, .withdrawalFailed:
+      guard let withdrawal = order.withdrawal else { return isRaisedAsBack(order) }
+      let isBack = withdrawal.said.contains(.withdrawalBack)
+      return withdrawal.isOver || isBack && (!withdrawal.isPaid || place < withdrawal.newest)
+        || isRaisedAsBack(order)
+    case .chargebackWon: return order.won != 0 && order.disputed == 0
+    case .chargebackLost: return order.lost != 0 && order.disputed == 0
+    default: return false
+    }
+  }
+
+  private mutating func noteSaidAgain(_ other: String, _ text: String) {
+    note(.suspense, expected: "no other that says it", actual: other, text)
   }
 }

@@ -27,8 +27,13 @@ extension IndependentReplay {
     suspensions[event] = sequence
     _ = try checkNamed(event, facts, record, names, lookup)
     let (parkedHeader, bytes) = try read(event, names, lookup)
-    checkSaidOnce(related, bytes.rawSpan, at: event)
-    takeSaidOnce(related, bytes.rawSpan, at: event)
+    placeSaidOnce(
+      related,
+      bytes.rawSpan,
+      order: relatedOrders.own,
+      following: related.follows.flatMap { sequence(of: $0, bytes.rawSpan, names, lookup) } ?? 0,
+      at: event
+    )
     let code = charts.current?.suspended[related.code] ?? 0
     if code == 0 || code != facts.code {
       noteSuspense(

@@ -96,6 +96,16 @@ extension IndependentReplay {
     )
   }
 
+  /// Whether items say that something is back, of what refunds and the withdrawal of an order took.
+  func isRaisedAsBack(_ order: ReplayOrder) -> Bool {
+    order.sent.keys.contains { account in
+      let gone = order.goneAfterAll.filter {
+        $0.key.owner == account.owner && $0.key.currency == account.currency
+      }
+      return (order.backByItems[account] ?? 0) > gone.values.reduce(0) { $0 &+ $1 }
+    }
+  }
+
   /// What items say is back in an account, so that no failure brings it: but for what is gone after
   /// all, or has gone out of suspense by the failures of others.
   private func backByItems(

@@ -50,7 +50,9 @@ package struct IndependentReplay: Sendable {
   /// By which event each parked event was placed in suspense.
   var suspensions: [UInt64: UInt64] = [:]
   /// Which events in suspense say what is said once; not those of before the replay began.
-  var wordsInSuspense: [WordSaidOnce: [UInt64]] = [:]
+  var wordsInSuspense: [WordSaidOnce: [(request: WordSaidOnce.Request?, event: UInt64)]] = [:]
+  /// What the event at hand says that is said once.
+  var saying: SaidOnce?
   /// What was just taken out of suspense, and is released next; 0 for none.
   var takenBack: UInt64 = 0
   /// The holds in force by the source and id of the events that placed them.

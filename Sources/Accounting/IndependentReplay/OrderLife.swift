@@ -241,6 +241,8 @@ struct OrderLife {
     if role == .chargebackWon {
       order.givenBack &-= amount
       order.won = max(order.won, sequence)
+    } else {
+      order.lost = max(order.lost, sequence)
     }
     guard amount > 0, amount <= before else {
       return ("something of \(before) minor units in dispute", "\(amount)")

@@ -68,6 +68,8 @@ struct ReplayOrder: Sendable {
 
   /// Its name says that it is the order of a parked event that stands in suspense.
   var isOfParked = false
+  /// What stands under such an order in each account, debits positive.
+  var stands: [AccountKey: Int128] = [:]
   /// The sequences of its first record and of its last one.
   var first: UInt64 = 0
   var last: UInt64 = 0
@@ -83,7 +85,7 @@ struct ReplayOrder: Sendable {
   var shares: [Share: Int128] = [:]
   /// The same of what was raised in suspense and explained.
   var hungShares: [Share: Int128] = [:]
-  /// What is in dispute, and the newest record by which a dispute was won.
+  /// What is in dispute, and the newest records by which a dispute was won and lost.
   var disputed: Int128 = 0
   /// How many disputes there were, and how many were lost for a fee.
   var disputes = 0
@@ -91,6 +93,7 @@ struct ReplayOrder: Sendable {
   /// What was recharged and not taken back.
   var recharged: Int128 = 0
   var won: UInt64 = 0
+  var lost: UInt64 = 0
   /// Whether a dispute was won or lost, and the newest record of a dispute after that.
   var isAnyDecided = false
   var newestDispute: UInt64 = 0

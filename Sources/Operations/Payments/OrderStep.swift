@@ -111,19 +111,6 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// The stage to which it brings a refund or a withdrawal for which money has moved; nil for other
-  /// steps.
-  ///
-  /// Said again in that stage, it says of no other money.
-  package var stage: String? {
-    switch self {
-    case .refundSuccess: Refund.Stage.succeeded.word
-    case .withdrawalSuccess: Withdrawal.Stage.succeeded.word
-    case .withdrawalReturn: Withdrawal.Stage.returned.word
-    default: nil
-    }
-  }
-
   /// Whether it means nothing without an order: all but payments and recharges, which a file may
   /// bring without one, and payouts.
   package var needsOrder: Bool { self != .payment && self != .recharge && !needsRequest }

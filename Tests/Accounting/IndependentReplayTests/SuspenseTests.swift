@@ -11,7 +11,7 @@ import Testing
     chart: small
     currencies: [CNY]
     ageing: {channel: 7, parked: 9}
-    suspended: {"4101": "8162", "4102": "8163"}
+    suspended: {"4101": "8162", "4102": "8163", "3005": "8162"}
     subjects:
       "1122": {en: Channel, class: asset, owner: channel}
       "1221": {en: Short, class: asset, owner: channel, suspense: channel, items: order}
@@ -23,7 +23,26 @@ import Testing
     rule("4102", "payout.succeeded", "amount", "Dr 2202/{buyer}", "Cr 1122/{channel}"),
     suspension("8162"),
     suspension("8163"),
+    rule("8141", "suspense.resolved", "amount", "Dr 1122/{channel}", "Cr 1221/{channel}"),
+    rule("8126", "suspense.resolved", "amount", "Dr 2202/{buyer}", "Cr 1221/{channel}"),
+    itemRule,
+    rule("3001", "withdrawal.requested", "amount", "Dr 2202/{buyer}", "Cr 2202/{channel}"),
+    rule("3004", "withdrawal.failed", "amount", "Dr 2202/{channel}", "Cr 2202/{buyer}"),
+    rule("3005", "withdrawal.returned", "amount", "Dr 1122/{channel}", "Cr 2202/{buyer}"),
   ].joined(separator: "\n---\n")
+
+  private static let itemRule = """
+    code: "4103"
+    type: payout.succeeded
+    from: 2026-01-01
+    amounts: [amount]
+    optional: [items.amount]
+    parties: [buyer, channel]
+    lines:
+      - Dr 2202/{buyer}  amount
+      - Cr 1122/{channel}  amount - sum(items.amount)
+      - each item: Cr 1221/{channel}  item.amount
+    """
 
   private static func suspension(_ code: String) -> String {
     rule(code, "event.suspended", "amount", "Dr 1221/{channel}", "Cr 1122/{channel}")
@@ -234,7 +253,7 @@ import Testing
     #expect(twice.book.failedChecks == [.suspense])
   }
 
-  @Test func `another order or word is another matter, and so is what was given up`() throws {
+  @Test func `another order or word is another matter`() throws {
     for change: (inout EventDraft) -> Void in [
       { $0.order = "O3" },
       {
@@ -246,13 +265,114 @@ import Testing
       try book.log.release(parked, rule: second.code == "4101" ? 1 : 2)
       #expect(book.findings == [])
     }
-    var (book, _, parked) = try bookOfTwo()
-    var dismissal = EventDraft(type: "event.dismissed", source: "/test", id: "d1")
-    dismissal.follows = EventLink(source: "/test", id: "r1")
-    (dismissal.actor, dismissal.approver) = ("li.wei", "wang.fang")
-    dismissal.references = ["document": "CASE-1"]
-    _ = try book.log.append(dismissal, BookLog.Header(related: book.parked))
-    try book.log.release(parked, rule: 2)
-    #expect(book.findings == [])
+  }
+
+  @Test func `one that names no request may mean any, and another request is another matter`()
+    throws
+  {
+    func answers(_ one: String?, _ other: String?) throws -> [ReplayFinding.Check] {
+      var log = try BookLog(chart: Self.chart, rules: [Self.rules])
+      for request in ["q1", "q2"] {
+        let asked = try EventDraft.test(
+          "channel.refunded",
+          request,
+          code: "4101",
+          ["amount": "1 CNY"],
+          ["buyer": "U1", "channel": "wechat"]
+        )
+        _ = try log.append(asked, BookLog.Header(rule: 1))
+      }
+      var drafts: [EventDraft] = []
+      for (id, request) in [("r1", one), ("r2", other)] {
+        var draft = try EventDraft.test(
+          "payout.succeeded",
+          id,
+          code: "4102",
+          ["amount": "20 CNY"],
+          ["buyer": "U1", "channel": "wechat"]
+        )
+        draft.order = "O1"
+        draft.follows = request.map { EventLink(source: "/test", id: $0) }
+        drafts.append(draft)
+      }
+      var header = BookLog.Header()
+      (header.outcome, header.reason) = (.parked, .notPosted)
+      let parked = try log.append(drafts[0], header)
+      try log.cut(to: log.openDate.adding(days: 11).description)
+      _ = try log.suspend(drafts[0], at: parked, code: "8163", rule: 4)
+      _ = try log.append(drafts[1], BookLog.Header(rule: 2))
+      return log.replay().failedChecks
+    }
+    #expect(try answers("q1", "q2") == [])
+    #expect(try answers("q1", "q1") == [.suspense])
+    #expect(try answers(nil, "q1") == [.suspense])
+    #expect(try answers("q1", nil) == [.suspense])
+  }
+
+  @Test func `it stays said when it is given up, until what stands there is taken back`() throws {
+    func book(explainedBy code: String?, rule: UInt32) throws -> [ReplayFinding.Check] {
+      var (book, _, parked) = try bookOfTwo()
+      var dismissal = EventDraft(type: "event.dismissed", source: "/test", id: "d1")
+      dismissal.follows = EventLink(source: "/test", id: "r1")
+      (dismissal.actor, dismissal.approver) = ("li.wei", "wang.fang")
+      dismissal.references = ["document": "CASE-1"]
+      _ = try book.log.append(dismissal, BookLog.Header(related: book.parked))
+      if let code {
+        var explained = try EventDraft.test(
+          "suspense.resolved",
+          "e1",
+          code: code,
+          ["amount": "20 CNY"],
+          ["buyer": "U1", "channel": "wechat"]
+        )
+        explained.order = "suspend-\(book.parked)"
+        _ = try book.log.append(explained, BookLog.Header(rule: rule))
+      }
+      try book.log.release(parked, rule: 2)
+      return book.failedChecks
+    }
+    #expect(try book(explainedBy: nil, rule: 0) == [.suspense])
+    #expect(try book(explainedBy: "8126", rule: 6) == [.suspense])
+    #expect(try book(explainedBy: "8141", rule: 5) == [])
+  }
+
+  @Test func `what takes all of it out of there explains it, and no less`() throws {
+    for (amount, expected) in [("20", []), ("19", [ReplayFinding.Check.suspense])] {
+      var (book, second, _) = try bookOfTwo()
+      (second.id, second.code) = ("r3", "4103")
+      var item = EventDraft.Item(order: "suspend-\(book.parked)")
+      item.amounts["amount"] = try EventDraft.amount("\(amount) CNY")
+      second.items = [item]
+      _ = try book.log.append(second, BookLog.Header(rule: 7))
+      #expect(book.failedChecks == expected, "\(book.findings)")
+    }
+  }
+
+  @Test func `what is booked already is not placed there as well`() throws {
+    func checks(isFailed: Bool) throws -> [ReplayFinding.Check] {
+      var log = try BookLog(chart: Self.chart, rules: [Self.rules])
+      func draft(_ type: String, _ code: String) throws -> EventDraft {
+        var draft = try EventDraft.test(
+          "withdrawal." + type,
+          code,
+          code: code,
+          ["amount": "20 CNY"],
+          ["buyer": "U1", "channel": "wechat"]
+        )
+        draft.order = "W1"
+        return draft
+      }
+      _ = try log.append(try draft("requested", "3001"), BookLog.Header(rule: 8))
+      let returned = try draft("returned", "3005")
+      var header = BookLog.Header()
+      (header.outcome, header.reason) = (.parked, .wrongState)
+      let parked = try log.append(returned, header)
+      if isFailed { _ = try log.append(try draft("failed", "3004"), BookLog.Header(rule: 9)) }
+      try log.cut(to: log.openDate.adding(days: 10).description)
+      _ = try log.suspend(returned, at: parked, code: "8162", rule: 3)
+      return log.replay().failedChecks
+    }
+    #expect(try checks(isFailed: false) == [])
+    #expect(try checks(isFailed: true) == [.suspense])
   }
 }

@@ -11,7 +11,7 @@ import Ledgers
 /// Charts and rules stand in it as their published texts and are compiled again, so that a
 /// checkpoint outlives the compiler; everything is varints, in the order of the code.
 extension BookState {
-  private static let format: UInt8 = 5
+  private static let format: UInt8 = 6
 
   /// Appends the whole state.
   func encode(into writer: inout ByteWriter) {
@@ -82,6 +82,7 @@ extension BookState {
     }
     writer.count(reversed.count)
     for sequence in reversed.sorted() { writer.varint(sequence) }
+    suspendedWords.encode(into: &writer)
   }
 
   /// Reads what ``encode(into:)`` wrote.
@@ -107,9 +108,7 @@ extension BookState {
     } catch {
       throw unreadable(error)
     }
-    for (sequence, suspension) in state.suspensions where state.parked[sequence] != nil {
-      try state.suspend(sequence, by: suspension)
-    }
+    for sequence in state.suspensions.keys { state.parked.suspend(sequence) }
     return state
   }
 
@@ -193,5 +192,6 @@ extension BookState {
       suspensions[sequence] = try reader.varint()
     }
     for _ in 0..<(try reader.count()) { reversed.insert(try reader.varint()) }
+    suspendedWords = try SuspendedWords(from: &reader)
   }
 }

@@ -21,32 +21,14 @@ extension BookState {
   /// A parked event stands in suspense from now on, by the event of this sequence.
   mutating func suspend(_ sequence: UInt64, by suspension: UInt64) throws(BookFailure) {
     suspensions[sequence] = suspension
-    parked.suspend(sequence, saying: try saidOnce(sequence))
-  }
-
-  /// The parked event in suspense that says the same as this one, which is said once; nil for none.
-  func suspended(
-    sayingAgain facts: borrowing EventFacts,
-    _ record: RawSpan,
-    at sequence: UInt64
-  ) -> UInt64? {
-    guard parked.suspendsWords, let word = SaidOnce(facts, record, name(facts.type)) else {
-      return nil
-    }
-    return parked.suspended(saying: word).flatMap { $0 == sequence ? nil : $0 }
-  }
-
-  private func suspended(sayingAgain sequence: UInt64) throws(BookFailure) -> UInt64? {
-    guard parked.suspendsWords, let word = try saidOnce(sequence) else { return nil }
-    return parked.suspended(saying: word)
-  }
-
-  private func saidOnce(_ sequence: UInt64) throws(BookFailure) -> SaidOnce? {
-    guard let record = parked[sequence]?.record else { return nil }
+    parked.suspend(sequence)
+    guard let record = parked[sequence]?.record else { return }
     var reader = EntryReader()
     let header = try recordHeader(record.rawSpan, at: sequence)
     try reader.decode(record.rawSpan, header, at: sequence)
-    return SaidOnce(reader.facts, record.rawSpan, name(header.type))
+    if let word = SaidOnce(reader.facts, record.rawSpan, name(header.type)) {
+      suspendedWords.take(word, at: sequence)
+    }
   }
 
   /// What places a parked event in suspense at the end of the open day: nil where it may wait
@@ -56,15 +38,8 @@ extension BookState {
       return nil
     }
     let header = try recordHeader(record.rawSpan, at: sequence)
-    // Money that stands there already is no second money.
-    if try suspended(sayingAgain: sequence) != nil { return nil }
     guard let code = chart.suspended[name(header.code)] else { return nil }
     let event = try RecordedEvent(reading: record.rawSpan, at: sequence, names)
-    // What says again what was booked is a word twice, and no second money: it waits for a person.
-    let isSaidAgain = event.computed[DetailKey.state.rawValue].map { state in
-      OrderStep(type: event.draft.type)?.stage == state
-    }
-    if event.reason == .wrongState, isSaidAgain == true { return nil }
     let age = days.openNumber - event.accountingDate.dayNumber
     guard let type = event.ageType(among: chart.ageLimits), let limit = chart.ageLimits[type],
       age > limit

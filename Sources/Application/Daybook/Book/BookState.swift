@@ -59,6 +59,8 @@ struct BookState: Sendable {
   var releases: [UInt64: Release] = [:]
   /// By which event each parked event was placed in suspense, whatever became of it since.
   var suspensions: [UInt64: UInt64] = [:]
+  /// Which of them say what is said once.
+  var suspendedWords = SuspendedWords()
   /// The sequences of events that were reversed.
   var reversed: Set<UInt64> = []
   var customers = Customers()

@@ -31,14 +31,10 @@ struct ParkedEvents: Sendable {
     var waitsFor: WaitsFor
     /// Who has reviewed it, by name number.
     var reviewers: [UInt32] = []
-    /// What it says that is said once, where its money stands in suspense.
-    var suspendedWord: SaidOnce?
   }
 
   private(set) var bySequence: [UInt64: Parked] = [:]
   private var waiting: [WaitsFor: WaitingEvents] = [:]
-  /// Which one in suspense says what is said once.
-  private var suspendedWords: [SaidOnce: UInt64] = [:]
 
   var isEmpty: Bool { bySequence.isEmpty }
   var count: Int { bySequence.count }
@@ -57,27 +53,16 @@ struct ParkedEvents: Sendable {
     let (what, before) = (obstacle.waitsFor, bySequence[sequence])
     if let before, before.waitsFor != what { stopWaiting(sequence, before.waitsFor) }
     var parked = Parked(record: record, waitsFor: what)
-    if let before {
-      (parked.reviewers, parked.suspendedWord) = (before.reviewers, before.suspendedWord)
-    }
+    if let before { parked.reviewers = before.reviewers }
     bySequence[sequence] = parked
     waiting[what, default: WaitingEvents()].insert(sequence, obstacle.change)
   }
 
   /// Its money stands in suspense from now on; it must be tried to know whether its account takes it.
-  mutating func suspend(_ sequence: UInt64, saying word: SaidOnce?) {
+  mutating func suspend(_ sequence: UInt64) {
     guard let parked = bySequence[sequence] else { return }
     waiting[parked.waitsFor]?.insert(sequence, nil)
-    guard let word, suspendedWords[word] == nil else { return }
-    bySequence[sequence]?.suspendedWord = word
-    suspendedWords[word] = sequence
   }
-
-  /// Whether any in suspense says what is said once.
-  var suspendsWords: Bool { !suspendedWords.isEmpty }
-
-  /// The one in suspense that says this.
-  func suspended(saying word: SaidOnce) -> UInt64? { suspendedWords[word] }
 
   /// Who has reviewed an event.
   func reviewers(of sequence: UInt64) -> [UInt32] { bySequence[sequence]?.reviewers ?? [] }
@@ -91,7 +76,6 @@ struct ParkedEvents: Sendable {
   mutating func remove(_ sequence: UInt64) {
     guard let parked = bySequence.removeValue(forKey: sequence) else { return }
     stopWaiting(sequence, parked.waitsFor)
-    if let word = parked.suspendedWord { suspendedWords[word] = nil }
   }
 
   private mutating func stopWaiting(_ sequence: UInt64, _ what: WaitsFor) {

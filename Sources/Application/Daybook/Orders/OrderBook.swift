@@ -15,18 +15,18 @@ struct OrderBook: ~Copyable, Sendable {
   /// The orders of the event at hand.
   private(set) var touched = TouchedOrders()
   /// For each of them, where its previous record is; 0 for none.
-  private var previous: [UInt64] = []
+  private(set) var previous: [UInt64] = []
   private var distances: [UInt64] = []
   /// For each of them, its state after the event; empty where nobody judged it.
-  private var after: [OrderState] = []
+  private(set) var after: [OrderState] = []
   /// An event that was judged and is not recorded yet.
   private var aside = Judged()
   /// What the event's entry does to accounts that are kept by order, grouped by order.
-  private var effects: [(order: Int, effect: OrderEffect)] = []
+  private(set) var effects: [(order: Int, effect: OrderEffect)] = []
   private var scratch: [OrderEffect] = []
   private var cache: OrderCache
-  private var chain = OrderChain()
-  private var words = OrderWords()
+  var chain = OrderChain()
+  var words = OrderWords()
   /// The shares that the event gives back; empty for most.
   private var shares: [OrderShare] = []
 
@@ -205,7 +205,7 @@ struct OrderBook: ~Copyable, Sendable {
     OrderEffects.gather(entry, touched, state.balances.subjects, into: &effects)
   }
 
-  private mutating func orderState(
+  mutating func orderState(
     at index: Int,
     _ state: inout BookState,
     _ history: borrowing EventHistory

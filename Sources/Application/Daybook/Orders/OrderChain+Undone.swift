@@ -88,6 +88,41 @@ extension OrderChain {
     return nil
   }
 
+  /// Whether something that the withdrawal or refunds of an order sent is said to be back, in
+  /// suspense.
+  mutating func isBackInSuspense(
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Bool {
+    guard last != 0 else { return false }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    return movements.sent.keys.contains { movements.back.raised(in: $0) > 0 }
+  }
+
+  /// What the posted records of an order did to each account under it, debits positive.
+  mutating func nets(
+    under order: borrowing TouchedOrders,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> [AccountKey: Int128] {
+    let (text, hash) = (order.text(of: 0), order.orders[0].hash)
+    try walk(text, hash: hash, endingAt: try last(order, 0, history), history)
+    var nets: [AccountKey: Int128] = [:]
+    for sequence in sequences {
+      let header = try fillBoth(sequence, history)
+      guard header.outcome == .posted, let position = there.find(text, hash: hash) else { continue }
+      try read(sequence, postedBy: nil, state, history)
+      for posting in reader.entry.postings where there.position(ofItem: posting.item) == position {
+        nets[AccountKey(posting), default: 0] &+= posting.net
+      }
+    }
+    return nets
+  }
+
   /// Carries the movements on to an order's last record, from where they were or from its first one.
   private mutating func move(
     _ text: RawSpan,

@@ -6,7 +6,7 @@ import SortedRuns
 /// The records of one order, from its last one back, and the state that they make.
 struct OrderChain: ~Copyable, Sendable {
   var reader = EntryReader()
-  private var there = TouchedOrders()
+  private(set) var there = TouchedOrders()
   private(set) var sequences: [UInt64] = []
   /// What the order did that was asked last what it undoes.
   var movements = OrderMovements()
@@ -151,7 +151,7 @@ struct OrderChain: ~Copyable, Sendable {
   }
 
   /// Reads a record, or the one that it releases or reverses, whose facts and orders are its own.
-  private mutating func fillBoth(
+  mutating func fillBoth(
     _ sequence: UInt64,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> RecordHeader {

@@ -47,6 +47,17 @@ struct TouchedOrders: ~Copyable, Sendable {
     }
   }
 
+  /// Takes one order alone, as its text says.
+  mutating func fill(_ text: String) {
+    removeAll()
+    own = position(of: Array(text.utf8).rawSpan)
+  }
+
+  /// The order of what was parked at a sequence and is placed in suspense.
+  static func suspension(of sequence: UInt64) -> String {
+    EventDraft.suspensionPrefix + "\(sequence)"
+  }
+
   /// The hash of an order's text, for the index and for what waits for it.
   static func hash(_ order: RawSpan) -> UInt64 { Hash64.hash(order, seed: 0x4F52_4445_5253) }
 

@@ -24,8 +24,10 @@ extension Engine {
         try releaseRest()
         beginBlock()
       }
-      // What was released meanwhile is booked.
-      guard state.parked[sequence] != nil else { continue }
+      // What was released meanwhile is booked, and what another one says is there.
+      guard state.parked[sequence] != nil,
+        try !decider.isSaidElsewhere(sequence, &state, &orders, history)
+      else { continue }
       try suspend(sequence, draft)
       try release()
     }

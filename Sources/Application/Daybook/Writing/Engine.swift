@@ -165,7 +165,7 @@ struct Engine: ~Copyable {
         return try decider.judgeReconciliation(mark, facts, data, &state)
       }
       if let review = kind.review { return try judgeReview(review) }
-      if kind.isDismissal { return try judgeDismissal() }
+      if kind.isDismissal { return try decider.judgeDismissal(facts, record, &state, history) }
       return try judgeBusiness()
     }
     switch type {
@@ -194,15 +194,6 @@ struct Engine: ~Copyable {
   ) throws(BookFailure) -> Judgement {
     let judgement = try decider.judgeReview(step, facts, record, &state, history)
     if case .posted(_, let document) = judgement { wake(.review(document)) }
-    return judgement
-  }
-
-  private mutating func judgeDismissal() throws(BookFailure) -> Judgement {
-    let judgement = try decider.judgeDismissal(facts, record, &state, history)
-    // What says the same as the one that was given up may be booked now.
-    if case .posted = judgement, let link = facts.follows {
-      wake(.event(source: link.source, id: record.rawSpan.array(link.id)))
-    }
     return judgement
   }
 

@@ -48,28 +48,83 @@ extension EventDecider {
     return try judge(question, reader.facts, &state, &orders, history)
   }
 
+  // MARK: What is said once
+
   /// Why an event waits that says again, under another id, what is said once by one in suspense:
   /// its money is there, or was explained there, and is not booked a second time.
   ///
-  /// One that names the order of that suspense in an item takes the money out of there (3008).
+  /// One that takes all of it out of there is its explanation (3008). Whoever takes back what stands
+  /// there frees the way.
   func saidAgainObstacle(
     _ facts: borrowing EventFacts,
     _ record: RawSpan,
     at sequence: UInt64,
-    _ state: borrowing BookState
+    _ state: borrowing BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
-    guard let other = state.suspended(sayingAgain: facts, record, at: sequence),
-      let bytes = state.parked[other]?.record
+    guard !state.suspendedWords.isEmpty,
+      let word = SaidOnce(facts, record, state.name(facts.type))
     else { return nil }
-    let order = Array((EventDraft.suspensionPrefix + "\(other)").utf8)
-    if facts.items.contains(where: { record.array($0.order) == order }) { return nil }
-    let said = try RecordedEvent(reading: bytes.rawSpan, at: other, state.names).draft
-    let source = state.names.number(of: said.source) ?? 0
+    let other = try suspended(saying: word, but: sequence, state, &orders, history) {
+      (suspension, orders) in orders.takesAll(of: suspension)
+    }
+    guard let other else { return nil }
+    let suspension = TouchedOrders.suspension(of: other)
+    var said: EventDraft?
+    try history.read(other) { (bytes) throws(BookFailure) in
+      said = try RecordedEvent(reading: bytes, at: other, state.names).draft
+    }
     return Obstacle(
       reason: .suspended,
-      detail: [(.event, "\(said.source) \(said.id)")],
-      waitsFor: .event(source: source, id: Array(said.id.utf8))
+      detail: [(.event, said.map { "\($0.source) \($0.id)" } ?? ""), (.order, suspension)],
+      waitsFor: .order(TouchedOrders.hash(Array(suspension.utf8).rawSpan))
     )
+  }
+
+  /// Whether what a parked event says was said by another one that is booked, or whose money stands
+  /// in suspense or was explained there: there is no second money to place there.
+  func isSaidElsewhere(
+    _ sequence: UInt64,
+    _ state: inout BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Bool {
+    guard let record = state.parked[sequence]?.record else { return false }
+    var reader = EntryReader()
+    let header = try recordHeader(record.rawSpan, at: sequence)
+    try reader.decode(record.rawSpan, header, at: sequence)
+    if !state.suspendedWords.isEmpty,
+      let word = SaidOnce(reader.facts, record.rawSpan, state.name(header.type)),
+      try suspended(saying: word, but: sequence, state, &orders, history, where: { _, _ in false })
+        != nil
+    {
+      return true
+    }
+    var request: UInt64 = 0
+    if let link = reader.facts.follows {
+      let id = record.rawSpan.extracting(link.id)
+      request = try history.find(source: link.source, id: id) ?? 0
+    }
+    try orders.touch(reader.facts, record.rawSpan, history)
+    return try orders.hasSaid(reader.facts, of: request, at: sequence, &state, history)
+  }
+
+  /// The first parked event that says the same in suspense, whose money was not taken back there.
+  private func suspended(
+    saying word: SaidOnce,
+    but sequence: UInt64,
+    _ state: borrowing BookState,
+    _ orders: inout OrderBook,
+    _ history: borrowing EventHistory,
+    where isExplained: (String, borrowing OrderBook) -> Bool
+  ) throws(BookFailure) -> UInt64? {
+    for other in state.suspendedWords.sequences(saying: word) where other != sequence {
+      let suspension = TouchedOrders.suspension(of: other)
+      if isExplained(suspension, orders) { continue }
+      if try !orders.comesToNothing(suspension, state, history) { return other }
+    }
+    return nil
   }
 
   private mutating func judge(

@@ -68,7 +68,7 @@ struct EventDecider: Sendable {
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
-    if let obstacle = try saidAgainObstacle(facts, record, at: sequence, state) {
+    if let obstacle = try saidAgainObstacle(facts, record, at: sequence, state, &orders, history) {
       return .not(obstacle)
     }
     if state.customers.isInUse {
