@@ -33,7 +33,8 @@ extension IndependentReplay {
     if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
     let type = parts.joined(separator: ".")
     switch type {
-    case "withdrawal.succeeded": return SaidOnce(word: .init(type: type, order: order), request: nil)
+    case "withdrawal.succeeded":
+      return SaidOnce(word: .init(type: type, order: order), request: nil)
     // An item that is raised says that no statement has it, so that its money is back.
     case "withdrawal.returned", "withdrawal.failed", "suspense.raised":
       let word = WordSaidOnce(type: "withdrawal.returned", order: order)

@@ -20,7 +20,9 @@ struct SaidOnce: Sendable {
   /// What it answers; nil where it does not say, or that is the order.
   let request: Request?
 
-  init(_ about: About, answering request: Request?) { (self.about, self.request) = (about, request) }
+  init(_ about: About, answering request: Request?) {
+    (self.about, self.request) = (about, request)
+  }
 
   /// Nil for an event that may be said more than once, or names no order.
   init?(_ facts: borrowing EventFacts, _ record: RawSpan, _ type: String) {
