@@ -227,7 +227,7 @@ extension IndependentReplay {
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
-    if places.own >= 0, !isReversal, role.isStep || isAskedFor {
+    if places.own >= 0, !isReversal, role.isStep || isAskedFor || role == .payoutPaid {
       checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
     }
     guard role.isStep else { return }

@@ -26,9 +26,10 @@ extension IndependentReplay {
         )
       }
     }
+    if role == .payoutPaid, let last = what.last { checkPaid(does, order, last) }
     let isSent =
       switch what.last {
-      case .refund(let request): request != 0 && role != .refundAsked && role != .none
+      case .refund(let request): request != 0 && ![.refundAsked, .payoutPaid, .none].contains(role)
       case .withdrawal: true
       default: false
       }
@@ -41,6 +42,30 @@ extension IndependentReplay {
         guard role == .refundFailed, change > 0, isLongItem(account) else { continue }
         orders.all[order].failedOut[one, default: [:]][account, default: 0] &+= change
       }
+    }
+  }
+
+  /// A payout is paid out of what its request set aside, and not twice.
+  private mutating func checkPaid(
+    _ does: [AccountKey: Int128],
+    _ order: Int,
+    _ request: ReplayOrder.Undoable
+  ) {
+    for (account, change) in does {
+      guard let normal = charts.keptByOrder[account.subject],
+        charts.subject(account.subject)?.isSuspense == false,
+        let asked = orders.all[order].moved[request]?[account]
+      else { continue }
+      let (taken, left) = normal == .debit ? (0 &- change, asked) : (change, 0 &- asked)
+      guard taken > 0, taken > left else { continue }
+      let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
+      note(
+        .order,
+        at: text,
+        expected: "at most \(left) minor units paid, which its request set aside",
+        actual: "\(taken)",
+        "pays \(taken) minor units from \(text), of which its request has \(left) there"
+      )
     }
   }
 
@@ -132,7 +157,8 @@ extension IndependentReplay {
     switch role {
     case .refundAsked, .none: [.refund(said)]
     case .refundElsewhere: [.refund(said), .refund(followed)]
-    case .elsewhereFailed, .refundArrived, .refundFailed: [.refund(followed)]
+    case .payoutPaid where followed == 0: []
+    case .elsewhereFailed, .refundArrived, .refundFailed, .payoutPaid: [.refund(followed)]
     case .withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack:
       [.withdrawal]
     case .chargedBack, .chargebackWon: [.dispute]

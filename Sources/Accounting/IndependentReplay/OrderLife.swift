@@ -29,7 +29,7 @@ struct OrderLife {
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
   func take(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
     switch role {
-    case .none, .settled, .couponUsed, .itemRaised, .itemExplained: nil
+    case .none, .settled, .couponUsed, .itemRaised, .itemExplained, .payoutPaid: nil
     case .received, .paidByBalance: pay(&order)
     case .refundAsked, .refundFound, .chargedBack: giveBack(&order)
     case .neverPaid: unpay(&order)

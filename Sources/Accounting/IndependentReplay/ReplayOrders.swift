@@ -151,6 +151,7 @@ struct ReplayOrders: Sendable {
     case refundArrived = "refund.succeeded"
     case refundFailed = "refund.failed"
     case refundOver = "refund.cancelled"
+    case payoutPaid = "payout.succeeded"
     case withdrawalAsked = "withdrawal.requested"
     case withdrawalSent = "withdrawal.submitted"
     case withdrawalPaid = "withdrawal.succeeded"
@@ -174,7 +175,7 @@ struct ReplayOrders: Sendable {
 
     /// It has a place in the life of an order; the others move its money or shares only.
     var isStep: Bool {
-      ![.settled, .couponUsed, .itemRaised, .itemExplained, .none].contains(self)
+      ![.settled, .couponUsed, .itemRaised, .itemExplained, .payoutPaid, .none].contains(self)
     }
 
     /// It is a step of a refund only where it follows something.

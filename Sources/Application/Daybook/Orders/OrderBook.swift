@@ -140,6 +140,18 @@ struct OrderBook: ~Copyable, Sendable {
       orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
       if let step = orderFacts.step, !question.isReversal {
         orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
+      } else if index == Int(touched.own), !question.isReversal, words.isPayoutPaid(facts, state) {
+        orderFacts.notUndone =
+          try chain.notAsked(
+            question.request,
+            by: entry,
+            touched,
+            index,
+            endingAt: previous[index],
+            &words,
+            &state,
+            history
+          )
       } else if index == Int(touched.own), !question.isReversal, words.isOfSuspense(facts, state) {
         orderFacts.notUndone =
           try chain.notSent(

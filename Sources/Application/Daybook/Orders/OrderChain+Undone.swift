@@ -62,6 +62,37 @@ extension OrderChain {
     return nil
   }
 
+  /// Of a payout that was paid: an account that is kept by order from which it takes more than is left
+  /// there of what its request set aside; nil where that is of another order, or set nothing aside.
+  ///
+  /// So a payout is paid once, and not out of what is on its way for another one.
+  mutating func notAsked(
+    _ request: UInt64,
+    by entry: borrowing EntryBuffer,
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> NotUndone? {
+    guard last != 0, request != 0, !entry.postings.isEmpty else { return nil }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    let (asked, given) = (movements[.request(request)], entry.nets)
+    for account in entry.postings.map({ AccountKey($0) }) {
+      guard let left = asked[account], let traits = state.balances.subjects[account.subject],
+        traits.keepsOrders, !traits.isSuspense
+      else { continue }
+      let taken = given[account, default: 0]
+      let isTaking = (taken > 0) != traits.isDebitNormal && taken != 0
+      let isThere = left == 0 ? false : (left > 0) == traits.isDebitNormal
+      if isTaking, !isThere || taken.magnitude > left.magnitude {
+        return (account, 0 &- left, 0 &- taken)
+      }
+    }
+    return nil
+  }
+
   /// Of an item that is raised in suspense: an account to which it brings back more than refunds and
   /// the withdrawal took there; nil where they took nothing, as of what came from elsewhere.
   ///
@@ -159,17 +190,19 @@ extension OrderChain {
     let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
     var (part, failure): (Undoable?, Undoable?)
-    var isOfSuspense = false
+    var (isOfSuspense, isPayoutPaid) = (false, false)
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
       isOfSuspense = words.isOfSuspense(reader.facts, state)
-      guard !isReversal, let step = words.step(of: reader.facts, state) else { return }
+      isPayoutPaid = words.isPayoutPaid(reader.facts, state)
+      let step = words.step(of: reader.facts, state)
+      guard !isReversal, step != nil || isPayoutPaid else { return }
       var request: UInt64 = 0
       if let link = reader.facts.follows {
         let id = record.extracting(link.id)
         request = try history.find(source: link.source, id: id) ?? 0
       }
-      part = step.isPart(following: request)
+      part = isPayoutPaid ? .request(request) : step?.isPart(following: request)
       if step == .refundFailure { failure = part }
     }
     guard !isReversal || isOfSuspense else { return }
@@ -181,7 +214,7 @@ extension OrderChain {
     sums.add(nets, to: .request(said))
     guard let part, part != .request(0) else { return }
     sums.add(nets, to: part)
-    if part != .disputes { sums.send(nets) }
+    if part != .disputes, !isPayoutPaid { sums.send(nets) }
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.

@@ -20,6 +20,7 @@ struct OrderWords: Sendable {
     let step: OrderStep?
     let flow: ShareFlow?
     let isPayout: Bool
+    let isPayoutPaid: Bool
     let role: OrderRole?
     let amount: AmountWord
     let isSuspension: Bool
@@ -29,6 +30,7 @@ struct OrderWords: Sendable {
       step = OrderStep(type: name)
       flow = ShareFlow(type: String(OrderStep.stem(of: name)))
       isPayout = name.hasPrefix("payout.")
+      isPayoutPaid = OrderStep.stem(of: name) == "payout.succeeded"
       role = OrderRole(name: name)
       isSuspension = name == EventType.eventSuspended
       isOfSuspense = name.hasPrefix("suspense.")
@@ -65,6 +67,11 @@ struct OrderWords: Sendable {
   /// Whether an event pays somebody out, or says what became of that, by its type.
   mutating func isPayout(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
     meaning(facts.type, state).isPayout
+  }
+
+  /// Whether an event says that a payout was paid.
+  mutating func isPayoutPaid(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
+    meaning(facts.type, state).isPayoutPaid
   }
 
   /// Whether an event places a parked one in suspense.

@@ -186,7 +186,7 @@ struct OrderLives {
     case "payment.received", "payment.requested": orders[index].payments.append(own)
     case "invoice.received", "expense.invoiced": orders[index].invoices.append(own)
     case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested",
-      "payout.failed":
+      "payout.succeeded", "payout.failed":
       if random.chance(perMille: 950) { draft.follows = orders[index].requests.last }
       if random.chance(perMille: 80) { draft.follows = random.pick(orders).requests.first }
     default: break
