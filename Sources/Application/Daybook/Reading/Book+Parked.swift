@@ -24,20 +24,40 @@ extension Book {
     _ state: BookState
   ) throws(BookFailure) -> [UInt64: ParkedEnding] {
     var endings: [UInt64: ParkedEnding] = [:]
-    guard first <= last else { return endings }
+    try headers(from: first, through: last) { header, sequence in
+      // One that is refused is related to nothing.
+      guard header.related != 0, let kind = state.ending(ofType: header.type) else { return }
+      endings[header.related] = ParkedEnding(kind, by: sequence)
+    }
+    return endings
+  }
+
+  /// How many parked events were released between two sequences, these included.
+  ///
+  /// - Complexity: O(*n*) in the records between, of which only the headers are read.
+  public func releases(from first: UInt64, through last: UInt64) throws(BookFailure) -> Int {
+    var count = 0
+    try headers(from: first, through: last) { header, _ in
+      if header.type == WellKnownName.eventReleased.rawValue { count += 1 }
+    }
+    return count
+  }
+
+  private func headers(
+    from first: UInt64,
+    through last: UInt64,
+    _ visit: (RecordHeader, UInt64) -> Void
+  ) throws(BookFailure) {
+    guard first <= last else { return }
     try walking {
       try log.read(from: first, through: last) { block, wanted in
         for index in wanted {
           let sequence = block.firstSequence + UInt64(index)
-          let header = try recordHeader(block.record(at: index), at: sequence)
-          // One that is refused is related to nothing.
-          guard header.related != 0, let kind = state.ending(ofType: header.type) else { continue }
-          endings[header.related] = ParkedEnding(kind, by: sequence)
+          visit(try recordHeader(block.record(at: index), at: sequence), sequence)
         }
         return .goOn
       }
     }
-    return endings
   }
 
   /// The sequences of the events that waited at a sequence, first parked first.

@@ -165,11 +165,12 @@ final class AppendRun {
 
   // MARK: What is said about it
 
-  /// Parked events that were released by these make records of their own.
+  /// Parked events that were released by these make records of their own, and so does what takes
+  /// them out of suspense.
   private func countReleased() throws {
-    if report.isDryRun { return }
-    let recorded = try writer.book.lastSequence() - firstSequence
-    report.released = max(0, Int(recorded) - report.appended)
+    let last = try writer.book.lastSequence()
+    guard !report.isDryRun, last - firstSequence > report.appended else { return }
+    report.released = try writer.book.releases(from: firstSequence + 1, through: last)
   }
 
   private func problem(_ error: IntakeError, in file: String) -> Problem {
