@@ -87,7 +87,7 @@ extension IndependentReplay {
     try compute(facts, record, on: date, recordedRule: header.rule)
     checkReviews(of: facts, at: sequence)
     checkInvoice(facts, record, at: sequence)
-    try post(code: facts.code, on: date, using: holdName(facts, record))
+    try post(code: facts.code, on: date, using: claimHold(facts, record))
     let year = yearOfUse(
       code: facts.code,
       following: followed,

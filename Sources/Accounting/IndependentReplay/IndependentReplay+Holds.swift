@@ -6,17 +6,22 @@ import RuleSyntax
 /// What is left of a hold, account by account, and the last day on which it counts.
 struct ReplayHold: Sendable {
   let lastDay: BusinessDate?
+  /// Whether two people have placed it: then two people use and release it.
+  var isOfTwo = false
   var left: [AccountKey: Int128] = [:]
 }
 
 // Amounts set aside: by plain addition over the events that place, use and release them.
 
 extension IndependentReplay {
-  /// The name of the hold that an event follows, if what it follows is one in force.
-  func holdName(_ facts: EventFacts, _ record: RawSpan) -> String? {
+  /// The name of the hold that an event follows, to use or to release it, if what it follows is one
+  /// in force; an event that may not have it without a second person is noted.
+  mutating func claimHold(_ facts: EventFacts, _ record: RawSpan) -> String? {
     guard !holds.isEmpty, let link = facts.follows else { return nil }
     let name = Self.name(of: symbols.text(link.source), record.string(link.id))
-    return holds[name] == nil ? nil : name
+    guard let hold = holds[name] else { return nil }
+    if hold.isOfTwo { checkPeople(facts) }
+    return name
   }
 
   private static func name(of source: String, _ id: String) -> String { source + "\n" + id }
@@ -33,7 +38,8 @@ extension IndependentReplay {
     {
       noteHold("until \(lastDay)", "a last day from \(openDate) on", "one that is over")
     }
-    if !person(facts.approver).isEmpty { checkPeople(facts) }
+    hold.isOfTwo = !person(facts.approver).isEmpty
+    if hold.isOfTwo { checkPeople(facts) }
     hold.left = try readHeld(facts)
     guard !hold.left.isEmpty else { return }
     holds[Self.name(of: symbols.text(facts.source), record.string(facts.id))] = hold
@@ -61,13 +67,9 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     let lines = try readHeld(facts)
     if let link = facts.follows { checkFollows(link, record, names, lookup) }
-    guard let name = holdName(facts, record), let hold = holds[name] else {
+    guard let name = claimHold(facts, record), let hold = holds[name] else {
       noteHold(linkText(facts, record), "a hold in force", "none")
       return
-    }
-    if followed > 0 {
-      _ = try read(followed, names, lookup)
-      if !person(related.approver).isEmpty { checkPeople(facts) }
     }
     for (account, amount) in facts.lines.isEmpty ? hold.left : lines {
       let left = hold.left[account] ?? 0

@@ -35,7 +35,7 @@ extension IndependentReplay {
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
     checkReviews(of: related, at: header.related)
     checkInvoice(related, bytes.rawSpan, at: header.related)
-    try post(code: code, on: date, using: holdName(related, bytes.rawSpan))
+    try post(code: code, on: date, using: claimHold(related, bytes.rawSpan))
   }
 
   /// Reads an earlier record into `related`.

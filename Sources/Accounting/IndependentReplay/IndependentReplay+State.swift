@@ -20,6 +20,7 @@ extension IndependentReplay {
     state.suspensions = suspensions
     state.customers = customers.all
     state.held = held
+    state.holdsOfTwo = holds.filter(\.value.isOfTwo).map(\.key).sorted()
     return state
   }
 
@@ -74,5 +75,6 @@ extension IndependentReplay {
     suspensions = state.suspensions
     for (name, customer) in state.customers { customers.add(customer, name) }
     for held in state.held { start(from: held) }
+    for hold in state.holdsOfTwo { holds[hold]?.isOfTwo = true }
   }
 }

@@ -6,7 +6,7 @@ import Events
 // members; texts with their lengths; a first byte for the format.
 
 extension ReplayState {
-  private static let format: UInt8 = 5
+  private static let format: UInt8 = 6
 
   /// The state in a form that can be kept.
   package var bytes: [UInt8] {
@@ -58,6 +58,8 @@ extension ReplayState {
       writer.text(part.account)
       writer.wide(part.left)
     }
+    writer.count(holdsOfTwo.count)
+    for hold in holdsOfTwo { writer.text(hold) }
     return writer.bytes
   }
 
@@ -110,6 +112,7 @@ extension ReplayState {
       let account = try reader.string()
       held.append(Held(hold: hold, lastDay: lastDay, account: account, left: try reader.wide()))
     }
+    for _ in 0..<(try reader.count()) { holdsOfTwo.append(try reader.string()) }
     guard reader.isAtEnd else { throw .malformed(offset: reader.offset) }
   }
 }

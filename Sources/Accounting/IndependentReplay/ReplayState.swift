@@ -101,6 +101,8 @@ package struct ReplayState: Hashable, Sendable {
   package var customers: ByName<ReplayCustomer> = [:]
   /// What is on hold, by hold and account.
   package var held: [Held] = []
+  /// Those of these holds that two people have placed, in order.
+  package var holdsOfTwo: [String] = []
 
   /// Before the first event.
   package init() {}

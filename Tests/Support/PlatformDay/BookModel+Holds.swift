@@ -3,6 +3,8 @@ struct ModelHold {
   /// By account; an account of which nothing is left is gone.
   var left: [AccountKey: Int64]
   let expiresDay: Int?
+  /// Whether two people placed it: then two people use and release it.
+  let isOfTwo: Bool
 }
 
 extension BookModel {
@@ -13,11 +15,13 @@ extension BookModel {
       return event.lines.contains { $0.minor > available($0.account) } ? "exceeds-available" : nil
     case "hold.released":
       guard let hold = event.follows.flatMap({ holds[$0] }) else { return "no-hold" }
+      if hold.isOfTwo, event.approver == nil { return "missing-approver" }
       let exceeds = event.lines.contains { $0.minor > hold.left[$0.account] ?? 0 }
       return exceeds ? "exceeds-hold" : nil
     default:
-      guard let name = event.follows, name.kind == .hold, holds[name] == nil else { return nil }
-      return "no-hold"
+      guard let name = event.follows, name.kind == .hold else { return nil }
+      guard let hold = holds[name] else { return "no-hold" }
+      return hold.isOfTwo && event.approver == nil ? "missing-approver" : nil
     }
   }
 
@@ -26,7 +30,11 @@ extension BookModel {
     let said = event.lines.map { ($0.account, $0.minor) }
     if event.type == "hold.placed" {
       let left = Dictionary(said, uniquingKeysWith: +)
-      holds[event.name] = ModelHold(left: left, expiresDay: event.expiresDay)
+      holds[event.name] = ModelHold(
+        left: left,
+        expiresDay: event.expiresDay,
+        isOfTwo: event.approver != nil
+      )
       for (account, minor) in left { accounts[account, default: Account()].held += minor }
     } else if let name = event.follows {
       let all = (holds[name]?.left ?? [:]).map { ($0.key, $0.value) }

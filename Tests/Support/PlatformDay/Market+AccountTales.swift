@@ -63,6 +63,13 @@ extension Market {
       story.release(hold, price / 4, of: account)
       story.release(hold, nil, of: account)
       story.then("6001", ["amount": price], under: .none)
+    case 3, 4:
+      // What two people set aside one does not use, and one does not give free.
+      let hold = story.hold(price, of: account, byTwo: true)
+      let isUsedByTwo = variant == 4
+      story.then("6001", ["amount": price / 4], follows: hold, under: .none, byTwo: isUsedByTwo)
+      story.release(hold, price / 4, of: account, byTwo: true)
+      story.release(hold, nil, of: account)
     default:
       story.then("1002", ["gross": price])
       story.hold(price / 2, of: story.account(220_202, of: "merchant"))
@@ -96,21 +103,27 @@ extension Telling {
   fileprivate mutating func hold(
     _ minor: Int64,
     of account: AccountKey,
-    until day: Int? = nil
+    until day: Int? = nil,
+    byTwo: Bool = false
   ) -> EventName {
     then(.hold, type: "hold.placed") {
       $0.lines = [.init(isDebit: true, account: account, minor: minor)]
       $0.expiresDay = day
-      $0.actor = "risk-1"
+      ($0.actor, $0.approver) = ("risk-1", byTwo ? "supervisor-1" : nil)
     }
   }
 
   /// A part, or all that is left.
-  fileprivate mutating func release(_ hold: EventName, _ minor: Int64?, of account: AccountKey) {
+  fileprivate mutating func release(
+    _ hold: EventName,
+    _ minor: Int64?,
+    of account: AccountKey,
+    byTwo: Bool = false
+  ) {
     then(.hold, type: "hold.released") {
       if let minor { $0.lines = [.init(isDebit: true, account: account, minor: minor)] }
       $0.follows = hold
-      $0.actor = "risk-2"
+      ($0.actor, $0.approver) = ("risk-2", byTwo ? "supervisor-1" : nil)
     }
   }
 }

@@ -25,10 +25,10 @@ enum Tale: CaseIterable {
     case .credit, .returnedFee, .returnedWithdrawal, .margin, .account, .fixedFee, .unknownReceipt,
       .shortWithdrawal, .difference:
       3
-    case .hold, .longRefund, .unknownPayment, .reserve: 4
+    case .longRefund, .unknownPayment, .reserve: 4
     case .longPayment, .chargeback: 5
     case .shortPayment: 7
-    case .purchase: 6
+    case .hold, .purchase: 6
     case .coupon, .refund: 7
     }
   }

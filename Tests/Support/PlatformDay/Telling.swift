@@ -60,7 +60,8 @@ struct Telling {
     _ amounts: KeyValuePairs<String, Int64>,
     follows: EventName? = nil,
     under: Under = .itsOrder,
-    items: [PlatformEvent.Item] = []
+    items: [PlatformEvent.Item] = [],
+    byTwo: Bool = false
   ) -> EventName {
     var event = step(EventName.Kind(code: code), type: ModelRule.all[code]?.type ?? "", code: code)
     event.order =
@@ -76,7 +77,7 @@ struct Telling {
     event.items = items
     event.follows = follows
     if event.isPaidThroughChannel { event.valueDay = Market.day(of: event.time) }
-    if ModelRule.all[code]?.needsTwo == true { event.signByTwo(&random) }
+    if byTwo || ModelRule.all[code]?.needsTwo == true { event.signByTwo(&random) }
     if ModelRule.all[code]?.needsReview == true { event.actor = "clerk-1" }
     steps.append(event)
     return event.name

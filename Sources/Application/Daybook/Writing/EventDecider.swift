@@ -61,7 +61,7 @@ struct EventDecider: Sendable {
       question.request = posted.sequence
       if posted.type == WellKnownName.holdPlaced.rawValue {
         let key = Holds.Key(source: link.source, id: id)
-        guard state.balances.holds[key] != nil else { return .not(noHold(key, state)) }
+        if let obstacle = try holdObstacle(key, facts, state, history) { return .not(obstacle) }
         hold = key
       }
     }
@@ -507,17 +507,11 @@ extension EventDecider {
       return Obstacle(reason: .notPosted, detail: [(.missing, "follows")])
     }
     let id = record.array(link.id)
-    guard let placed = try posted(link.source, id, state, history) else {
+    guard try posted(link.source, id, state, history) != nil else {
       return notPosted(link.source, id, state)
     }
     let key = Holds.Key(source: link.source, id: id)
-    guard state.balances.holds[key] != nil else { return noHold(key, state) }
-    // What two people have set aside, one does not give free.
-    if try isApproved(placed.sequence, state, history),
-      let obstacle = approvalObstacle(facts, state)
-    {
-      return obstacle
-    }
+    if let obstacle = try holdObstacle(key, facts, state, history) { return obstacle }
     guard let excess = state.balances.objection(toRelease: entry, from: key) else { return nil }
     let currency = state.currency(excess.account.currency)
     func amount(_ minor: Int128) -> String { Amount(minor: minor, currency: currency).description }
@@ -528,6 +522,18 @@ extension EventDecider {
         (.requested, amount(excess.requested)),
       ]
     )
+  }
+
+  /// Why an event neither uses nor releases the hold that it follows: that is not in force, or two
+  /// people have placed it, and the event is not the word of two.
+  private func holdObstacle(
+    _ key: Holds.Key,
+    _ facts: borrowing EventFacts,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Obstacle? {
+    guard let hold = state.balances.holds[key] else { return noHold(key, state) }
+    return try isApproved(hold.sequence, state, history) ? approvalObstacle(facts, state) : nil
   }
 
   /// Whether two people stand behind an earlier event.
@@ -544,7 +550,7 @@ extension EventDecider {
   }
 
   /// What an event follows is not in force: it waits in vain, unless another day or rule changes it.
-  private func noHold(_ key: Holds.Key, _ state: BookState) -> Obstacle {
+  private func noHold(_ key: Holds.Key, _ state: borrowing BookState) -> Obstacle {
     let name = "\(state.name(key.source)) \(String(decoding: key.id, as: UTF8.self))"
     return Obstacle(reason: .noHold, detail: [(.event, name)])
   }
