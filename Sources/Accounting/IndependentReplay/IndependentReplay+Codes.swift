@@ -90,8 +90,8 @@ extension IndependentReplay {
     var left = moved
     for code in rule.givesBack {
       let key = ReplayOrder.Brought(code: code, currency: currency)
-      let part = min(left, max(0, orders.all[place].brought[key] ?? 0))
-      orders.all[place].brought[key, default: 0] &-= part
+      let part = min(left, max(0, orders.all[place].left(of: key)))
+      orders.all[place].given[key, default: 0] &+= part
       left &-= part
     }
     guard left > 0 else { return }
@@ -113,12 +113,15 @@ extension IndependentReplay {
     let key = ReplayOrder.Brought(code: rule.code, currency: currency)
     orders.all[place].done[rule.code, default: 0] -= 1
     orders.all[place].brought[key, default: 0] &-= moved
-    // Of several codes the first gets it back: what they come to together is the same.
-    if let first = rule.givesBack.min() {
-      let back = ReplayOrder.Brought(code: first, currency: currency)
-      orders.all[place].brought[back, default: 0] &+= moved
+    // What gave last has it back first.
+    var back = moved
+    for code in rule.givesBack.reversed() {
+      let key = ReplayOrder.Brought(code: code, currency: currency)
+      let part = min(back, orders.all[place].given[key] ?? 0)
+      orders.all[place].given[key, default: 0] &-= part
+      back &-= part
     }
-    let rest = orders.all[place].brought[key] ?? 0
+    let rest = orders.all[place].left(of: key)
     guard rest < 0, rules.all.contains(where: { $0.givesBack.contains(rule.code) }) else { return }
     note(
       .order,

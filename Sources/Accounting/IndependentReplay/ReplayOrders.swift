@@ -112,11 +112,16 @@ struct ReplayOrder: Sendable {
   var purchase = Purchase()
   /// What events of a code did under it, whatever the rules say of that.
   var done: [Symbol: Int] = [:]
-  /// What they moved less what was given back of it, by code and currency.
+  /// What they moved, by code and currency.
   var brought: [Brought: Int128] = [:]
+  /// What of it was given back.
+  var given: [Brought: Int128] = [:]
   /// What stands under it in accounts that are kept by order, positive on the normal side; without
   /// those that hold nothing.
   var parts: [(account: AccountKey, amount: Int128)] = []
+
+  /// What was brought and not given back.
+  func left(of key: Brought) -> Int128 { (brought[key] ?? 0) &- (given[key] ?? 0) }
 
   /// Adds to an account's part and gives what it then is.
   mutating func add(_ amount: Int128, to account: AccountKey) -> Int128 {

@@ -105,8 +105,8 @@ struct ReplayRule: Sendable {
   private(set) var requires: [Requirement] = []
   /// The codes of which one event at most is booked under an order.
   let once: Set<Symbol>
-  /// The codes whose events it gives back under an order.
-  let givesBack: Set<Symbol>
+  /// The codes whose events it gives back under an order, those that give first before the others.
+  let givesBack: [Symbol]
   private(set) var cases: [Case] = []
   /// How many groups of amounts there are; each shares a currency.
   private(set) var groupCount = 1
@@ -124,7 +124,7 @@ struct ReplayRule: Sendable {
     parties = syntax.parties.map { symbols.symbol($0.text) }
     different = syntax.different.map { symbols.symbol($0.text) }
     once = Set(syntax.once.map { symbols.symbol($0.text) })
-    givesBack = Set(syntax.givesBack.map { symbols.symbol($0.text) })
+    givesBack = syntax.givesBack.map { symbols.symbol($0.text) }
     let roles = Self.roles(in: syntax)
     var letters: [String: Int] = [:]
     for declared in syntax.amounts { declare(declared, isOptional: false, &letters, &symbols) }

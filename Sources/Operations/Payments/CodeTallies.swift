@@ -22,8 +22,12 @@ package struct CodeTallies: Sendable {
     let currency: UInt32
     /// How many events were booked and not reversed.
     var count = 0
-    /// What they moved, less what was given back, in minor units.
-    var amount: Int128 = 0
+    /// What they moved, in minor units.
+    var brought: Int128 = 0
+    /// What of it was given back.
+    var given: Int128 = 0
+
+    var left: Int128 { brought &- given }
   }
 
   private var all: [Tally] = []
@@ -38,7 +42,7 @@ package struct CodeTallies: Sendable {
   /// What events of these codes brought that is not given back.
   package func amount(of codes: [UInt32], in currency: UInt32) -> Int128 {
     all.reduce(0) { sum, tally in
-      codes.contains(tally.code) && tally.currency == currency ? sum &+ tally.amount : sum
+      codes.contains(tally.code) && tally.currency == currency ? sum &+ tally.left : sum
     }
   }
 
@@ -46,17 +50,13 @@ package struct CodeTallies: Sendable {
   package mutating func take(_ terms: CodeTerms, isReversal: Bool) {
     let place = place(of: terms.code, in: terms.currency)
     all[place].count += isReversal ? -1 : 1
-    all[place].amount &+= isReversal ? -terms.total : terms.total
-    guard let first = terms.givesBack.first else { return }
-    if isReversal {
-      all[self.place(of: first, in: terms.currency)].amount &+= terms.total
-      return
-    }
+    all[place].brought &+= isReversal ? -terms.total : terms.total
     var rest = terms.total
-    for code in terms.givesBack {
+    // The codes that are named first give first, and have it back last.
+    for code in isReversal ? terms.givesBack.reversed() : terms.givesBack {
       let place = self.place(of: code, in: terms.currency)
-      let part = min(rest, max(0, all[place].amount))
-      all[place].amount &-= part
+      let part = min(rest, isReversal ? all[place].given : max(0, all[place].left))
+      all[place].given &+= isReversal ? -part : part
       rest &-= part
     }
   }

@@ -57,6 +57,18 @@ struct OrderDeciderTests {
     #expect(order.take(nil, terms: terms(9, 100, givesBack: [7, 8])) == "taken")
   }
 
+  @Test func `what gave last has it back first when that is reversed`() {
+    var order = OrderTable()
+    order.take(nil, terms: terms(7, 100))
+    order.take(nil, terms: terms(8, 60, givesBack: [7]))
+    order.take(nil, terms: terms(9, 70, givesBack: [7, 8]))
+    #expect(order.take(nil, terms: terms(8, 1, givesBack: [7])) == "exceeds-paid")
+    order.take(nil, reversing: true, terms: terms(9, 70, givesBack: [7, 8]))
+    #expect(order.take(nil, terms: terms(8, 41, givesBack: [7])) == "exceeds-paid")
+    #expect(order.take(nil, reversing: true, terms: terms(8, 60, givesBack: [7])) == "taken")
+    #expect(order.take(nil, terms: terms(8, 100, givesBack: [7])) == "taken")
+  }
+
   @Test func `a supplier is paid what order, receipt and invoice agree on`() {
     var order = OrderTable()
     order.take(.purchaseOrder, 300)

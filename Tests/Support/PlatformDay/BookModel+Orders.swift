@@ -67,9 +67,12 @@ extension BookModel {
 
   private static let kinds = ["merchant", "buyer", "payee", "user", "supplier"]
 
-  /// Money in transit, suspense and money that waits for an order's next step is kept by order.
+  /// Money in transit, suspense, merchants' debts and money that waits for an order's next step is
+  /// kept by order.
   private static func isKeptByOrder(_ subject: Int32) -> Bool {
-    [122_101, 220_201, 220_203, 220_204, 224_102, 224_103, 224_106, 224_109].contains(subject)
+    [
+      122_101, 122_102, 220_201, 220_203, 220_204, 224_102, 224_103, 224_106, 224_109,
+    ].contains(subject)
   }
 
   /// Why the event's orders do not allow it: the first reason in Daybook's order of precedence.

@@ -369,6 +369,7 @@ struct OrderBook: ~Copyable, Sendable {
     case .exceedsOrder(let account, let available, let requested):
       obstacle.detail.append((.account, state.text(account)))
       amounts(available, requested, account.currency)
+      obstacle.explainSettledDebt(on: account, facts, state)
     }
     return obstacle
   }

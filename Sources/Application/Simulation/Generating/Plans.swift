@@ -65,6 +65,8 @@ enum Plans {
     "1003 8003:12+reported=10+short=2 1011 2001", "1003 8003:12+reported=13+long=1 1011 2001",
     "1003 8015+fee=2+tax=1 1011 2003+commission=2+commission_tax=1", "1006 4402 4412 2001",
     "1003 1011 2001 3001 4003:6+shortfall=6 4101:6 4302:6",
+    "1003 1011 2001 3001 4403:6+shortfall=6 4413:6 4302:6",
+    "1003 1011 2001 3001 4003:6+shortfall=6 4302:6 4023:6+shortfall=6",
     "8101 1003 8111 1011 2001", "8101 8114", "3001 3002 3003 8105 8151", "8106 8153", "8107 8155",
     // The platform's own: exchange, points, own money and the reserve, taxes, the end of a month.
     "6002:6+received=3", "5011 6002:6+received=1 3001:3 3002:3 3003:3", "9001:9 9002:4 9002:6",
