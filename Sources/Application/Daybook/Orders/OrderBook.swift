@@ -138,31 +138,9 @@ struct OrderBook: ~Copyable, Sendable {
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
-      if let step = orderFacts.step, !question.isReversal {
-        orderFacts.notUndone = try notUndone(step, question, entry, at: index, &state, history)
-      } else if index == Int(touched.own), !question.isReversal, words.isPayoutPaid(facts, state) {
+      if !question.isReversal {
         orderFacts.notUndone =
-          try chain.notAsked(
-            question.request,
-            by: entry,
-            touched,
-            index,
-            endingAt: previous[index],
-            &words,
-            &state,
-            history
-          )
-      } else if index == Int(touched.own), !question.isReversal, words.isOfSuspense(facts, state) {
-        orderFacts.notUndone =
-          try chain.notSent(
-            by: entry,
-            touched,
-            index,
-            endingAt: previous[index],
-            &words,
-            &state,
-            history
-          )
+          try notUndone(orderFacts.step, question, facts, entry, at: index, &state, history)
       }
       try gatherShares(question, facts, entry, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
@@ -231,26 +209,55 @@ struct OrderBook: ~Copyable, Sendable {
     return order
   }
 
-  /// What a step that undoes others does not undo of them; nil for most steps, which undo nothing.
+  /// What an event does beyond what was done before under an order: a step that undoes others, a
+  /// payout that was paid, an item that is raised; nil for most, which lean on nothing.
   private mutating func notUndone(
-    _ step: OrderStep,
+    _ step: OrderStep?,
     _ question: Question,
+    _ facts: borrowing EventFacts,
     _ entry: borrowing EntryBuffer,
     at index: Int,
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderChain.NotUndone? {
+    let last = previous[index]
     if step == .refundCancellation {
       guard question.request != 0 else { return nil }
       return try chain.notUndone(question.request, by: entry, &state, history)
     }
-    guard let part = step.undoes(following: question.request) else { return nil }
-    return try chain.notUndone(
-      part,
+    if let step {
+      guard let part = step.undoes(following: question.request) else { return nil }
+      return try chain.notUndone(
+        part,
+        by: entry,
+        touched,
+        index,
+        endingAt: last,
+        &words,
+        &state,
+        history
+      )
+    }
+    guard index == Int(touched.own) else { return nil }
+    if words.isPayoutPaid(facts, state) {
+      let request = question.request
+      return try chain.notAsked(
+        request,
+        by: entry,
+        touched,
+        index,
+        endingAt: last,
+        &words,
+        &state,
+        history
+      )
+    }
+    guard words.isOfSuspense(facts, state) else { return nil }
+    return try chain.notSent(
       by: entry,
       touched,
       index,
-      endingAt: previous[index],
+      endingAt: last,
       &words,
       &state,
       history
