@@ -83,7 +83,12 @@ extension IndependentReplay {
     _ lookup: (UInt64) -> [UInt8]?
   ) throws(ReplayFault) {
     if let link = facts.follows { checkFollows(link, record, names, lookup) }
-    saying = saidOnce(facts, record, order: orderPlaces(of: facts, record).own)
+    saying = saidOnce(
+      facts,
+      record,
+      order: orderPlaces(of: facts, record).own,
+      at: sequence
+    )
     try compute(facts, record, on: date, recordedRule: header.rule)
     checkReviews(of: facts, at: sequence)
     checkInvoice(facts, record, at: sequence)

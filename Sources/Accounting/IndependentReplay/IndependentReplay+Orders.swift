@@ -24,6 +24,7 @@ extension IndependentReplay {
     let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
+    checkOwnSuspension(said, places, isOther ? header.related : sequence)
     checkSaidOnce(places)
     let moves = addParts(said, places, own)
     // What is parked is no step and names nobody, wherever its money stands.
@@ -101,9 +102,9 @@ extension IndependentReplay {
     var moves: [Int: PartMoves] = [:]
     var changes: [(order: Int, account: AccountKey, amount: Int128)] = []
     for line in computation.lines {
-      takeStanding(line, of: line.item == 0 ? places.own : places.items[line.item - 1])
-      guard let normal = charts.keptByOrder[line.account.subject] else { continue }
       let order = line.item == 0 ? places.own : places.items[line.item - 1]
+      takeStanding(line, of: order, isPlaced: own == .eventSuspended)
+      guard let normal = charts.keptByOrder[line.account.subject] else { continue }
       let amount = line.isDebit == (normal == .debit) ? line.amount : 0 &- line.amount
       if let index = changes.firstIndex(where: { $0.order == order && $0.account == line.account })
       {
@@ -148,9 +149,11 @@ extension IndependentReplay {
     return moves
   }
 
-  /// Adds a line to what stands under the order of a parked event in suspense, in any account.
-  private mutating func takeStanding(_ line: EntryLine, of order: Int) {
+  /// Adds a line to what stands under the order of a parked event in suspense, in the accounts that
+  /// what placed it there has moved.
+  private mutating func takeStanding(_ line: EntryLine, of order: Int, isPlaced: Bool) {
     guard order >= 0, orders.all[order].isOfParked else { return }
+    guard isPlaced || orders.all[order].stands[line.account] != nil else { return }
     orders.all[order].stands[line.account, default: 0] &+=
       line.isDebit ? line.amount : 0 &- line.amount
   }
@@ -227,8 +230,13 @@ extension IndependentReplay {
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
-    if places.own >= 0, !isReversal, role.isStep || isAskedFor || role == .payoutPaid {
-      checkUndone(role, places.own, header.related == 0 ? sequence : header.related)
+    if places.own >= 0, role == .payoutPaid || !isReversal && (role.isStep || isAskedFor) {
+      checkUndone(
+        role,
+        places.own,
+        header.related == 0 ? sequence : header.related,
+        isReversal: isReversal
+      )
     }
     guard role.isStep else { return }
     let needsOrder = !role.isPayment && role != .recharged && !role.isOfRequest

@@ -31,7 +31,12 @@ extension IndependentReplay {
     let bytes = try read(header.related, names, lookup).bytes
     let code = related.code
     if let link = related.follows { checkFollows(link, bytes.rawSpan, names, lookup) }
-    saying = saidOnce(related, bytes.rawSpan, order: relatedOrders.own)
+    saying = saidOnce(
+      related,
+      bytes.rawSpan,
+      order: relatedOrders.own,
+      at: header.related
+    )
     try compute(related, bytes.rawSpan, on: date, recordedRule: header.rule)
     checkReviews(of: related, at: header.related)
     checkInvoice(related, bytes.rawSpan, at: header.related)
@@ -75,6 +80,7 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     let target = header.related
     let (targetHeader, bytes) = try read(target, names, lookup)
+    followed = related.follows.flatMap { sequence(of: $0, bytes.rawSpan, names, lookup) } ?? 0
     if !takesBack(target, placedOn: targetHeader.accountingDate, facts) {
       checkApproval(facts, record)
     }

@@ -23,27 +23,37 @@ struct WordSaidOnce: Hashable, Sendable {
 struct SaidOnce: Sendable {
   let word: WordSaidOnce
   let request: WordSaidOnce.Request?
+  /// The sequence of the event.
+  let event: UInt64
+  /// Whether it is an item that is raised, and says so only where it brings something back.
+  var isItem = false
 }
 
 extension IndependentReplay {
   /// The word of an event that belongs to an order; nil for one that may be said more than once.
-  func saidOnce(_ facts: EventFacts, _ record: RawSpan, order: Int) -> SaidOnce? {
+  func saidOnce(
+    _ facts: EventFacts,
+    _ record: RawSpan,
+    order: Int,
+    at event: UInt64
+  ) -> SaidOnce? {
     guard order >= 0 else { return nil }
     var parts = symbols.text(facts.type).split(separator: ".")
     if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
     let type = parts.joined(separator: ".")
+    var word = WordSaidOnce(type: type, order: order)
     switch type {
-    case "withdrawal.succeeded":
-      return SaidOnce(word: .init(type: type, order: order), request: nil)
+    case "withdrawal.succeeded": return SaidOnce(word: word, request: nil, event: event)
     // An item that is raised says that no statement has it, so that its money is back.
     case "withdrawal.returned", "withdrawal.failed", "suspense.raised":
-      let word = WordSaidOnce(type: "withdrawal.returned", order: order)
-      return SaidOnce(word: word, request: nil)
+      word = WordSaidOnce(type: "withdrawal.returned", order: order)
+      let isItem = type == "suspense.raised"
+      return SaidOnce(word: word, request: nil, event: event, isItem: isItem)
     case "refund.succeeded", "payout.succeeded":
       let request = facts.follows.map {
         WordSaidOnce.Request(source: $0.source, id: record.array($0.id))
       }
-      return SaidOnce(word: .init(type: type, order: order), request: request)
+      return SaidOnce(word: word, request: request, event: event)
     default: return nil
     }
   }
@@ -51,7 +61,7 @@ extension IndependentReplay {
   /// What the entry at hand says is said by no other event whose money stands in suspense, or was
   /// explained there; but for one that takes all of it out of there.
   mutating func checkSaidOnce(_ places: (own: Int, all: [Int], items: [Int])) {
-    guard let said = saying else { return }
+    guard let said = saying, !said.isItem || bringsBack else { return }
     for other in placed(saying: said) {
       let suspension = orders.place(of: Array("suspend-\(other)".utf8))
       if isTakenBack(suspension) || takesAll(of: suspension, places) { continue }
@@ -69,7 +79,7 @@ extension IndependentReplay {
     at place: UInt64
   ) {
     guard beganAtFirstEvent else { return }
-    if let said = saidOnce(facts, record, order: order) {
+    if let said = saidOnce(facts, record, order: order, at: place) {
       for other in placed(saying: said) {
         guard !isTakenBack(orders.place(of: Array("suspend-\(other)".utf8))) else { continue }
         noteSaidAgain("sequence \(other)", "is placed in suspense, as sequence \(other) is")
@@ -77,9 +87,31 @@ extension IndependentReplay {
       wordsInSuspense[said.word, default: []].append((said.request, place))
     }
     let role = orders.role(of: facts.type, symbols)
+    if order >= 0, role == .payoutPaid, request > 0, isPaid(request, under: order) {
+      noteSaidAgain("another event", "is placed in suspense, and was paid before")
+    }
     if order >= 0, wasSaid(role, of: orders.all[order], answering: request, at: place) {
       noteSaidAgain("another event", "is placed in suspense, and was said and booked before")
     }
+  }
+
+  /// An event stands under no order of its own suspension, by a number that it foresaw: only what
+  /// places it there does, and takes it back.
+  mutating func checkOwnSuspension(
+    _ facts: EventFacts,
+    _ places: (own: Int, all: [Int], items: [Int]),
+    _ event: UInt64
+  ) {
+    guard facts.type != OwnEvent.eventSuspended.rawValue,
+      places.all.contains(where: { orders.all[$0].isOfParked }),
+      places.all.contains(orders.place(of: Array("suspend-\(event)".utf8)))
+    else { return }
+    note(
+      .suspense,
+      expected: "no order of its own suspension",
+      actual: "suspend-\(event)",
+      "stands under the order of its own suspension"
+    )
   }
 
   /// The events in suspense that say the same: one that names no request may mean any.
@@ -87,7 +119,19 @@ extension IndependentReplay {
     (wordsInSuspense[said.word] ?? []).compactMap { other in
       let isSame =
         other.request == nil || said.request == nil || other.request == said.request
-      return isSame ? other.event : nil
+      return isSame && other.event != said.event ? other.event : nil
+    }
+  }
+
+  /// Whether the entry at hand raises something as back, in suspense.
+  private var bringsBack: Bool {
+    let does = whatItDoes
+    return does.contains { item, change in
+      isLongItem(item)
+        && does.contains { account, other in
+          account.owner == item.owner && account.currency == item.currency && other > 0
+            && change < 0 && charts.subject(account.subject)?.isSuspense == false
+        }
     }
   }
 
@@ -143,6 +187,15 @@ extension IndependentReplay {
     case .chargebackLost: return order.lost != 0 && order.disputed == 0
     default: return false
     }
+  }
+
+  /// Whether nothing is left of what a request for a payout set aside.
+  private func isPaid(_ request: UInt64, under order: Int) -> Bool {
+    let asked = (orders.all[order].moved[.refund(request)] ?? [:]).filter {
+      charts.keptByOrder[$0.key.subject] != nil
+        && charts.subject($0.key.subject)?.isSuspense == false
+    }
+    return !asked.isEmpty && asked.values.allSatisfy { $0 == 0 }
   }
 
   private mutating func noteSaidAgain(_ other: String, _ text: String) {

@@ -6,7 +6,12 @@ import RuleSyntax
 extension IndependentReplay {
   /// Adds up what the steps of a refund, a withdrawal or a dispute do to each account; one that takes
   /// others back goes against what they did.
-  mutating func checkUndone(_ role: ReplayOrders.OrderRole, _ order: Int, _ said: UInt64) {
+  mutating func checkUndone(
+    _ role: ReplayOrders.OrderRole,
+    _ order: Int,
+    _ said: UInt64,
+    isReversal: Bool
+  ) {
     let (what, does) = (undoable(role, said), whatItDoes)
     if role == .elsewhereFailed, followed == 0 {
       note(.order, expected: "data.follows", actual: "none", "no payout is said to have failed")
@@ -26,7 +31,7 @@ extension IndependentReplay {
         )
       }
     }
-    if role == .payoutPaid, let last = what.last { checkPaid(does, order, last) }
+    if role == .payoutPaid, !isReversal, let last = what.last { checkPaid(does, order, last) }
     let isSent =
       switch what.last {
       case .refund(let request): request != 0 && ![.refundAsked, .payoutPaid, .none].contains(role)
@@ -72,7 +77,7 @@ extension IndependentReplay {
   // MARK: What is back already, in suspense
 
   /// Whether an account is one of suspense where what is owed stands.
-  private func isLongItem(_ account: AccountKey) -> Bool {
+  func isLongItem(_ account: AccountKey) -> Bool {
     charts.subject(account.subject).map { $0.isSuspense && $0.normal == .credit } ?? false
   }
 

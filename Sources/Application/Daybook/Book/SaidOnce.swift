@@ -19,6 +19,8 @@ struct SaidOnce: Sendable {
   let about: About
   /// What it answers; nil where it does not say, or that is the order.
   let request: Request?
+  /// Whether it is an item that is raised, and says so only where it brings something back.
+  var isItem = false
 
   init(_ about: About, answering request: Request?) {
     (self.about, self.request) = (about, request)
@@ -28,6 +30,7 @@ struct SaidOnce: Sendable {
   init?(_ facts: borrowing EventFacts, _ record: RawSpan, _ type: String) {
     guard let word = SettledWord(type: type), !facts.order.isEmpty else { return nil }
     about = About(word: word, order: record.array(facts.order))
+    isItem = OrderStep.stem(of: type) == "suspense.raised"
     let link = word.answersRequest ? facts.follows : nil
     request = link.map { Request(source: $0.source, id: record.array($0.id)) }
   }

@@ -1,3 +1,4 @@
+import Journal
 import Ledgers
 import Payments
 
@@ -28,6 +29,14 @@ struct BackInSuspense: Sendable {
         gone[Owner(account), default: 0] &-= back
       }
     }
+  }
+
+  /// Whether an entry says that something is back, in suspense.
+  static func isRaised(
+    by entry: borrowing EntryBuffer,
+    _ subjects: borrowing SubjectTable
+  ) -> Bool {
+    raised(by: entry.nets, subjects).contains { $0.net > 0 }
   }
 
   /// What an event of suspense brings to accounts of the owner of an item, or takes from there.

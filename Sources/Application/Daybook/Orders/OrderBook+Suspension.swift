@@ -16,7 +16,8 @@ extension OrderBook {
     return taken.allSatisfy { after[index].parts[$0.effect.account] == 0 }
   }
 
-  /// Whether what was booked under an order comes to nothing in every account: it was taken back.
+  /// Whether what was booked under the order of a suspension comes to nothing in every account that
+  /// this moved: it was taken back.
   mutating func comesToNothing(
     _ order: String,
     _ state: borrowing BookState,
@@ -24,7 +25,7 @@ extension OrderBook {
   ) throws(BookFailure) -> Bool {
     var alone = TouchedOrders()
     alone.fill(order)
-    let nets = try chain.nets(under: alone, state, history)
+    let nets = try chain.nets(ofSuspension: alone, state, history)
     return nets.values.allSatisfy { $0 == 0 }
   }
 
@@ -37,18 +38,16 @@ extension OrderBook {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Bool {
-    guard let step = words.step(of: facts, state), touched.own >= 0 else { return false }
+    guard touched.own >= 0 else { return false }
     let own = Int(touched.own)
+    let last = previous[own]
+    if words.isPayoutPaid(facts, state) {
+      return try chain.isPaid(request, touched, own, endingAt: last, &words, &state, history)
+    }
+    guard let step = words.step(of: facts, state) else { return false }
     let order = try orderState(at: own, &state, history)
     if order.hasSaid(step, of: request, at: sequence) { return true }
     guard step == .withdrawalReturn || step == .withdrawalFailure else { return false }
-    return try chain.isBackInSuspense(
-      touched,
-      own,
-      endingAt: previous[own],
-      &words,
-      state,
-      history
-    )
+    return try chain.isBackInSuspense(touched, own, endingAt: last, &words, state, history)
   }
 }

@@ -93,6 +93,25 @@ extension OrderChain {
     return nil
   }
 
+  /// Whether a payout was paid: nothing is left of what its request set aside.
+  mutating func isPaid(
+    _ request: UInt64,
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Bool {
+    guard last != 0, request != 0 else { return false }
+    try move(touched.text(of: index), touched.orders[index].hash, to: last, &words, state, history)
+    let asked = movements[.request(request)].filter {
+      guard let traits = state.balances.subjects[$0.key.subject] else { return false }
+      return traits.keepsOrders && !traits.isSuspense
+    }
+    return !asked.isEmpty && asked.values.allSatisfy { $0 == 0 }
+  }
+
   /// Of an item that is raised in suspense: an account to which it brings back more than refunds and
   /// the withdrawal took there; nil where they took nothing, as of what came from elsewhere.
   ///
@@ -134,24 +153,27 @@ extension OrderChain {
     return movements.sent.keys.contains { movements.back.raised(in: $0) > 0 }
   }
 
-  /// What the posted records of an order did to each account under it, debits positive.
+  /// What the posted records under the order of a suspension did to each account that this moved,
+  /// debits positive.
   mutating func nets(
-    under order: borrowing TouchedOrders,
+    ofSuspension order: borrowing TouchedOrders,
     _ state: borrowing BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> [AccountKey: Int128] {
     let (text, hash) = (order.text(of: 0), order.orders[0].hash)
     try walk(text, hash: hash, endingAt: try last(order, 0, history), history)
     var nets: [AccountKey: Int128] = [:]
+    var moved: Set<AccountKey> = []
     for sequence in sequences {
       let header = try fillBoth(sequence, history)
       guard header.outcome == .posted, let position = there.find(text, hash: hash) else { continue }
       try read(sequence, postedBy: nil, state, history)
       for posting in reader.entry.postings where there.position(ofItem: posting.item) == position {
         nets[AccountKey(posting), default: 0] &+= posting.net
+        if state.isSuspension(type: header.type) { moved.insert(AccountKey(posting)) }
       }
     }
-    return nets
+    return nets.filter { moved.contains($0.key) }
   }
 
   /// Carries the movements on to an order's last record, from where they were or from its first one.
@@ -168,7 +190,7 @@ extension OrderChain {
     movements = OrderMovements()
     if !sums.leads(to: last, of: text) { sums = OrderMovements(of: text.array(0..<text.byteCount)) }
     try walk(text, hash: hash, endingAt: last, after: sums.last, history)
-    for sequence in sequences { try add(sequence, to: &sums, &words, state, history) }
+    for sequence in sequences { try add(sequence, of: text, to: &sums, &words, state, history) }
     sums.last = last
     movements = sums
   }
@@ -177,6 +199,7 @@ extension OrderChain {
   /// itself, and of the refund, withdrawal or dispute that it is a step of.
   private mutating func add(
     _ sequence: UInt64,
+    of order: RawSpan,
     to sums: inout OrderMovements,
     _ words: inout OrderWords,
     _ state: borrowing BookState,
@@ -190,13 +213,16 @@ extension OrderChain {
     let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
     var (part, failure): (Undoable?, Undoable?)
-    var (isOfSuspense, isPayoutPaid) = (false, false)
+    var (isOfSuspense, isPayoutPaid, asks, isOwn) = (false, false, false, false)
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
       isOfSuspense = words.isOfSuspense(reader.facts, state)
       isPayoutPaid = words.isPayoutPaid(reader.facts, state)
+      asks = words.asks(reader.facts, state)
+      // What names it in an item alone is a step of another order.
+      isOwn = record.extracting(reader.facts.order).equals(order)
       let step = words.step(of: reader.facts, state)
-      guard !isReversal, step != nil || isPayoutPaid else { return }
+      guard isPayoutPaid || !isReversal && step != nil else { return }
       var request: UInt64 = 0
       if let link = reader.facts.follows {
         let id = record.extracting(link.id)
@@ -205,13 +231,13 @@ extension OrderChain {
       part = isPayoutPaid ? .request(request) : step?.isPart(following: request)
       if step == .refundFailure { failure = part }
     }
-    guard !isReversal || isOfSuspense else { return }
+    guard isOfSuspense || isOwn && (!isReversal || isPayoutPaid) else { return }
     try read(sequence, postedBy: nil, state, history)
     let nets = reader.entry.nets
     let subjects = state.balances.subjects
     if isOfSuspense { return sums.back.take(nets, subjects) }
     if let failure { sums.back.take(nets, givenBackBy: failure, subjects) }
-    sums.add(nets, to: .request(said))
+    if asks { sums.add(nets, to: .request(said)) }
     guard let part, part != .request(0) else { return }
     sums.add(nets, to: part)
     if part != .disputes, !isPayoutPaid { sums.send(nets) }
@@ -237,7 +263,7 @@ extension OrderChain {
 
 extension EntryBuffer {
   /// What the entry does to each account, debits positive.
-  fileprivate var nets: [AccountKey: Int128] {
+  var nets: [AccountKey: Int128] {
     var nets: [AccountKey: Int128] = [:]
     for posting in postings {
       nets[AccountKey(posting), default: 0] &+= posting.net

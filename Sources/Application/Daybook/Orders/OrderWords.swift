@@ -21,6 +21,7 @@ struct OrderWords: Sendable {
     let flow: ShareFlow?
     let isPayout: Bool
     let isPayoutPaid: Bool
+    let asks: Bool
     let role: OrderRole?
     let amount: AmountWord
     let isSuspension: Bool
@@ -30,7 +31,14 @@ struct OrderWords: Sendable {
       step = OrderStep(type: name)
       flow = ShareFlow(type: String(OrderStep.stem(of: name)))
       isPayout = name.hasPrefix("payout.")
-      isPayoutPaid = OrderStep.stem(of: name) == "payout.succeeded"
+      let stem = OrderStep.stem(of: name)
+      isPayoutPaid = stem == "payout.succeeded"
+      asks =
+        switch step {
+        case .refundRequest, .refundRedirection: true
+        case nil: stem.hasSuffix(".requested") && stem != "settlement.requested"
+        default: false
+        }
       role = OrderRole(name: name)
       isSuspension = name == EventType.eventSuspended
       isOfSuspense = name.hasPrefix("suspense.")
@@ -72,6 +80,12 @@ struct OrderWords: Sendable {
   /// Whether an event says that a payout was paid.
   mutating func isPayoutPaid(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
     meaning(facts.type, state).isPayoutPaid
+  }
+
+  /// Whether an event asks for what may be paid out, and fail: a refund, a payout, or by its type
+  /// what is no step of an order.
+  mutating func asks(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
+    meaning(facts.type, state).asks
   }
 
   /// Whether an event places a parked one in suspense.

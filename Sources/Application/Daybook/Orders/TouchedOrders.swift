@@ -85,6 +85,19 @@ struct TouchedOrders: ~Copyable, Sendable {
       && number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
+  /// Whether one of them is the order of what was parked at this sequence and stands in suspense.
+  func names(suspensionOf sequence: UInt64) -> Bool {
+    for order in orders {
+      // Nearly no order begins so, and this is asked of every event.
+      let text = texts.rawSpan.extracting(order.text)
+      guard text.byteCount > EventDraft.suspensionPrefix.utf8.count,
+        (try? text.fixed(UInt8.self, at: 0)) == UInt8(ascii: "s")
+      else { continue }
+      if text.string(0..<text.byteCount) == Self.suspension(of: sequence) { return true }
+    }
+    return false
+  }
+
   /// The bytes of an order's text, lent.
   @_lifetime(borrow self)
   func text(of index: Int) -> RawSpan { texts.rawSpan.extracting(orders[index].text) }

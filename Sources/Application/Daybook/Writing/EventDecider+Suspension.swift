@@ -3,6 +3,7 @@ import Codec
 import EntryRules
 import Events
 import Journal
+import Ledgers
 
 /// Parked events in suspense: placed there, and taken back.
 extension EventDecider {
@@ -64,7 +65,8 @@ extension EventDecider {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
     guard !state.suspendedWords.isEmpty,
-      let word = SaidOnce(facts, record, state.name(facts.type))
+      let word = SaidOnce(facts, record, state.name(facts.type)),
+      !word.isItem || BackInSuspense.isRaised(by: entry, state.balances.subjects)
     else { return nil }
     let other = try suspended(saying: word, but: sequence, state, &orders, history) {
       (suspension, orders) in orders.takesAll(of: suspension)

@@ -65,6 +65,10 @@ struct EventDecider: Sendable {
         hold = key
       }
     }
+    if orders.touched.names(suspensionOf: sequence) {
+      let order = (DetailKey.order, TouchedOrders.suspension(of: sequence))
+      return .not(Obstacle(reason: .suspended, detail: [order]))
+    }
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
