@@ -24,7 +24,9 @@ extension IndependentReplay {
     let places = isOther ? relatedOrders : orderPlaces(of: facts, record)
     try checkLinks(header, record, places)
     guard header.outcome == .posted else { return }
-    checkOwnSuspension(said, places, isOther ? header.related : sequence)
+    if own == nil || own == .eventReleased {
+      checkOwnSuspension(places, isOther ? header.related : sequence)
+    }
     checkSaidOnce(places)
     let moves = addParts(said, places, own)
     // What is parked is no step and names nobody, wherever its money stands.

@@ -95,15 +95,13 @@ extension IndependentReplay {
     }
   }
 
-  /// An event stands under no order of its own suspension, by a number that it foresaw: only what
-  /// places it there does, and takes it back.
+  /// What may be parked stands under no order of its own suspension, by a number that it foresaw:
+  /// only what places it there does, and takes it back.
   mutating func checkOwnSuspension(
-    _ facts: EventFacts,
     _ places: (own: Int, all: [Int], items: [Int]),
     _ event: UInt64
   ) {
-    guard facts.type != OwnEvent.eventSuspended.rawValue,
-      places.all.contains(where: { orders.all[$0].isOfParked }),
+    guard places.all.contains(where: { orders.all[$0].isOfParked }),
       places.all.contains(orders.place(of: Array("suspend-\(event)".utf8)))
     else { return }
     note(
