@@ -83,12 +83,9 @@ extension IndependentReplay {
     _ lookup: (UInt64) -> [UInt8]?
   ) throws(ReplayFault) {
     if let link = facts.follows { checkFollows(link, record, names, lookup) }
-    saying = saidOnce(
-      facts,
-      record,
-      order: orderPlaces(of: facts, record).own,
-      at: sequence
-    )
+    // Asked for before, or the whole replay would be copied for the sake of the one that asks.
+    let order = orderPlaces(of: facts, record).own
+    saying = saidOnce(facts, record, order: order, at: sequence)
     try compute(facts, record, on: date, recordedRule: header.rule)
     checkReviews(of: facts, at: sequence)
     checkInvoice(facts, record, at: sequence)

@@ -6,8 +6,7 @@ import RuleSyntax
 // that it came back or was not paid. Where one such word was placed in suspense and that was not taken
 // back, the same one is not booked under another id, nor placed in suspense; nor is one that is booked.
 
-/// Such a word: by its type without a version, one for both of a withdrawal's ends, and the place of
-/// its order.
+/// Such a word: what it is to its order, one for both of a withdrawal's ends, and the order's place.
 struct WordSaidOnce: Hashable, Sendable {
   /// What it answers, by the name of its source and its id.
   struct Request: Hashable, Sendable {
@@ -15,7 +14,7 @@ struct WordSaidOnce: Hashable, Sendable {
     let id: [UInt8]
   }
 
-  let type: String
+  let role: ReplayOrders.OrderRole
   let order: Int
 }
 
@@ -31,28 +30,27 @@ struct SaidOnce: Sendable {
 
 extension IndependentReplay {
   /// The word of an event that belongs to an order; nil for one that may be said more than once.
-  func saidOnce(
+  mutating func saidOnce(
     _ facts: EventFacts,
     _ record: RawSpan,
     order: Int,
     at event: UInt64
   ) -> SaidOnce? {
     guard order >= 0 else { return nil }
-    var parts = symbols.text(facts.type).split(separator: ".")
-    if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
-    let type = parts.joined(separator: ".")
-    var word = WordSaidOnce(type: type, order: order)
-    switch type {
-    case "withdrawal.succeeded": return SaidOnce(word: word, request: nil, event: event)
+    let role = orders.role(of: facts.type, symbols)
+    switch role {
+    case .withdrawalPaid:
+      let word = WordSaidOnce(role: role, order: order)
+      return SaidOnce(word: word, request: nil, event: event)
     // An item that is raised says that no statement has it, so that its money is back.
-    case "withdrawal.returned", "withdrawal.failed", "suspense.raised":
-      word = WordSaidOnce(type: "withdrawal.returned", order: order)
-      let isItem = type == "suspense.raised"
-      return SaidOnce(word: word, request: nil, event: event, isItem: isItem)
-    case "refund.succeeded", "payout.succeeded":
+    case .withdrawalBack, .withdrawalFailed, .itemRaised:
+      let word = WordSaidOnce(role: .withdrawalBack, order: order)
+      return SaidOnce(word: word, request: nil, event: event, isItem: role == .itemRaised)
+    case .refundArrived, .payoutPaid:
       let request = facts.follows.map {
         WordSaidOnce.Request(source: $0.source, id: record.array($0.id))
       }
+      let word = WordSaidOnce(role: role, order: order)
       return SaidOnce(word: word, request: request, event: event)
     default: return nil
     }
@@ -81,7 +79,8 @@ extension IndependentReplay {
     guard beganAtFirstEvent else { return }
     if let said = saidOnce(facts, record, order: order, at: place) {
       for other in placed(saying: said) {
-        guard !isTakenBack(orders.place(of: Array("suspend-\(other)".utf8))) else { continue }
+        let suspension = orders.place(of: Array("suspend-\(other)".utf8))
+        guard !isTakenBack(suspension) else { continue }
         noteSaidAgain("sequence \(other)", "is placed in suspense, as sequence \(other) is")
       }
       wordsInSuspense[said.word, default: []].append((said.request, place))
