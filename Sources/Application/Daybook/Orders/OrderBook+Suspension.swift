@@ -40,14 +40,15 @@ extension OrderBook {
   ) throws(BookFailure) -> Bool {
     guard touched.own >= 0 else { return false }
     let own = Int(touched.own)
-    let last = previous[own]
     if words.isPayoutPaid(facts, state) {
-      return try chain.isPaid(request, touched, own, endingAt: last, &words, &state, history)
+      try chain.move(touched, own, to: previous[own], &words, state, history)
+      return chain.movements.isPaid(request, state.balances.subjects)
     }
     guard let step = words.step(of: facts, state) else { return false }
     let order = try orderState(at: own, &state, history)
     if order.hasSaid(step, of: request, at: sequence) { return true }
     guard step == .withdrawalReturn || step == .withdrawalFailure else { return false }
-    return try chain.isBackInSuspense(touched, own, endingAt: last, &words, state, history)
+    try chain.move(touched, own, to: previous[own], &words, state, history)
+    return chain.movements.isBackInSuspense
   }
 }

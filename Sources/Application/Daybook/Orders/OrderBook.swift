@@ -225,43 +225,17 @@ struct OrderBook: ~Copyable, Sendable {
       guard question.request != 0 else { return nil }
       return try chain.notUndone(question.request, by: entry, &state, history)
     }
-    if let step {
-      guard let part = step.undoes(following: question.request) else { return nil }
-      return try chain.notUndone(
-        part,
-        by: entry,
-        touched,
-        index,
-        endingAt: last,
-        &words,
-        &state,
-        history
-      )
-    }
-    guard index == Int(touched.own) else { return nil }
-    if words.isPayoutPaid(facts, state) {
-      let request = question.request
-      return try chain.notAsked(
-        request,
-        by: entry,
-        touched,
-        index,
-        endingAt: last,
-        &words,
-        &state,
-        history
-      )
-    }
-    guard words.isOfSuspense(facts, state) else { return nil }
-    return try chain.notSent(
-      by: entry,
-      touched,
-      index,
-      endingAt: last,
-      &words,
-      &state,
-      history
-    )
+    let part = step?.undoes(following: question.request)
+    let isPaid = step == nil && words.isPayoutPaid(facts, state)
+    let isItem = step == nil && words.isOfSuspense(facts, state)
+    guard part != nil || index == Int(touched.own) && (isPaid || isItem), !entry.postings.isEmpty
+    else { return nil }
+    try chain.move(touched, index, to: last, &words, state, history)
+    let subjects = state.balances.subjects
+    if let part { return chain.movements.notUndone(part, by: entry, subjects) }
+    return isPaid
+      ? chain.movements.notAsked(question.request, by: entry, subjects)
+      : chain.movements.notSent(by: entry, subjects)
   }
 
   /// Gathers the shares that the event gives back of one of its orders, with what bounds them.
