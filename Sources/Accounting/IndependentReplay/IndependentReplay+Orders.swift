@@ -142,7 +142,7 @@ extension IndependentReplay {
         noteOrder(change.account, "more than its order has", after)
       }
     }
-    if !isManual { checkPayout(facts, changes) }
+    if !isManual { checkPayout(facts, places.own, changes) }
     for (order, move) in moves {
       let hung = orders.all[order].hung
       moves[order]?.hungBefore = hung
@@ -180,22 +180,30 @@ extension IndependentReplay {
     )
   }
 
-  /// A payout leaves alone what is on its way for a refund that it does not answer, and all that a
-  /// withdrawal has set aside.
+  /// A payout and an answer to a refund leave alone what is on its way for a refund that they do not
+  /// answer, and an answer what a payout has; no payout is asked for out of a withdrawal.
   private mutating func checkPayout(
     _ facts: EventFacts,
+    _ own: Int,
     _ changes: [(order: Int, account: AccountKey, amount: Int128)]
   ) {
-    guard symbols.text(facts.type).hasPrefix("payout.") else { return }
-    let answers = orders.role(of: facts.type, symbols).isOfRequest
+    let role = orders.role(of: facts.type, symbols)
+    let isPayout = symbols.text(facts.type).hasPrefix("payout.")
+    let answers = role.answersRefund
+    guard isPayout || answers else { return }
     for change in changes where change.order >= 0 && change.amount < 0 {
-      if orders.all[change.order].withdrawal != nil, !answers || followed == 0 {
+      if !isPayout, change.order != own { continue }
+      let isAsked = isPayout && role != .payoutPaid && (!answers || followed == 0)
+      if isAsked, orders.all[change.order].withdrawal != nil {
         noteOrder(change.account, "what a withdrawal has", change.amount)
       }
       let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
-      let reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
+      var reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
+      if answers { reserved &+= setAside(in: change.account, under: change.order, but: followed) }
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
-      if left < reserved { noteOrder(change.account, "what is on its way for a refund", reserved) }
+      if left < reserved {
+        noteOrder(change.account, "what is on its way for another request", reserved)
+      }
     }
   }
 
@@ -228,17 +236,17 @@ extension IndependentReplay {
   ) {
     let role = orders.role(of: facts.type, symbols)
     // What is asked for by no step of its own may be paid out, and fail.
-    let isAskedFor = role == .none && symbols.text(facts.type).contains(".requested")
+    let isAskedFor =
+      role == .none && symbols.text(facts.type).contains(".requested") || role == .refundElsewhere
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
-    if places.own >= 0, role == .payoutPaid || !isReversal && (role.isStep || isAskedFor) {
-      checkUndone(
-        role,
-        places.own,
-        header.related == 0 ? sequence : header.related,
-        isReversal: isReversal
-      )
+    if places.own >= 0, role == .payoutPaid || isAskedFor || !isReversal && role.isStep {
+      let said = header.related == 0 ? sequence : header.related
+      checkUndone(role, places.own, said)
+      if isAskedFor || role == .payoutPaid || role == .elsewhereFailed {
+        takePayout(role, places, said, isReversal: isReversal)
+      }
     }
     guard role.isStep else { return }
     let needsOrder = !role.isPayment && role != .recharged && !role.isOfRequest

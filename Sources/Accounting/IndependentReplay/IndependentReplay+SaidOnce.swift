@@ -186,15 +186,6 @@ extension IndependentReplay {
     }
   }
 
-  /// Whether nothing is left of what a request for a payout set aside.
-  private func isPaid(_ request: UInt64, under order: Int) -> Bool {
-    let asked = (orders.all[order].moved[.refund(request)] ?? [:]).filter {
-      charts.keptByOrder[$0.key.subject] != nil
-        && charts.subject($0.key.subject)?.isSuspense == false
-    }
-    return !asked.isEmpty && asked.values.allSatisfy { $0 == 0 }
-  }
-
   private mutating func noteSaidAgain(_ other: String, _ text: String) {
     note(.suspense, expected: "no other that says it", actual: other, text)
   }

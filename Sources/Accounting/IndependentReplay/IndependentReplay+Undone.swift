@@ -9,8 +9,7 @@ extension IndependentReplay {
   mutating func checkUndone(
     _ role: ReplayOrders.OrderRole,
     _ order: Int,
-    _ said: UInt64,
-    isReversal: Bool
+    _ said: UInt64
   ) {
     let (what, does) = (undoable(role, said), whatItDoes)
     if role == .elsewhereFailed, followed == 0 {
@@ -31,7 +30,6 @@ extension IndependentReplay {
         )
       }
     }
-    if role == .payoutPaid, !isReversal, let last = what.last { checkPaid(does, order, last) }
     let isSent =
       switch what.last {
       case .refund(let request): request != 0 && ![.refundAsked, .payoutPaid, .none].contains(role)
@@ -47,30 +45,6 @@ extension IndependentReplay {
         guard role == .refundFailed, change > 0, isLongItem(account) else { continue }
         orders.all[order].failedOut[one, default: [:]][account, default: 0] &+= change
       }
-    }
-  }
-
-  /// A payout is paid out of what its request set aside, and not twice.
-  private mutating func checkPaid(
-    _ does: [AccountKey: Int128],
-    _ order: Int,
-    _ request: ReplayOrder.Undoable
-  ) {
-    for (account, change) in does {
-      guard let normal = charts.keptByOrder[account.subject],
-        charts.subject(account.subject)?.isSuspense == false,
-        let asked = orders.all[order].moved[request]?[account]
-      else { continue }
-      let (taken, left) = normal == .debit ? (0 &- change, asked) : (change, 0 &- asked)
-      guard taken > 0, taken > left else { continue }
-      let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
-      note(
-        .order,
-        at: text,
-        expected: "at most \(left) minor units paid, which its request set aside",
-        actual: "\(taken)",
-        "pays \(taken) minor units from \(text), of which its request has \(left) there"
-      )
     }
   }
 

@@ -108,6 +108,8 @@ struct ReplayOrder: Sendable {
   var backByItems: [AccountKey: Int128] = [:]
   var goneAfterAll: [AccountKey: Int128] = [:]
   var failedOut: [Undoable: [AccountKey: Int128]] = [:]
+  /// What was asked for and is no refund, by the sequence of its request.
+  var payouts: [UInt64: ReplayPayout] = [:]
   var withdrawal: Withdrawal?
   var purchase = Purchase()
   /// What events of a code did under it, whatever the rules say of that.
@@ -185,6 +187,11 @@ struct ReplayOrders: Sendable {
 
     /// It is a step of a refund only where it follows something.
     var isOfRequest: Bool { self == .refundElsewhere || self == .elsewhereFailed }
+
+    /// It answers the request of a refund.
+    var answersRefund: Bool {
+      isOfRequest || [.refundArrived, .refundFailed, .refundOver].contains(self)
+    }
 
     /// It takes back what was done before.
     var takesBack: Bool {

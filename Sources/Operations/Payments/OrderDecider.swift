@@ -29,6 +29,7 @@ package enum OrderDecider {
     if let (account, done, undone) = facts.notUndone {
       return .undoesAnother(account, requested: done, given: undone)
     }
+    if let refusal = refusalOfPayout(facts, effects, in: state) { return refusal }
     if let refusal = refusalOfCode(facts, in: state) { return refusal }
     // Less than nothing given back would raise what there is to give back.
     if let share = shares.first(where: {
@@ -146,6 +147,32 @@ package enum OrderDecider {
     }
     return facts.amount == refund.amount
       ? nil : .differsFromRequest(requested: refund.amount, given: facts.amount)
+  }
+
+  /// What is paid of a payout, what fails of it, and what is taken back with its request is there of
+  /// what that set aside: nothing is paid twice, or out of what is on its way for another one.
+  ///
+  /// A success says whose it is wherever it takes what is kept by order.
+  private static func refusalOfPayout(
+    _ facts: OrderFacts,
+    _ effects: [OrderEffect],
+    in state: OrderState
+  ) -> OrderRefusal? {
+    guard let step = facts.payout, step == .request || !facts.isReversal else { return nil }
+    let request = facts.answered(by: step)
+    // What fails of a refund's payout is the refund's.
+    if step == .failure, state.refund(requestedBy: request) != nil { return nil }
+    let payout = state.payout(requestedBy: request)
+    // What another request takes elsewhere is for that one's own.
+    let isNew = step == .request && !facts.isReversal
+    for effect in effects where effect.net < 0 && !effect.isSuspense {
+      let left = payout?.left(in: effect.account)
+      if isNew, left == nil { continue }
+      guard request != 0 else { return .missingFollows }
+      guard -effect.net > left ?? 0 else { continue }
+      return .exceedsRequest(effect.account, available: left ?? 0, requested: -effect.net)
+    }
+    return nil
   }
 
   private static func refusalOfWithdrawal(

@@ -18,6 +18,9 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   /// A step that undoes others would undo something else: an account, what is to be undone there, and
   /// what the entry does.
   case undoesAnother(AccountKey, requested: Int128, given: Int128)
+  /// More would be paid of a payout, fail of it or be taken back with its request than is left in an
+  /// account of what that set aside.
+  case exceedsRequest(AccountKey, available: Int128, requested: Int128)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
   /// An invoice of goods says more tax than goods.
@@ -38,7 +41,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .missingFollows: .missingFollows
     case .currencyDiffers: .currencyDiffers
     case .wrongState: .wrongState
-    case .differsFromRequest, .shareDiffersFromRequest, .undoesAnother: .differsFromRequest
+    case .differsFromRequest, .shareDiffersFromRequest, .undoesAnother, .exceedsRequest:
+      .differsFromRequest
     case .exceedsPaid: .exceedsPaid
     case .exceedsGoods: .exceedsGoods
     case .notMatched: .notMatched

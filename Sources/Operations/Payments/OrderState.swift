@@ -29,6 +29,8 @@ package struct OrderState: Sendable {
   package private(set) var hung: Int128 = 0
   /// Its refunds, in the order of their requests.
   package private(set) var refunds: [Refund] = []
+  /// Its payouts that are no refund's, in the order of their requests.
+  package private(set) var payouts: [Payout] = []
   /// The withdrawal that this order is, if it is one.
   package private(set) var withdrawal: Withdrawal?
   /// The purchase that this order is; empty where it is none, as nearly all are, one element else.
@@ -51,14 +53,20 @@ package struct OrderState: Sendable {
     min(hung, facts.amount, max(0, -facts.suspended))
   }
 
-  /// What an account holds that a payout may take: not what is under way for a refund, unless it is
-  /// that one's, and nothing of a withdrawal, whose steps are its own.
+  /// What an account holds that a payout or an answer to a refund may take: not what is under way for
+  /// another refund or payout, and none is asked for out of a withdrawal, whose steps are its own.
   package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
     var available = parts[account]
-    guard facts.isPayout else { return available }
-    if withdrawal != nil, facts.step == nil { return 0 }
+    let answersRefund = facts.step?.answersRefund == true && !facts.isReversal
+    guard facts.isPayout || answersRefund else { return available }
+    if withdrawal != nil, facts.step == nil, facts.payout != .success { return 0 }
     for refund in refunds where facts.step == nil || refund.request != facts.request {
       for effect in refund.inTransit where effect.account == account { available &-= effect.net }
+    }
+    // What is left of a payout bounds that by itself.
+    guard answersRefund else { return available }
+    for payout in payouts where payout.request != facts.request {
+      available &-= payout.left(in: account) ?? 0
     }
     return available
   }
@@ -66,6 +74,11 @@ package struct OrderState: Sendable {
   /// The refund that was asked for by the event of this sequence.
   package func refund(requestedBy sequence: UInt64) -> Refund? {
     refunds.first { $0.request == sequence }
+  }
+
+  /// The payout that was asked for by the event of this sequence.
+  package func payout(requestedBy sequence: UInt64) -> Payout? {
+    payouts.first { $0.request == sequence }
   }
 
   /// Takes a posted step, and what it does to the accounts that are kept by order.
@@ -76,6 +89,7 @@ package struct OrderState: Sendable {
     if let terms = facts.terms { tallies.take(terms, isReversal: facts.isReversal) }
     let ofHung = hung(of: facts)
     hung = max(0, hung + min(0, facts.suspended))
+    if let step = facts.payout { evolve(step, facts, effects) }
     guard let step = facts.step else { return }
     if currency == 0 { currency = facts.currency }
     parties.fill(from: facts.parties)
@@ -133,6 +147,23 @@ package struct OrderState: Sendable {
   }
 }
 
+extension OrderState {
+  /// Takes what a posted event means to a payout.
+  private mutating func evolve(
+    _ step: PayoutStep,
+    _ facts: OrderFacts,
+    _ effects: [OrderEffect]
+  ) {
+    if let index = payouts.firstIndex(where: { $0.request == facts.answered(by: step) }) {
+      payouts[index].take(effects, step, isReversal: facts.isReversal)
+    }
+    guard step == .request, !facts.isReversal, refund(requestedBy: facts.request) == nil,
+      let payout = Payout(request: facts.sequence, effects)
+    else { return }
+    payouts.append(payout)
+  }
+}
+
 /// What a step says, as far as its order's life is concerned.
 package struct OrderFacts: Sendable {
   /// What it means; nil for an event that only moves the order's money.
@@ -159,6 +190,8 @@ package struct OrderFacts: Sendable {
   package var suspended: Int128 = 0
   /// Whom it names.
   package var parties = OrderParties()
+  /// What it means to a payout; nil for most events, which mean nothing to one.
+  package var payout: PayoutStep?
   /// Whether it pays somebody out, or says what became of that: by its type, `payout.…`.
   package var isPayout = false
   /// What its rule asks of the order; nil for most, whose code no rule names.
@@ -168,6 +201,13 @@ package struct OrderFacts: Sendable {
 
   package init(step: OrderStep?, sequence: UInt64) {
     (self.step, self.sequence) = (step, sequence)
+  }
+
+  /// The sequence of the request for a payout that it answers; 0 where that is none.
+  ///
+  /// A request that is taken back answers itself.
+  package func answered(by step: PayoutStep) -> UInt64 {
+    step == .request && isReversal ? sequence : request
   }
 
   /// What a step of a purchase leaves less to be owed: an invoice that is reversed its gross, any

@@ -103,6 +103,16 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
   /// Whether it is a step only where it follows something: few payouts are a refund's.
   package var needsRequest: Bool { self == .refundRedirection || self == .redirectionFailure }
 
+  /// Whether it answers the request of a refund.
+  package var answersRefund: Bool {
+    switch self {
+    case .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure,
+      .refundCancellation:
+      true
+    default: false
+    }
+  }
+
   /// Whether it is of a purchase.
   package var isOfPurchase: Bool {
     switch self {

@@ -1,4 +1,5 @@
 import DaybookTestSupport
+import Ledgers
 import Payments
 import Testing
 
@@ -104,6 +105,54 @@ struct OrderLifeCycleTests {
       ("\(name)-then-disputed", path + [{ $0.take(.chargeback, 50, at: 30) }])
     }
     try expectDispute(1, disputes.suffix(2) + again, recordedAt: 15)
+  }
+
+  /// A step of a payout, with what it does to what was set aside.
+  private static func payout(
+    _ step: PayoutStep,
+    _ net: Int128,
+    reversing: Bool = false,
+    of request: UInt64 = 1
+  ) -> Step {
+    {
+      let account = AccountKey(subject: 9, owner: 1, purpose: 0, currency: 1)
+      let effect = OrderEffect(account: account, net: net)
+      // A request is recorded first, and is itself what is taken back.
+      let at = step == .request ? request : $0.sequence + 2
+      return $0.take(nil, payout: step, answering: request, reversing: reversing, at: at, [effect])
+    }
+  }
+
+  /// For all that is left, and for 100 where nothing is.
+  private static func allLeft(_ step: PayoutStep) -> Step {
+    {
+      let left = $0.state.payout(requestedBy: 1)?.left.reduce(0) { $0 + $1.net } ?? 0
+      return payout(step, left == 0 ? -100 : -left)(&$0)
+    }
+  }
+
+  @Test(arguments: [PayoutStep.failure, .request])
+  func `a payout is what the table says`(endedBy end: PayoutStep) throws {
+    // What is on its way for another payout is there all the time.
+    let other = Self.payout(.request, 100, of: 7)
+    let ask = Self.payout(.request, 100)
+    let stages: [(String, [Step])] = [
+      ("none", [other]), ("asked", [other, ask]),
+      ("in-part", [other, ask, Self.payout(.success, -40)]),
+      ("paid", [other, ask, Self.payout(.success, -100)]),
+      ("over", [other, ask, Self.payout(end, -100, reversing: end == .request)]),
+    ]
+    let steps: [(String, Step)] = [
+      ("success-in-part", Self.payout(.success, -40)), ("success", Self.allLeft(.success)),
+      ("failure-in-part", Self.payout(.failure, -40)), ("failure", Self.allLeft(.failure)),
+      ("reversal", Self.payout(.request, -100, reversing: true)),
+    ]
+    try expect("A payout", stages, steps) { order in
+      guard let payout = order.state.payout(requestedBy: 1) else { return "none" }
+      let left = payout.left.reduce(0) { $0 + $1.net }
+      if left != 0 { return left == 100 ? "asked" : "in-part" }
+      return payout.isPaid ? "paid" : "over"
+    }
   }
 
   @Test func `a recharge is what the table says`() throws {

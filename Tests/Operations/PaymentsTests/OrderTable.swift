@@ -13,6 +13,7 @@ struct OrderTable {
   mutating func take(
     _ step: OrderStep?,
     _ amount: Int128 = 0,
+    payout: PayoutStep? = nil,
     answering request: UInt64 = 0,
     booked: Int128 = 0,
     gross: Int128 = 0,
@@ -29,7 +30,7 @@ struct OrderTable {
     var facts = OrderFacts(step: step, sequence: recorded ?? sequence)
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
-    facts.gross = gross
+    (facts.gross, facts.payout) = (gross, payout)
     (facts.suspended, facts.terms) = (suspended, terms)
     for (role, party) in parties { facts.parties.name(party, as: role) }
     if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {

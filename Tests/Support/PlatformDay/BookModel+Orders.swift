@@ -26,6 +26,8 @@ struct ModelOrder {
   /// What payments left in suspense, and is there still.
   var suspended: Int64 = 0
   var refunds: [EventName: Refund] = [:]
+  /// What is left of each payout that is no refund's, by its request and account.
+  var payouts: [EventName: [AccountKey: Int64]] = [:]
   var withdrawal: Withdrawal?
   var purchase = ModelPurchase()
 
@@ -91,6 +93,7 @@ extension BookModel {
       let own = effects.filter { $0.key.order == name }
         .map { ($0.key.account, $0.value) }
       if let reason = stepObstacle(event, order, own) { return reason }
+      if let reason = payoutObstacle(event, order, own) { return reason }
     }
     for (key, effect) in effects where effect < 0 && !key.order.isEmpty {
       if (orders[key.order]?.parts[key.account] ?? 0) + effect < 0 { return "exceeds-order" }
@@ -134,6 +137,22 @@ extension BookModel {
     let said = event.amount(isFailure ? "booked" : "amount")
     let expected = isFailure && refund.stage != .done ? 0 : refund.amount
     return said == expected ? nil : "differs-from-request"
+  }
+
+  /// A payout is paid, and fails, out of what its request set aside.
+  private func payoutObstacle(
+    _ event: PlatformEvent,
+    _ order: ModelOrder,
+    _ effects: [(account: AccountKey, minor: Int64)]
+  ) -> String? {
+    let isFailure = event.type == "payout.failed"
+    guard isFailure || event.type == "payout.succeeded" else { return nil }
+    if isFailure, let request = event.follows, order.refunds[request] != nil { return nil }
+    for (account, minor) in effects where minor < 0 && !Self.isSuspense(account.subject) {
+      guard let request = event.follows else { return "missing-follows" }
+      if -minor > order.payouts[request]?[account] ?? 0 { return "differs-from-request" }
+    }
+    return nil
   }
 
   private func withdrawalObstacle(
@@ -181,6 +200,7 @@ extension BookModel {
     order.purchase = order.purchase.after(event) ?? order.purchase
     let own = effects.filter { $0.key.order == name }.map { ($0.key.account, $0.value) }
     Self.advance(&order, event, fromSuspense: Self.fromSuspense(own))
+    Self.advancePayout(&order, event, own)
     orders[name] = order
   }
 
@@ -211,6 +231,25 @@ extension BookModel {
       order.refunds[event.name] = ModelOrder.Refund(amount: amount, ofSuspense: ofSuspense)
     case "withdrawal.requested": order.withdrawal = ModelOrder.Withdrawal(amount: amount)
     default: advanceAnswer(&order, event, fromSuspense: fromSuspense)
+    }
+  }
+
+  private static func advancePayout(
+    _ order: inout ModelOrder,
+    _ event: PlatformEvent,
+    _ effects: [(account: AccountKey, minor: Int64)]
+  ) {
+    let own = effects.filter { !isSuspense($0.account.subject) }
+    switch event.type {
+    case "payout.requested", "commission.requested":
+      if let request = event.follows, order.refunds[request] != nil { return }
+      for (account, minor) in own where minor > 0 {
+        order.payouts[event.name, default: [:]][account, default: 0] += minor
+      }
+    case "payout.succeeded", "payout.failed":
+      guard let request = event.follows else { return }
+      for (account, minor) in own { order.payouts[request]?[account]? += minor }
+    default: break
     }
   }
 

@@ -210,7 +210,7 @@ struct OrderBook: ~Copyable, Sendable {
   }
 
   /// What an event does beyond what was done before under an order: a step that undoes others, a
-  /// payout that was paid, an item that is raised; nil for most, which lean on nothing.
+  /// an item that is raised; nil for most, which lean on nothing.
   private mutating func notUndone(
     _ step: OrderStep?,
     _ question: Question,
@@ -226,16 +226,13 @@ struct OrderBook: ~Copyable, Sendable {
       return try chain.notUndone(question.request, by: entry, &state, history)
     }
     let part = step?.undoes(following: question.request)
-    let isPaid = step == nil && words.isPayoutPaid(facts, state)
     let isItem = step == nil && words.isOfSuspense(facts, state)
-    guard part != nil || index == Int(touched.own) && (isPaid || isItem), !entry.postings.isEmpty
+    guard part != nil || index == Int(touched.own) && isItem, !entry.postings.isEmpty
     else { return nil }
     try chain.move(touched, index, to: last, &words, state, history)
     let subjects = state.balances.subjects
-    if let part { return chain.movements.notUndone(part, by: entry, subjects) }
-    return isPaid
-      ? chain.movements.notAsked(question.request, by: entry, subjects)
-      : chain.movements.notSent(by: entry, subjects)
+    return part.map { chain.movements.notUndone($0, by: entry, subjects) }
+      ?? chain.movements.notSent(by: entry, subjects)
   }
 
   /// Gathers the shares that the event gives back of one of its orders, with what bounds them.
@@ -347,6 +344,9 @@ struct OrderBook: ~Copyable, Sendable {
       obstacle.detail.append((.invoiced, amount(purchase.invoiced)))
     case .exceedsInvoiced(let available, let requested):
       amounts(available, requested, OrderFacts.currency(of: facts))
+    case .exceedsRequest(let account, let available, let requested):
+      obstacle.detail.append((.account, state.text(account)))
+      amounts(available, requested, account.currency)
     case .exceedsOrder(let account, let available, let requested):
       obstacle.detail.append((.account, state.text(account)))
       amounts(available, requested, account.currency)

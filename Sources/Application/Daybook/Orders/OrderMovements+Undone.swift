@@ -30,45 +30,6 @@ extension OrderMovements {
     return nil
   }
 
-  /// Of a payout that was paid: an account that is kept by order from which it takes more than is left
-  /// there of what its request set aside; nil where that is of another order, or set nothing aside.
-  ///
-  /// So a payout is paid once, and not out of what is on its way for another one.
-  func notAsked(
-    _ request: UInt64,
-    by entry: borrowing EntryBuffer,
-    _ subjects: borrowing SubjectTable
-  ) -> OrderChain.NotUndone? {
-    guard request != 0 else { return nil }
-    let (asked, given) = (self[.request(request)], entry.nets)
-    for account in entry.postings.map({ AccountKey($0) }) {
-      guard let left = asked[account], let traits = subjects[account.subject],
-        traits.keepsOrders, !traits.isSuspense
-      else { continue }
-      let taken = given[account, default: 0]
-      let isTaking = (taken > 0) != traits.isDebitNormal && taken != 0
-      let isThere = left == 0 ? false : (left > 0) == traits.isDebitNormal
-      if isTaking, !isThere || taken.magnitude > left.magnitude {
-        return (account, 0 &- left, 0 &- taken)
-      }
-    }
-    return nil
-  }
-
-  /// Whether a payout was paid: nothing is left of what its request set aside.
-  func isPaid(_ request: UInt64, _ subjects: borrowing SubjectTable) -> Bool {
-    guard request != 0 else { return false }
-    var isAsked = false
-    for (account, left) in self[.request(request)] {
-      guard let traits = subjects[account.subject], traits.keepsOrders, !traits.isSuspense else {
-        continue
-      }
-      if left != 0 { return false }
-      isAsked = true
-    }
-    return isAsked
-  }
-
   /// Of an item that is raised in suspense: an account to which it brings back more than refunds and
   /// the withdrawal took there; nil where they took nothing, as of what came from elsewhere.
   ///

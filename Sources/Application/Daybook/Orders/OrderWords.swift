@@ -20,8 +20,7 @@ struct OrderWords: Sendable {
     let step: OrderStep?
     let flow: ShareFlow?
     let isPayout: Bool
-    let isPayoutPaid: Bool
-    let asks: Bool
+    let payoutStep: PayoutStep?
     let role: OrderRole?
     let amount: AmountWord
     let isSuspension: Bool
@@ -31,14 +30,7 @@ struct OrderWords: Sendable {
       step = OrderStep(type: name)
       flow = ShareFlow(type: String(OrderStep.stem(of: name)))
       isPayout = name.hasPrefix("payout.")
-      let stem = OrderStep.stem(of: name)
-      isPayoutPaid = stem == "payout.succeeded"
-      asks =
-        switch step {
-        case .refundRequest, .refundRedirection: true
-        case nil: stem.hasSuffix(".requested") && stem != "settlement.requested"
-        default: false
-        }
+      payoutStep = PayoutStep(type: name)
       role = OrderRole(name: name)
       isSuspension = name == EventType.eventSuspended
       isOfSuspense = name.hasPrefix("suspense.")
@@ -77,15 +69,12 @@ struct OrderWords: Sendable {
     meaning(facts.type, state).isPayout
   }
 
-  /// Whether an event says that a payout was paid.
-  mutating func isPayoutPaid(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
-    meaning(facts.type, state).isPayoutPaid
-  }
-
-  /// Whether an event asks for what may be paid out, and fail: a refund, a payout, or by its type
-  /// what is no step of an order.
-  mutating func asks(_ facts: borrowing EventFacts, _ state: borrowing BookState) -> Bool {
-    meaning(facts.type, state).asks
+  /// What an event means to a payout by its type.
+  mutating func payoutStep(
+    of facts: borrowing EventFacts,
+    _ state: borrowing BookState
+  ) -> PayoutStep? {
+    meaning(facts.type, state).payoutStep
   }
 
   /// Whether an event places a parked one in suspense.
@@ -111,8 +100,8 @@ struct OrderWords: Sendable {
     meaning(name, state).amount
   }
 
-  /// Adds whom an event names and what its entry does to suspense: nothing where it only places
-  /// there what is parked, which is no step.
+  /// Adds whom an event names, what it means to a payout of its own order, and what its entry does to
+  /// suspense: nothing where it only places there what is parked, which is no step.
   mutating func complete(
     _ step: inout OrderFacts,
     of facts: borrowing EventFacts,
@@ -122,6 +111,7 @@ struct OrderWords: Sendable {
     _ state: borrowing BookState
   ) {
     if isSuspension(facts, state) { return }
+    if order == Int(touched.own) { step.payout = payoutStep(of: facts, state) }
     if !step.isReversal { step.parties = parties(of: facts, touched, order, state) }
     step.take(effects, state.balances.subjects)
   }

@@ -339,7 +339,7 @@ extension EventDecider {
     _ orders: inout OrderBook,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
-    let question = OrderBook.Question(
+    var question = OrderBook.Question(
       sequence: sequence,
       rule: rule,
       isReversal: true,
@@ -350,6 +350,10 @@ extension EventDecider {
     try history.read(sequence) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
       try orders.touch(reader.facts, record, history)
+      if let link = reader.facts.follows {
+        let id = record.extracting(link.id)
+        question.request = try history.find(source: link.source, id: id) ?? 0
+      }
       obstacle = try orders.judge(question, reader.facts, entry, &state, history)
     }
     return obstacle
