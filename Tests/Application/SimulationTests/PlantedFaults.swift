@@ -61,6 +61,26 @@ import Testing
     #expect(found != nil)
   }
 
+  /// What a decider that does not ask whose a payout is would have booked.
+  @Test(arguments: ["payout.succeeded", "payout.failed", "refund.succeeded"])
+  func `a payout out of what is on its way for another one is seen`(type: String) throws {
+    let template = try MarketplaceTemplate.text()
+    let simulation = Simulation(template, days: 2, orders: 30)
+    let found = try (1...20 as ClosedRange<UInt64>).first { seed in
+      let folder = TemporaryFolder()
+      _ = try simulation.run(seed: seed, at: folder.path("book"))
+      var happenings = Happenings()
+      try happenings.read(Book.open(at: folder.path("book"), mapBytes: 1 << 28))
+      var check = MoneyCheck(template)
+      for var event in happenings.booked {
+        if event.type == type { event.request = "/orders another" }
+        check.take(event)
+      }
+      return check.findings.contains { $0.text.contains("set aside by /orders another") }
+    }
+    #expect(found != nil)
+  }
+
   @Test func `a seed that fails is shrunk to what still fails`() throws {
     var files = try MarketplaceTemplate.files()
     let template = TemplateText(files)

@@ -21,6 +21,9 @@ package struct Happening: Sendable {
 
   /// Where it was booked; of an event that had waited, where it was released.
   var sequence: UInt64
+  /// Its source and id, and those of the event that it follows; of nothing, where it follows none.
+  var name: String
+  package var request: String
   package var type: String
   var code: String
   /// Its order; its own id where it names none.
@@ -110,8 +113,11 @@ package struct Happenings {
     func amounts(_ said: [String: EventAmount]) -> [String: Int] {
       said.mapValues { minor($0.value.text, $0.currency) }
     }
+    func name(_ source: String, _ id: String) -> String { "\(source) \(id)" }
     return Happening(
       sequence: sequence,
+      name: name(draft.source, draft.id),
+      request: draft.follows.map { name($0.source, $0.id) } ?? "nothing",
       type: draft.type,
       code: draft.code ?? "",
       order: draft.order ?? draft.id,

@@ -11,6 +11,7 @@ package struct MoneyCheck {
 
   private let template: TemplateText
   private var orders: [String: OrderMoney] = [:]
+  private var payouts = PayoutMoney()
   /// What was booked of each order so far, for who looks into a finding.
   private var histories: [String: [String]] = [:]
   private(set) var balances: [String: Int] = [:]
@@ -54,6 +55,7 @@ package struct MoneyCheck {
         find(event, "\(key[0]) has \(amount) left on \(key[1]), and was paid", key[0])
       }
     }
+    if let text = payouts.take(event) { find(event, "\(event.order) \(text)", event.order) }
     for line in event.lines { checkAccount(line, event) }
     for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
     for order in Set(parts(of: event).map(\.order)) {

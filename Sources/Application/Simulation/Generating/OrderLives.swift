@@ -127,7 +127,8 @@ struct OrderLives {
     let id = "e\(number)"
     let order = orders[index]
     switch move.code {
-    case "reverse": return reversal(id, of: order)
+    case "reverse": return reversal(id, of: order.payments)
+    case "unasked": return reversal(id, of: order.requests)
     case "dismissed": return dismissal(id, of: order)
     case "reviewed", "rejected": return review("voucher." + move.code, id, of: order)
     default: break
@@ -181,13 +182,15 @@ struct OrderLives {
     orders[index].last = own
     switch draft.type {
     case "refund.requested", "commission.requested": orders[index].requests.append(own)
-    case "payout.requested" where orders[index].requests.isEmpty:
+    // One that sends a receipt back is asked for by itself, any other for a refund.
+    case "payout.requested" where orders[index].requests.isEmpty || draft.code == "4012":
       orders[index].requests.append(own)
     case "payment.received", "payment.requested": orders[index].payments.append(own)
     case "invoice.received", "expense.invoiced": orders[index].invoices.append(own)
     case "refund.succeeded", "refund.failed", "refund.cancelled", "payout.requested",
       "payout.succeeded", "payout.failed":
       if random.chance(perMille: 950) { draft.follows = orders[index].requests.last }
+      if random.chance(perMille: 80) { draft.follows = orders[index].requests.first }
       if random.chance(perMille: 80) { draft.follows = random.pick(orders).requests.first }
     default: break
     }
@@ -235,10 +238,11 @@ struct OrderLives {
     }
   }
 
-  private mutating func reversal(_ id: String, of order: Order) -> EventDraft? {
-    guard let payment = order.payments.last else { return nil }
+  /// Two people take back what was said last of some.
+  private mutating func reversal(_ id: String, of said: [EventLink]) -> EventDraft? {
+    guard let last = said.last else { return nil }
     var draft = EventDraft(type: "entry.reversed", source: "/finance", id: id)
-    draft.reverses = payment
+    draft.reverses = last
     (draft.actor, draft.approver) = ("ann", "bob")
     draft.references = ["document": "D-\(id)"]
     let style = random.pick(["red", "blue"])

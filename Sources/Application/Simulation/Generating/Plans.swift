@@ -19,8 +19,9 @@ enum Plans {
     }
   }
 
-  /// `reverse` takes the order's last payment back by hand; `reviewed` and `rejected` are about its
-  /// last invoice, `dismissed` about what was said last and may be parked.
+  /// `reverse` takes the order's last payment back by hand, `unasked` its last request; `reviewed`
+  /// and `rejected` are about its last invoice, `dismissed` about what was said last and may be
+  /// parked.
   static let all: [[Move]] = [
     // Secured, settled at once or in parts, refunded before and after, one way or another.
     "1003 1011 2001", "1003 8011 1011:5 2001:5 1011:7 2001:7 4003:6 4101:6",
@@ -44,7 +45,7 @@ enum Plans {
     "8101 1010 1011 2001", "8101 8113", "8101:6 4006:6 4101:6", "8102 8126", "8101 8102 8115",
     "1008 1010 1011 2001 4003 4101", "1003 1011 2001 4003 4101 8103 4202 4101",
     "1003 1011 2001 8104:6 4106:6", "1003 4001:6 8104:6 4104:6", "8106 4012 4013 4012 3021",
-    "8106 8152", "8107 8154",
+    "8106 4012:5 4012:5 3021:5 3021:5", "8106 4012 unasked 4012 3021", "8106 8152", "8107 8154",
     // Withdrawals, also of users; payments that the bank knew first; margin.
     "3001 3002+fee=1 3003:11 3005:11 3003:11 3005:11 3004+fee=1", "3001 3006", "3001 3002 3004",
     "3011 3012 3013 3015 3014", "3001 3002 3003 8105 3007+booked=12", "8107 3001 3002 3008",
@@ -56,7 +57,7 @@ enum Plans {
     "1009:6 1011:6 1021:8", "5001 1004 1011 2001", "5001 6001:6 6001:6",
     "1009 1011 2001 1021:7 1021:5 4303:2",
     "1003 1011 2001+promotion=3 2021:3 3021:3",
-    "1003 1011 2001+promotion=3 2021:3 2023:3",
+    "1003 1011 2001+promotion=3 2021:3 2023:3", "1003 1011 2001+promotion=3 2021:3 unasked",
     "9111:2 6001:1", "1003 8102:4 1032:4 1011:8 2001:8", "8104:6 8141:6 4103:6",
     // The channel's side: reconciled, cash with its fee, what is short and comes later.
     "1003 8001 8021+fee=1 1011 2001", "1002 8001 8022:9+short=3 8127:3", "8011:1 8012:1 8013:1",
