@@ -29,7 +29,9 @@ package enum OrderDecider {
     if let (account, done, undone) = facts.notUndone {
       return .undoesAnother(account, requested: done, given: undone)
     }
-    if let refusal = refusalOfPayout(facts, effects, in: state) { return refusal }
+    if let step = facts.payout, let refusal = refusal(of: step, facts, effects, in: state) {
+      return refusal
+    }
     if let refusal = refusalOfCode(facts, in: state) { return refusal }
     // Less than nothing given back would raise what there is to give back.
     if let share = shares.first(where: {
@@ -153,12 +155,13 @@ package enum OrderDecider {
   /// what that set aside: nothing is paid twice, or out of what is on its way for another one.
   ///
   /// A success says whose it is wherever it takes what is kept by order.
-  private static func refusalOfPayout(
+  private static func refusal(
+    of step: PayoutStep,
     _ facts: OrderFacts,
     _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
-    guard let step = facts.payout, step == .request || !facts.isReversal else { return nil }
+    guard step == .request || !facts.isReversal else { return nil }
     let request = facts.answered(by: step)
     // What fails of a refund's payout is the refund's.
     if step == .failure, state.refund(requestedBy: request) != nil { return nil }

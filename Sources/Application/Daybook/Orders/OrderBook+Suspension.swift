@@ -40,10 +40,12 @@ extension OrderBook {
   ) throws(BookFailure) -> Bool {
     guard touched.own >= 0 else { return false }
     let own = Int(touched.own)
-    let (step, payout) = (words.step(of: facts, state), words.payoutStep(of: facts, state))
-    guard step != nil || payout == .success else { return false }
+    let meaning = words.meaning(of: facts, state)
+    guard meaning.step != nil || meaning.payoutStep == .success else { return false }
     let order = try orderState(at: own, &state, history)
-    guard let step else { return order.payout(requestedBy: request)?.isPaid ?? false }
+    guard let step = meaning.step else {
+      return order.payout(requestedBy: request)?.isPaid ?? false
+    }
     if order.hasSaid(step, of: request, at: sequence) { return true }
     guard step == .withdrawalReturn || step == .withdrawalFailure else { return false }
     try chain.move(touched, own, to: previous[own], &words, state, history)

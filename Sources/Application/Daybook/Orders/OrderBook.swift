@@ -109,15 +109,15 @@ struct OrderBook: ~Copyable, Sendable {
     _ state: inout BookState,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> Obstacle? {
-    let step = words.step(of: facts, state)
-    if touched.isEmpty, step?.needsOrder == true, state.balances.subjects.keepsOrders {
+    let meaning = words.meaning(of: facts, state)
+    if touched.isEmpty, meaning.step?.needsOrder == true, state.balances.subjects.keepsOrders {
       return Obstacle(reason: .missingOrder)
     }
     if !question.isReversal, let reason = reasonOfRule(question, state) {
       return Obstacle(reason: reason)
     }
     let loose = gather(entry, state)
-    if let obstacle = raisesSuspended(step, question, facts, state) { return obstacle }
+    if let obstacle = raisesSuspended(meaning, question) { return obstacle }
     // Under no order a person would take from suspense what stands there under another one's.
     if let loose, !question.isManual || loose.isSuspense && !question.isReversal {
       return Obstacle(reason: .missingOrder, detail: [(.account, state.text(loose.account))])
@@ -132,22 +132,22 @@ struct OrderBook: ~Copyable, Sendable {
       }
       var order = try orderState(at: index, &state, history)
       guard
-        var orderFacts = OrderFacts(step, question, facts, entry, touched, index, state)
+        var orderFacts = OrderFacts(meaning.step, question, facts, entry, touched, index, state)
       else { return Obstacle(reason: .overflow) }
-      words.complete(&orderFacts, of: facts, touched, index, scratch, state)
+      words.complete(&orderFacts, of: facts, meaning, touched, index, scratch, state)
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
       // A reversal takes back what was done, wherever that has gone.
-      orderFacts.isPayout = !question.isReversal && words.isPayout(facts, state)
+      orderFacts.isPayout = !question.isReversal && meaning.isPayout
       if !question.isReversal {
         orderFacts.notUndone =
-          try notUndone(orderFacts.step, question, facts, entry, at: index, &state, history)
+          try notUndone(orderFacts.step, meaning, question, entry, at: index, &state, history)
       }
-      try gatherShares(question, facts, entry, at: index, &state, history)
+      try gatherShares(meaning, question, facts, entry, at: index, &state, history)
       if let refusal = OrderDecider.refusal(of: orderFacts, scratch, shares, in: order) {
         return obstacle(refusal, at: index, facts, state)
       }
       order.evolve(orderFacts, scratch)
-      after.append(order)
+      after.append(consume order)
     }
     return nil
   }
@@ -170,16 +170,15 @@ struct OrderBook: ~Copyable, Sendable {
   /// there: its release would take that out.
   ///
   /// What undoes an explanation puts back what that took.
-  private mutating func raisesSuspended(
-    _ step: OrderStep?,
-    _ question: Question,
-    _ facts: borrowing EventFacts,
-    _ state: borrowing BookState
+  private func raisesSuspended(
+    _ meaning: EventMeaning,
+    _ question: Question
   ) -> Obstacle? {
+    let step = meaning.step
     let undoes = step?.undoes(following: question.request) != nil || step == .refundCancellation
     if undoes || question.isReversal { return nil }
     for (order, effect) in effects where effect.isSuspense && effect.net > 0 {
-      guard touched.isSuspension(at: order), !words.isSuspension(facts, state) else { continue }
+      guard touched.isSuspension(at: order), !meaning.isSuspension else { continue }
       return Obstacle(reason: .suspended, detail: [(.order, touched.text(at: order))])
     }
     return nil
@@ -213,8 +212,8 @@ struct OrderBook: ~Copyable, Sendable {
   /// an item that is raised; nil for most, which lean on nothing.
   private mutating func notUndone(
     _ step: OrderStep?,
+    _ meaning: EventMeaning,
     _ question: Question,
-    _ facts: borrowing EventFacts,
     _ entry: borrowing EntryBuffer,
     at index: Int,
     _ state: inout BookState,
@@ -226,7 +225,7 @@ struct OrderBook: ~Copyable, Sendable {
       return try chain.notUndone(question.request, by: entry, &state, history)
     }
     let part = step?.undoes(following: question.request)
-    let isItem = step == nil && words.isOfSuspense(facts, state)
+    let isItem = step == nil && meaning.isOfSuspense
     guard part != nil || index == Int(touched.own) && isItem, !entry.postings.isEmpty
     else { return nil }
     try chain.move(touched, index, to: last, &words, state, history)
@@ -240,6 +239,7 @@ struct OrderBook: ~Copyable, Sendable {
   /// Most events give none back. For one that does, the order's records are read again: no state
   /// keeps what few ask for.
   private mutating func gatherShares(
+    _ meaning: EventMeaning,
     _ question: Question,
     _ facts: borrowing EventFacts,
     _ entry: borrowing EntryBuffer,
@@ -248,7 +248,7 @@ struct OrderBook: ~Copyable, Sendable {
     _ history: borrowing EventHistory
   ) throws(BookFailure) {
     if !shares.isEmpty { shares.removeAll(keepingCapacity: true) }
-    guard let flow = words.flow(of: facts, state), index == Int(touched.own),
+    guard let flow = meaning.flow, index == Int(touched.own),
       question.isReversal ? flow.isGivenBackByReversal : flow.isBounded
     else { return }
     let suspense = suspense(entry, state)
@@ -271,7 +271,7 @@ struct OrderBook: ~Copyable, Sendable {
     )
     // What explains an item and puts some of it back puts back what was left out before.
     let hasFee =
-      words.step(of: facts, state) == .withdrawalFailure
+      meaning.step == .withdrawalFailure
       || flow == .explained && suspense.isRaised
     shares.removeAll { share in
       switch words.amount(share.name, state) {
@@ -371,10 +371,11 @@ struct OrderBook: ~Copyable, Sendable {
     posted: Bool,
     _ index: inout LogIndex
   ) throws(BookFailure) {
-    for position in 0..<touched.count {
+    // Backwards: the states move, and are not copied.
+    for position in (0..<touched.count).reversed() {
       let isNew = previous[position] == 0
       if posted, position < after.count {
-        let entry = OrderCache.Entry(last: sequence, state: after[position])
+        let entry = OrderCache.Entry(last: sequence, state: after.removeLast())
         if isNew {
           cache.insert(touched, position, entry)
         } else {

@@ -38,7 +38,7 @@ struct OrderCache: ~Copyable, Sendable {
       return nil
     }
 
-    mutating func insert(_ text: RawSpan, _ hash: UInt64, _ entry: Entry) {
+    mutating func insert(_ text: RawSpan, _ hash: UInt64, _ entry: consuming Entry) {
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       entries.append(entry)
@@ -87,7 +87,7 @@ struct OrderCache: ~Copyable, Sendable {
   }
 
   /// Keeps the state of an order that is not here yet.
-  mutating func insert(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: Entry) {
+  mutating func insert(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: consuming Entry) {
     if young.entries.count == capacity {
       swap(&young, &old)
       young.removeAll()
@@ -96,7 +96,7 @@ struct OrderCache: ~Copyable, Sendable {
   }
 
   /// Keeps the state of an order.
-  mutating func put(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: Entry) {
+  mutating func put(_ touched: borrowing TouchedOrders, _ index: Int, _ entry: consuming Entry) {
     let text = touched.text(of: index)
     let hash = touched.orders[index].hash
     if let position = young.find(text, hash) {

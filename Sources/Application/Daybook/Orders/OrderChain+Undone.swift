@@ -90,26 +90,26 @@ extension OrderChain {
     let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
     var (part, failure): (Undoable?, Undoable?)
-    var (isOfSuspense, isOwn, asks) = (false, false, false)
-    var payout: PayoutStep?
+    var (isOfSuspense, isOwn, asks, isPaid) = (false, false, false, false)
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
-      isOfSuspense = words.isOfSuspense(reader.facts, state)
-      payout = words.payoutStep(of: reader.facts, state)
+      let meaning = words.meaning(of: reader.facts, state)
+      let step = meaning.step
+      isOfSuspense = meaning.isOfSuspense
+      asks = meaning.payoutStep == .request || step == .refundRequest
+      isPaid = meaning.payoutStep == .success
       // What names it in an item alone is a step of another order.
       isOwn = record.extracting(reader.facts.order).equals(order)
-      let step = words.step(of: reader.facts, state)
-      asks = payout == .request || step == .refundRequest
-      guard payout == .success || !isReversal && step != nil else { return }
+      guard isPaid || !isReversal && step != nil else { return }
       var request: UInt64 = 0
       if let link = reader.facts.follows {
         let id = record.extracting(link.id)
         request = try history.find(source: link.source, id: id) ?? 0
       }
-      part = payout == .success ? .request(request) : step?.isPart(following: request)
+      part = isPaid ? .request(request) : step?.isPart(following: request)
       if step == .refundFailure { failure = part }
     }
-    guard isOfSuspense || isOwn && (!isReversal || asks || payout == .success) else { return }
+    guard isOfSuspense || isOwn && (!isReversal || asks || isPaid) else { return }
     try read(sequence, postedBy: nil, state, history)
     let nets = reader.entry.nets
     let subjects = state.balances.subjects
@@ -118,7 +118,7 @@ extension OrderChain {
     if asks { sums.add(nets, to: .request(said)) }
     guard let part, part != .request(0) else { return }
     sums.add(nets, to: part)
-    if part != .disputes, payout != .success { sums.send(nets) }
+    if part != .disputes, !isPaid { sums.send(nets) }
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.

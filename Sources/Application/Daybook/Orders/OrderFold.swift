@@ -62,14 +62,14 @@ struct OrderFold: ~Copyable, Sendable {
       let id = record.extracting(link.id)
       question.request = try history.find(source: link.source, id: id) ?? 0
     }
-    let step = words.step(of: reader.facts, state)
+    let meaning = words.meaning(of: reader.facts, state)
     // What was recorded happened: a step that cannot be counted still moves the order's money.
     var facts =
-      OrderFacts(step, question, reader.facts, reader.entry, touched, position, state)
+      OrderFacts(meaning.step, question, reader.facts, reader.entry, touched, position, state)
       ?? OrderFacts(step: nil, sequence: question.sequence)
     facts.isReversal = question.isReversal
     let own = effects.filter { $0.order == position }.map(\.effect)
-    words.complete(&facts, of: reader.facts, touched, position, own, state)
+    words.complete(&facts, of: reader.facts, meaning, touched, position, own, state)
     if position == Int(touched.own) {
       facts.takeTerms(question, reader.facts, reader.entry, state.rules)
     }

@@ -54,7 +54,9 @@ enum OrderShares {
     _ state: borrowing BookState,
     to shares: inout [OrderShare]
   ) {
-    guard let flow = words.flow(of: facts, state), flow.isOfSuspense == isOfSuspense else { return }
+    guard let flow = words.meaning(of: facts, state).flow, flow.isOfSuspense == isOfSuspense else {
+      return
+    }
     func add(_ amount: EventFacts.Amount, _ shares: inout [OrderShare]) {
       guard let stated = share(amount, flow, words: &words, state) else { return }
       let isBooked = flow.isTaking || isOfSuspense
