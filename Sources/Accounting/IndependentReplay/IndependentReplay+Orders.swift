@@ -133,12 +133,11 @@ extension IndependentReplay {
         moves[change.order, default: PartMoves()].suspended &+= change.amount
       }
       let after = orders.all[change.order].add(change.amount, to: change.account)
-      // What an order had before a chart kept the subject by order is not known here.
-      let since = charts.keptSince[change.account.subject] ?? 0
-      if change.amount < 0, after > 0, !isSuspense, orders.all[change.order].first > since {
+      let isKnown = isKnown(change.account, of: change.order)
+      if change.amount < 0, after > 0, !isSuspense, isKnown {
         moves[change.order, default: PartMoves()].rest &+= after
       }
-      if change.amount < 0, after < 0, orders.all[change.order].first > since {
+      if change.amount < 0, after < 0, isKnown {
         noteOrder(change.account, "more than its order has", after)
       }
     }
@@ -201,10 +200,16 @@ extension IndependentReplay {
       var reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
       if answers { reserved &+= setAside(in: change.account, under: change.order, but: followed) }
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
-      if left < reserved {
+      if left < reserved, isKnown(change.account, of: change.order) {
         noteOrder(change.account, "what is on its way for another request", reserved)
       }
     }
+  }
+
+  /// Whether all that an order has in an account is known: what it had there before a chart kept the
+  /// subject by order is not.
+  private func isKnown(_ account: AccountKey, of order: Int) -> Bool {
+    orders.all[order].first > charts.keptSince[account.subject] ?? 0
   }
 
   /// Whether an account is in the currency of an event; in any, where the event states no amount.

@@ -2,9 +2,10 @@ import RuleSyntax
 
 // What is paid out was asked for and set aside before, and is paid once.
 
-/// What was asked for and is no refund: what of it was set aside and is there still, by account that
-/// is kept by order, and how often it was paid.
+/// What was asked for and is no refund: what of it was set aside and is there still, by account, and
+/// how often it was paid.
 struct ReplayPayout: Sendable {
+  /// Also where the chart kept nothing by order then: it may do so when an answer comes.
   var setAside: [AccountKey: Int128] = [:]
   var timesPaid = 0
 }
@@ -26,7 +27,7 @@ extension IndependentReplay {
     {
       return
     }
-    let changes = keptChanges(places)
+    let changes = changes(under: places)
     let isNew = !isAnswer && !isReversal
     if isNew {
       let setAside = changes.filter { $0.value > 0 }
@@ -39,7 +40,7 @@ extension IndependentReplay {
       if isNew, change > 0 || left == nil { continue }
       if left != nil { orders.all[places.own].payouts[request]?.setAside[account]? &+= change }
       let isBounded = !isAnswer || !isReversal
-      guard isBounded, change < 0, 0 &- change > left ?? 0 else { continue }
+      guard isBounded, isKept(account), change < 0, 0 &- change > left ?? 0 else { continue }
       let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
       note(
         .order,
@@ -64,21 +65,24 @@ extension IndependentReplay {
   /// Whether what was asked for was paid, and nothing of it is left.
   func isPaid(_ request: UInt64, under order: Int) -> Bool {
     guard let payout = orders.all[order].payouts[request] else { return false }
-    return payout.timesPaid > 0 && payout.setAside.values.allSatisfy { $0 == 0 }
+    return payout.timesPaid > 0 && payout.setAside.allSatisfy { $0.value == 0 || !isKept($0.key) }
   }
 
-  /// What the entry at hand does to the accounts that are kept by order, but for suspense, under the
-  /// event's own order: positive on the normal side; without what comes to nothing.
-  private func keptChanges(
-    _ places: (own: Int, all: [Int], items: [Int])
+  private func isKept(_ account: AccountKey) -> Bool {
+    charts.keptByOrder[account.subject] != nil
+  }
+
+  /// What the entry at hand does to accounts, but for suspense, under the event's own order: positive
+  /// on the normal side; without what comes to nothing.
+  private func changes(
+    under places: (own: Int, all: [Int], items: [Int])
   ) -> [AccountKey: Int128] {
     var changes: [AccountKey: Int128] = [:]
     for line in computation.lines {
       guard (line.item == 0 ? places.own : places.items[line.item - 1]) == places.own,
-        let normal = charts.keptByOrder[line.account.subject],
-        charts.subject(line.account.subject)?.isSuspense == false
+        let subject = charts.subject(line.account.subject), !subject.isSuspense
       else { continue }
-      let isMore = line.isDebit == (normal == .debit)
+      let isMore = line.isDebit == (subject.normal == .debit)
       changes[line.account, default: 0] &+= isMore ? line.amount : 0 &- line.amount
     }
     return changes.filter { $0.value != 0 }

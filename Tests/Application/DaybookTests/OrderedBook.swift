@@ -28,6 +28,8 @@ enum OrderedBook {
     rule("draw", "withdrawal.requested", "amount", "Dr 2202/{merchant}", "Cr 2203/{merchant}"),
     rule("sent", "withdrawal.submitted", "amount", "Dr 2203/{merchant}", "Cr 2203/{merchant}"),
     rule("paid", "withdrawal.succeeded", "paid", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
+    rule("send", "payout.requested", "amount", "Dr 2202/{merchant}", "Cr 2203/{merchant}"),
+    rule("out", "payout.succeeded", "amount", "Dr 2203/{merchant}", "Cr 1002/{channel}"),
     rule("lost", "chargeback.received", "amount", "Dr 2202/{merchant}", "Cr 1122/{channel}"),
     rule("seized", "chargeback.received", "amount", "Dr 2241/{merchant}", "Cr 1122/{channel}"),
     rule("won", "chargeback.won", "amount", "Dr 1122/{channel}", "Cr 2202/{merchant}"),

@@ -208,8 +208,8 @@ struct OrderBook: ~Copyable, Sendable {
     return order
   }
 
-  /// What an event does beyond what was done before under an order: a step that undoes others, a
-  /// an item that is raised; nil for most, which lean on nothing.
+  /// What an event does beyond what was done before under an order: a step that undoes others, an
+  /// item that is raised; nil for most, which lean on nothing.
   private mutating func notUndone(
     _ step: OrderStep?,
     _ meaning: EventMeaning,
@@ -230,8 +230,8 @@ struct OrderBook: ~Copyable, Sendable {
     else { return nil }
     try chain.move(touched, index, to: last, &words, state, history)
     let subjects = state.balances.subjects
-    return part.map { chain.movements.notUndone($0, by: entry, subjects) }
-      ?? chain.movements.notSent(by: entry, subjects)
+    if let part { return chain.movements.notUndone(part, by: entry, subjects) }
+    return chain.movements.notSent(by: entry, subjects)
   }
 
   /// Gathers the shares that the event gives back of one of its orders, with what bounds them.
