@@ -180,7 +180,7 @@ extension IndependentReplay {
   }
 
   /// A payout and an answer to a refund leave alone what is on its way for a refund that they do not
-  /// answer, and an answer what a payout has; no payout is asked for out of a withdrawal.
+  /// answer, and all but what pays a payout what one has; no payout is asked for out of a withdrawal.
   private mutating func checkPayout(
     _ facts: EventFacts,
     _ own: Int,
@@ -198,7 +198,9 @@ extension IndependentReplay {
       }
       let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
       var reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
-      if answers { reserved &+= setAside(in: change.account, under: change.order, but: followed) }
+      if role != .payoutPaid || change.order != own {
+        reserved &+= setAside(in: change.account, under: change.order, but: followed)
+      }
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
       if left < reserved, isKnown(change.account, of: change.order) {
         noteOrder(change.account, "what is on its way for another request", reserved)

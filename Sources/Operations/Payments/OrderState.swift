@@ -63,8 +63,8 @@ package struct OrderState: Sendable {
     for refund in refunds where facts.step == nil || refund.request != facts.request {
       for effect in refund.inTransit where effect.account == account { available &-= effect.net }
     }
-    // What is left of a payout bounds that by itself.
-    guard answersRefund else { return available }
+    // What is left of a payout bounds its success by itself.
+    guard facts.payout != .success else { return available }
     for payout in payouts where payout.request != facts.request {
       available &-= payout.left(in: account) ?? 0
     }

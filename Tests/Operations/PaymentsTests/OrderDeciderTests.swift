@@ -69,6 +69,18 @@ struct OrderDeciderTests {
     #expect(order.take(nil, terms: terms(8, 100, givesBack: [7])) == "taken")
   }
 
+  @Test func `a payout that answers no request leaves what others set aside`() {
+    func moves(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
+    var order = OrderTable()
+    order.take(nil, payout: .request, at: 1, moves(100))
+    order.take(nil, 0, moves(30))
+    // In an item of another event, which answers nothing here; and one that is asked for out of it.
+    #expect(order.take(nil, isPayout: true, moves(-31)) == "exceeds-order")
+    #expect(order.take(nil, payout: .request, isPayout: true, moves(-31)) == "exceeds-order")
+    #expect(order.take(nil, isPayout: true, moves(-30)) == "taken")
+    #expect(order.take(nil, payout: .success, isPayout: true, answering: 1, moves(-100)) == "taken")
+  }
+
   @Test func `a supplier is paid what order, receipt and invoice agree on`() {
     var order = OrderTable()
     order.take(.purchaseOrder, 300)

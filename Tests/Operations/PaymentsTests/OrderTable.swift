@@ -14,6 +14,7 @@ struct OrderTable {
     _ step: OrderStep?,
     _ amount: Int128 = 0,
     payout: PayoutStep? = nil,
+    isPayout: Bool = false,
     answering request: UInt64 = 0,
     booked: Int128 = 0,
     gross: Int128 = 0,
@@ -30,7 +31,7 @@ struct OrderTable {
     var facts = OrderFacts(step: step, sequence: recorded ?? sequence)
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
-    (facts.gross, facts.payout) = (gross, payout)
+    (facts.gross, facts.payout, facts.isPayout) = (gross, payout, isPayout)
     (facts.suspended, facts.terms) = (suspended, terms)
     for (role, party) in parties { facts.parties.name(party, as: role) }
     if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
