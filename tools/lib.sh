@@ -5,6 +5,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ROOT=$PWD
+# A container may have no locale at all, and then programs refuse what is not ASCII.
+export LC_ALL=C.UTF-8
 # The release binary that the suites run; built by release_build.
 DAYBOOK=$ROOT/.build/release/daybook
 export ROOT DAYBOOK
