@@ -99,12 +99,14 @@ extension IndependentReplay {
     return bytes
   }
 
-  /// Whether somebody entered a document, and a case of the rule in force for it asks for reviews.
+  /// Whether somebody entered a document, and a case of its rule asks for reviews, or did so before:
+  /// what has waited for reviews may wait for something else when a rule asks for none any more.
   private func asksForReview(_ facts: EventFacts) -> Bool {
-    guard !person(facts.actor).isEmpty, let date = openDate,
-      let place = rules.inForce(type: facts.type, code: facts.code, on: date, at: sequence)
-    else { return false }
-    return rules.all[place].cases.contains { $0.reviews > 0 }
+    !person(facts.actor).isEmpty
+      && rules.versions(type: facts.type, code: facts.code).contains { version in
+        rules.all[version].published < sequence
+          && rules.all[version].cases.contains { $0.reviews > 0 }
+      }
   }
 
   /// What was just computed has been reviewed by as many people as its rule asks for.

@@ -307,6 +307,9 @@ struct ReplayRules: Sendable {
     }
   }
 
+  /// The places in `all` of the versions for a type and a code, in the order of publication.
+  func versions(type: Symbol, code: Symbol) -> [Int] { versions[Self.key(type, code)] ?? [] }
+
   /// The place in `all` of the version in force on a date for an event at a sequence: among those
   /// published earlier, the one with the latest `from` that is not after the date, then the one
   /// published last.
@@ -317,7 +320,7 @@ struct ReplayRules: Sendable {
     at sequence: UInt64
   ) -> Int? {
     var best: Int?
-    for index in versions[Self.key(type, code)] ?? [] {
+    for index in versions(type: type, code: code) {
       guard all[index].published < sequence, all[index].from <= date else { continue }
       // Versions stand in the order of publication, so that an equal `from` goes to the later one.
       if let best, all[best].from > all[index].from { continue }

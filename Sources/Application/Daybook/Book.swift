@@ -33,10 +33,23 @@ public final class Book: Sendable {
   ///
   /// - Throws: ``BookFailure`` `notABook`, `integrity`, `newerFormat`.
   public static func open(at path: String, mapBytes: Int = 1 << 40) throws(BookFailure) -> Book {
+    guard let book = try book(at: path, mapBytes: mapBytes) else {
+      throw BookFailure(
+        .notABook,
+        "\(path) has a log without a record. "
+          + "Next: daybook init, where the book was never begun; else put the log's copy back"
+      )
+    }
+    return book
+  }
+
+  /// A book; nil where its log has no record, as where it was stopped while it was made.
+  static func book(at path: String, mapBytes: Int) throws(BookFailure) -> Book? {
     var options = EnvironmentOptions()
     options.mapSize = mapBytes
     do throws(StoreFailure) {
       let log = try LogReader.open(book: path, options)
+      if let position = try? log.position(), position.lastSequence == 0 { return nil }
       return Book(path: path, log: log, views: BookViews(path: path, mapBytes: mapBytes))
     } catch {
       throw BookFailure(error)

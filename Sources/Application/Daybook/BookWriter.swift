@@ -105,7 +105,9 @@ public final class BookWriter: Sendable {
 
   private static func makeFolder(_ path: String) throws(BookFailure) {
     let files = FileManager.default
-    guard !files.fileExists(atPath: path + "/log") else {
+    // One that was stopped before its first record is no book yet.
+    let isBegun = files.fileExists(atPath: path + "/log") && (try? hasRecord(path)) != false
+    guard !isBegun, !files.fileExists(atPath: path + "/certificates") else {
       throw BookFailure(.alreadyABook, "\(path) is a book already. Next: choose another folder")
     }
     do {
@@ -113,6 +115,10 @@ public final class BookWriter: Sendable {
     } catch {
       throw BookFailure(.storage, "\(path) cannot be made: \(error.localizedDescription)")
     }
+  }
+
+  private static func hasRecord(_ path: String) throws(BookFailure) -> Bool {
+    try Book.book(at: path, mapBytes: 1 << 40) != nil
   }
 
   // MARK: Appending

@@ -6,7 +6,7 @@ import Testing
 /// A book whose chart has customers: two of them with two logins each, `U11` to `U22`, all with
 /// money; a yearly limit of 2,000.00 CNY.
 enum CustomerBook {
-  private static let chart = """
+  static let chart = """
     chart: customers
     currencies: [CNY]
     customers:

@@ -104,6 +104,24 @@ import Testing
     #expect(try book.writer.book.customers() == before)
   }
 
+  @Test func `a refund counts in the year of its payment, whatever another chart counts since`()
+    throws
+  {
+    let book = try CustomerBook.make()
+    try book.append(CustomerBook.payment("p1", 1000, "U11"))
+    let chart = CustomerBook.chart.replacing("[\"1022\"]", with: "[\"5001\"]")
+    try #require(chart != CustomerBook.chart)
+    let file = BookWriter.SourceFile(name: "chart.yaml", text: chart)
+    try book.writer.publish(chart: file, rules: [])
+    var refund = try CustomerBook.draft("refund.requested", "r1", "4041", 100, "U11", order: "o-p1")
+    refund.follows = EventLink(source: "/t", id: "p1")
+    #expect(try book.append(refund).map(\.outcome) == [.posted])
+    let row = try #require(try book.writer.book.customers(year: 2026).first)
+    #expect(row.used?.minor == 90_000)
+    let audit = try book.writer.book.audit()
+    #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+
   @Test func `a limit has the digits of its currency before an amount was booked`() throws {
     let book = try CustomerBook.make()
     // Book, chart, rules, and the first customer.

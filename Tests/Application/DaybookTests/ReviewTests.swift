@@ -64,6 +64,27 @@ import Testing
     #expect(try writer.close().isClean)
   }
 
+  @Test func `what was reviewed and waits for its account is rejected under any later rule`() throws {
+    let rules = Self.rules.replacing("review: 2", with: "review: 1")
+      .replacing("220202/{merchant}", with: "220203/{merchant}")
+    let book = try TestBook(rules: rules)
+    let receipts = try book.append(
+      Self.document("d1"),
+      Self.say(EventType.voucherReviewed, of: "d1", by: "bob")
+    )
+    #expect(receipts.map(\.reason) == [.notReviewed, .none])
+    let plain = rules.replacing("review: 1\n", with: "")
+    try book.writer.publish(
+      chart: nil,
+      rules: [BookWriter.SourceFile(name: "rules.yaml", text: plain)]
+    )
+    let rejected = try book.append(Self.say(EventType.voucherRejected, of: "d1", by: "carl"))
+    #expect(rejected.map(\.outcome) == [.posted])
+    #expect(try book.writer.book.suspense().items == [])
+    let audit = try book.writer.book.audit()
+    #expect(audit.isClean, "\(audit.text(.plain))")
+  }
+
   @Test func `what is rejected waited as it was known then, and never after`() throws {
     let book = try TestBook(rules: Self.rules)
     let receipts = try book.append(

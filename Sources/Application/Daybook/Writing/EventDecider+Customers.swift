@@ -74,9 +74,9 @@ extension EventDecider {
         guard let link = reader.facts.follows else { return }
         next = try history.find(source: link.source, id: record.extracting(link.id)) ?? 0
       }
-      if state.customers.isUse(reader.facts.code) {
-        return isOfOrder ? try state.countedYear(at: sequence, history) : nil
-      }
+      // What the chart said when it was booked counts, and not what it says since.
+      if let year = try state.countedYear(at: sequence, history) { return isOfOrder ? year : nil }
+      if state.customers.isUse(reader.facts.code) { return nil }
       (sequence, steps) = (next, steps + 1)
     }
     return nil

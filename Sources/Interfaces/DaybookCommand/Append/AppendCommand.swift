@@ -51,6 +51,7 @@ struct AppendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try files.filter { $0 != "-" }.forEach { try SourceFiles.requireReadable($0) }
+    if let quarantine { try Quarantine.require(quarantine, besides: files) }
     Interruption.listen()
     let key = try tokenKey.key(of: book.path())
     let progress = Progress(progress.progress, of: "event")

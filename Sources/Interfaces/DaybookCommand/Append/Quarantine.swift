@@ -24,6 +24,29 @@ final class Quarantine {
     (self.path, self.handle) = (path, handle)
   }
 
+  /// Throws where the file is one of those that are read, by whatever name: it would be emptied.
+  static func require(_ path: String, besides inputs: [String]) throws {
+    guard let own = identity(of: path) else { return }
+    for input in inputs where identity(of: input) == own {
+      let problem = Problem(
+        file: path,
+        rule: "quarantine",
+        "this is \(input), which is appended, and would be emptied",
+        next: "name another file for what is set aside"
+      )
+      throw CommandFailure(.usage, [problem])
+    }
+  }
+
+  /// The device and the number of a file; nil where there is none.
+  private static func identity(of path: String) -> [Int]? {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard let found = try? FileManager.default.attributesOfItem(atPath: target),
+      let device = found[.systemNumber] as? Int, let file = found[.systemFileNumber] as? Int
+    else { return nil }
+    return [device, file]
+  }
+
   /// Adds a line.
   func add(_ line: SetAsideLine, of file: String) throws {
     json.object { json in
