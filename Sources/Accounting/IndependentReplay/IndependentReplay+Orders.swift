@@ -135,7 +135,10 @@ extension IndependentReplay {
       let after = orders.all[change.order].add(change.amount, to: change.account)
       let isKnown = isKnown(change.account, of: change.order)
       if change.amount < 0, after > 0, !isSuspense, isKnown {
-        moves[change.order, default: PartMoves()].rest &+= after
+        let isOfWithdrawal = orders.all[change.order].withdrawal != nil
+        let others =
+          isOfWithdrawal ? setAside(in: change.account, under: change.order, but: followed) : 0
+        moves[change.order, default: PartMoves()].rest &+= max(0, after &- others)
       }
       if change.amount < 0, after < 0, isKnown {
         noteOrder(change.account, "more than its order has", after)
@@ -179,8 +182,8 @@ extension IndependentReplay {
     )
   }
 
-  /// A payout and an answer to a refund leave alone what is on its way for a refund that they do not
-  /// answer, and all but what pays a payout what one has; no payout is asked for out of a withdrawal.
+  /// What is no answer to a payout leaves alone what is on its way for other refunds and payouts; no
+  /// payout is asked for out of a withdrawal.
   private mutating func checkPayout(
     _ facts: EventFacts,
     _ own: Int,
@@ -188,24 +191,27 @@ extension IndependentReplay {
   ) {
     let role = orders.role(of: facts.type, symbols)
     let isPayout = symbols.text(facts.type).hasPrefix("payout.")
-    let answers = role.answersRefund
-    guard isPayout || answers else { return }
     for change in changes where change.order >= 0 && change.amount < 0 {
-      if !isPayout, change.order != own { continue }
-      let isAsked = isPayout && role != .payoutPaid && (!answers || followed == 0)
-      if isAsked, orders.all[change.order].withdrawal != nil {
+      let isOwn = change.order == own
+      let isOfRefund = isOwn && role.answersRefund && isRefund(followed, of: own)
+      let isOfWithdrawal = isOwn && role.isOfWithdrawal
+      guard isPayout || isOfRefund || isOfWithdrawal else { continue }
+      let isAnswer = role == .payoutPaid || role == .elsewhereFailed
+      if isOwn, isAnswer, !isOfRefund { continue }
+      if !isOfRefund, !isOfWithdrawal, orders.all[change.order].withdrawal != nil {
         noteOrder(change.account, "what a withdrawal has", change.amount)
       }
-      let others = orders.all[change.order].refunds.filter { !answers || $0.request != followed }
-      var reserved = others.reduce(0) { $0 &+ ($1.onItsWay[change.account] ?? 0) }
-      if role != .payoutPaid || change.order != own {
-        reserved &+= setAside(in: change.account, under: change.order, but: followed)
-      }
+      let others = setAside(in: change.account, under: change.order, but: followed)
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
-      if left < reserved, isKnown(change.account, of: change.order) {
-        noteOrder(change.account, "what is on its way for another request", reserved)
+      if left < others, isKnown(change.account, of: change.order) {
+        noteOrder(change.account, "what is on its way for another request", others)
       }
     }
+  }
+
+  /// Whether an event asked for a refund of an order.
+  func isRefund(_ request: UInt64, of order: Int) -> Bool {
+    orders.all[order].refunds.contains { $0.request == request }
   }
 
   /// Whether all that an order has in an account is known: what it had there before a chart kept the
@@ -243,16 +249,15 @@ extension IndependentReplay {
   ) {
     let role = orders.role(of: facts.type, symbols)
     // What is asked for by no step of its own may be paid out, and fail.
-    let isAskedFor =
-      role == .none && symbols.text(facts.type).contains(".requested") || role == .refundElsewhere
+    let isAskedFor = asks(role, facts)
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
     if places.own >= 0, role == .payoutPaid || isAskedFor || !isReversal && role.isStep {
       let said = header.related == 0 ? sequence : header.related
       checkUndone(role, places.own, said)
-      if isAskedFor || role == .payoutPaid || role == .elsewhereFailed {
-        takePayout(role, places, said, isReversal: isReversal)
+      if isAskedFor || role == .refundAsked || role.answersRefund || role == .payoutPaid {
+        takeRequest(role, places, said, isReversal: isReversal)
       }
     }
     guard role.isStep else { return }

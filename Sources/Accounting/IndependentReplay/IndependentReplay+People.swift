@@ -16,7 +16,8 @@ extension IndependentReplay {
     _ places: (own: Int, all: [Int], items: [Int])
   ) {
     let role = orders.role(of: facts.type, symbols)
-    let isStep = role.isStep && !(role.isOfRequest && followed == 0)
+    let isRefunds = places.own >= 0 && isRefund(followed, of: places.own)
+    let isStep = role.isStep && (!role.isOfRequest || isRefunds)
     let isOfItems = role.isPayment && booksItems(of: facts)
     let itemsHaveOrders = facts.items.contains { !$0.order.isEmpty }
     for place in places.all {

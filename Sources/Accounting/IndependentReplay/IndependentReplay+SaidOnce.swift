@@ -86,7 +86,7 @@ extension IndependentReplay {
       wordsInSuspense[said.word, default: []].append((said.request, place))
     }
     let role = orders.role(of: facts.type, symbols)
-    if order >= 0, role == .payoutPaid, request > 0, isPaid(request, under: order) {
+    if order >= 0, role == .payoutPaid, wasPaid(request, under: order) {
       noteSaidAgain("another event", "is placed in suspense, and was paid before")
     }
     if order >= 0, wasSaid(role, of: orders.all[order], answering: request, at: place) {
@@ -168,6 +168,9 @@ extension IndependentReplay {
     at place: UInt64
   ) -> Bool {
     switch role {
+    case .refundArrived where request == 0:
+      return order.refunds.contains(where: \.hasArrived)
+        && order.refunds.allSatisfy { $0.hasArrived || $0.isOver }
     case .refundArrived:
       guard let refund = order.refunds.first(where: { $0.request == request }) else { return false }
       return refund.hasArrived || refund.said.contains(role) && place < refund.newest

@@ -135,10 +135,11 @@ struct OrderLife {
   /// A refund's request is answered for its amount: it arrives once, fails after it was sent, goes
   /// elsewhere once, and is over when it is called off.
   private func answer(_ order: inout ReplayOrder) -> (expected: String, actual: String)? {
-    if role.isOfRequest, followed == 0 { return nil }
+    let found = order.refunds.firstIndex { $0.request == followed }
+    // Few payouts are a refund's.
+    if role.isOfRequest, found == nil { return nil }
     if isReversal { return ("a payment", "the reversal of another step") }
-    guard let place = order.refunds.firstIndex(where: { $0.request == followed }) else {
-      if role.isOfRequest { return nil }
+    guard let place = found else {
       return ("the answer to a refund.requested of this order", "it follows event \(followed)")
     }
     let refund = order.refunds[place]
@@ -159,16 +160,13 @@ struct OrderLife {
     order.refunds[place].newest = max(refund.newest, sequence)
     switch role {
     case .refundArrived:
-      order.refunds[place].onItsWay = [:]
       (order.refunds[place].hasArrived, order.refunds[place].hasFailed) = (true, false)
     // What its channel says of a refund that went another way since is no news.
     case .refundFailed where refund.isElsewhere && !refund.hasArrived: break
     case .refundFailed, .elsewhereFailed:
-      order.refunds[place].onItsWay = [:]
       (order.refunds[place].hasArrived, order.refunds[place].isElsewhere) = (false, false)
       order.refunds[place].hasFailed = true
     case .refundElsewhere:
-      order.refunds[place].onItsWay = does.filter { $0.value < 0 }.mapValues { 0 &- $0 }
       (order.refunds[place].isElsewhere, order.refunds[place].hasFailed) = (true, false)
     default:
       order.refunds[place].isOver = true

@@ -13,8 +13,6 @@ struct ReplayOrder: Sendable {
     var hasArrived = false
     var hasFailed = false
     var isElsewhere = false
-    /// What is on its way elsewhere, by account, as far as it is owed.
-    var onItsWay: [AccountKey: Int128] = [:]
     var isOver = false
     /// For each answer, whether it was given, and the newest record of all.
     var said: Set<ReplayOrders.OrderRole> = []
@@ -108,8 +106,8 @@ struct ReplayOrder: Sendable {
   var backByItems: [AccountKey: Int128] = [:]
   var goneAfterAll: [AccountKey: Int128] = [:]
   var failedOut: [Undoable: [AccountKey: Int128]] = [:]
-  /// What was asked for and is no refund, by the sequence of its request.
-  var payouts: [UInt64: ReplayPayout] = [:]
+  /// What was asked for and may be paid out or given back, by the sequence of its request.
+  var requests: [UInt64: ReplayRequest] = [:]
   var withdrawal: Withdrawal?
   var purchase = Purchase()
   /// What events of a code did under it, whatever the rules say of that.
@@ -143,6 +141,7 @@ struct ReplayOrders: Sendable {
   private var places: [[UInt8]: Int] = [:]
   var all: [ReplayOrder] = []
   private var roles: [Symbol: OrderRole] = [:]
+  private var requests: Set<Symbol> = []
 
   /// What an event type is to its order, beside its entry, by its name without a version.
   enum OrderRole: String, Sendable {
@@ -193,6 +192,15 @@ struct ReplayOrders: Sendable {
       isOfRequest || [.refundArrived, .refundFailed, .refundOver].contains(self)
     }
 
+    /// It asks for what is no refund, or for anything.
+    var asksForAny: Bool { self == .refundElsewhere || self == .none }
+
+    /// It is a step of a withdrawal.
+    var isOfWithdrawal: Bool {
+      [.withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack]
+        .contains(self)
+    }
+
     /// It takes back what was done before.
     var takesBack: Bool {
       [.elsewhereFailed, .refundFailed, .withdrawalFailed, .withdrawalBack, .chargebackWon]
@@ -218,10 +226,22 @@ struct ReplayOrders: Sendable {
   /// What a type is to its order.
   mutating func role(of type: Symbol, _ symbols: borrowing SymbolTable) -> OrderRole {
     if let role = roles[type] { return role }
-    var parts = symbols.text(type).split(separator: ".")
-    if let last = parts.last, last.first == "v", Int(last.dropFirst()) != nil { parts.removeLast() }
+    let parts = Self.parts(of: symbols.text(type))
     let role = OrderRole(rawValue: parts.joined(separator: ".")) ?? .none
     roles[type] = role
+    if parts.last == "requested" { requests.insert(type) }
     return role
+  }
+
+  /// Whether a type whose role was asked for says that something is asked for.
+  func isRequest(_ type: Symbol) -> Bool { requests.contains(type) }
+
+  /// The words of a type without its version.
+  private static func parts(of type: String) -> [Substring] {
+    var parts = type.split(separator: ".")
+    let digits = parts.last?.dropFirst() ?? ""
+    let isVersion = parts.last?.first == "v" && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+    if isVersion { parts.removeLast() }
+    return parts
   }
 }

@@ -15,7 +15,7 @@ package enum OrderDecider {
       let (ordered, named) = (state.parties[role] ?? 0, facts.parties[role] ?? 0)
       return .anotherParty(role, ordered: ordered, named: named)
     }
-    if let step = facts.step {
+    if let step = state.step(of: facts) {
       if state.currency != 0, facts.currency != 0, state.currency != facts.currency {
         return .currencyDiffers
       }
@@ -23,6 +23,7 @@ package enum OrderDecider {
         return refusal(of: step, facts, effects, in: state) ?? .shareDiffersFromRequest(share)
       }
       if let refusal = refusal(of: step, facts, effects, in: state) { return refusal }
+      if let refusal = refusalOfAside(step, facts, effects, in: state) { return refusal }
     }
     // What it undoes it undoes where that was done: else money would go from one account of the
     // merchant to another, to somebody else, or come from nowhere.
@@ -40,7 +41,7 @@ package enum OrderDecider {
       return .exceedsShare(share)
     }
     // Who states too large a fee is told that first.
-    if facts.step == .withdrawalFailure, let refusal = refusalOfRest(effects, in: state) {
+    if facts.step == .withdrawalFailure, let refusal = refusalOfRest(facts, effects, in: state) {
       return refusal
     }
     for effect in effects where effect.net < 0 {
@@ -136,8 +137,7 @@ package enum OrderDecider {
   ) -> OrderRefusal? {
     guard facts.request != 0 else { return .missingFollows }
     guard let refund = state.refund(requestedBy: facts.request) else {
-      // A payout that follows something else is no refund's.
-      return step.needsRequest ? nil : .wrongState("not-requested")
+      return .wrongState("not-requested")
     }
     guard refund.stage.after(step) != nil,
       !refund.taken.isSaidAgain(step, at: facts.sequence)
@@ -151,31 +151,56 @@ package enum OrderDecider {
       ? nil : .differsFromRequest(requested: refund.amount, given: facts.amount)
   }
 
+  /// An answer to a refund takes no more than its request set aside, wherever that has gone since; a
+  /// payout that fails gives it back where the redirection took it.
+  private static func refusalOfAside(
+    _ step: OrderStep,
+    _ facts: OrderFacts,
+    _ effects: [OrderEffect],
+    in state: OrderState
+  ) -> OrderRefusal? {
+    guard step.answersRefund, !facts.isReversal,
+      let refund = state.refund(requestedBy: facts.request), !refund.aside.parts.isEmpty
+    else { return nil }
+    if step == .redirectionFailure {
+      for effect in effects where effect.net > 0 {
+        let taken = refund.redirected.first { $0.account == effect.account }?.net ?? 0
+        guard effect.net > -taken else { continue }
+        return .exceedsRequest(effect.account, available: -taken, requested: effect.net)
+      }
+    }
+    return refund.aside.excess(effects, countsSuspense: step == .refundRedirection)
+  }
+
   /// What is paid of a payout, what fails of it, and what is taken back with its request is there of
   /// what that set aside: nothing is paid twice, or out of what is on its way for another one.
   ///
-  /// A success says whose it is wherever it takes what is kept by order.
+  /// A success says whose it is wherever it takes what is kept by order, and a failure always.
   private static func refusal(
     of step: PayoutStep,
     _ facts: OrderFacts,
     _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
-    guard step == .request || !facts.isReversal else { return nil }
-    let request = facts.answered(by: step)
-    // What fails of a refund's payout is the refund's.
-    if step == .failure, state.refund(requestedBy: request) != nil { return nil }
-    let payout = state.payout(requestedBy: request)
-    // What another request takes elsewhere is for that one's own.
-    let isNew = step == .request && !facts.isReversal
-    for effect in effects where effect.net < 0 && !effect.isSuspense {
-      let left = payout?.left(in: effect.account)
-      if isNew, left == nil { continue }
-      guard request != 0 else { return .missingFollows }
-      guard -effect.net > left ?? 0 else { continue }
-      return .exceedsRequest(effect.account, available: left ?? 0, requested: -effect.net)
+    // What goes another way is its refund's, and any other request takes what stands there.
+    if facts.step?.needsRequest == true, state.step(of: facts) != nil { return nil }
+    guard step.isRequest || !facts.isReversal, step != .otherRequest || facts.isReversal else {
+      return nil
     }
-    return nil
+    let payout = state.payout(requestedBy: facts.answered(by: step))
+    if step.isRequest, !facts.isReversal {
+      // One that follows another payout takes of that no more than is left of it.
+      return payout?.aside.excess(effects.filter { payout?.aside.left(in: $0.account) != nil })
+    }
+    guard facts.answered(by: step) != 0 else {
+      return effects.contains { $0.net < 0 && !$0.isSuspense } ? .missingFollows : nil
+    }
+    if step == .failure, let first = payout?.aside.parts.first,
+      !effects.contains(where: { $0.net < 0 && payout?.aside.left(in: $0.account) != nil })
+    {
+      return .exceedsRequest(first.account, available: first.net, requested: 0)
+    }
+    return (payout?.aside ?? SetAside([])).excess(effects)
   }
 
   private static func refusalOfWithdrawal(
@@ -193,14 +218,14 @@ package enum OrderDecider {
     }
     switch step {
     // What is paid is less the fee: it is what is in transit.
-    case .withdrawalSuccess: return refusalOfRest(effects, in: state)
+    case .withdrawalSuccess: return refusalOfRest(facts, effects, in: state)
     // A bank returns a payment as it was paid (T14): of a part nothing further could become, since
     // only the whole can be given back.
     case .withdrawalReturn: return differs(withdrawal.paid, facts.amount)
     // What is sent and what is given back is all of it. One that had succeeded fails by an event
     // that says what had been booked as success (T32).
     case .withdrawalSubmission:
-      return differs(withdrawal.amount, facts.amount) ?? refusalOfRest(effects, in: state)
+      return differs(withdrawal.amount, facts.amount) ?? refusalOfRest(facts, effects, in: state)
     case .withdrawalFailure:
       guard (withdrawal.stage == .succeeded) == (facts.booked != 0) else {
         return .wrongState(withdrawal.stage.word)
@@ -216,11 +241,12 @@ package enum OrderDecider {
   /// A rest would wait there for ever, since the step comes once. What is taken from suspense is an
   /// item of its own.
   private static func refusalOfRest(
+    _ facts: OrderFacts,
     _ effects: [OrderEffect],
     in state: OrderState
   ) -> OrderRefusal? {
     for effect in effects where effect.net < 0 && !effect.isSuspense {
-      let available = state.parts[effect.account]
+      let available = state.available(in: effect.account, to: facts)
       guard available > -effect.net else { continue }
       return .differsFromRequest(requested: available, given: -effect.net)
     }

@@ -53,22 +53,32 @@ package struct OrderState: Sendable {
     min(hung, facts.amount, max(0, -facts.suspended))
   }
 
-  /// What an account holds that a payout or an answer to a refund may take: not what is under way for
-  /// another refund or payout, and none is asked for out of a withdrawal, whose steps are its own.
+  /// What a step means here: few payouts are a refund's, and those that are not are no steps.
+  package func step(of facts: OrderFacts) -> OrderStep? {
+    guard let step = facts.step, step.needsRequest, facts.request != 0 else { return facts.step }
+    return refund(requestedBy: facts.request) == nil ? nil : step
+  }
+
+  /// What an account holds that a payout, an answer to a refund or a withdrawal may take: not what is
+  /// set aside for another refund or payout; and none is asked for out of a withdrawal.
   package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
-    var available = parts[account]
-    let answersRefund = facts.step?.answersRefund == true && !facts.isReversal
-    guard facts.isPayout || answersRefund else { return available }
-    if withdrawal != nil, facts.step == nil, facts.payout != .success { return 0 }
-    for refund in refunds where facts.step == nil || refund.request != facts.request {
-      for effect in refund.inTransit where effect.account == account { available &-= effect.net }
+    let step = step(of: facts)
+    let isBound = facts.isPayout || step?.answersRefund == true || step?.isOfWithdrawal == true
+    // What its own request set aside bounds what answers a payout.
+    let answersPayout = step == nil && (facts.payout == .success || facts.payout == .failure)
+    guard isBound, !answersPayout, !facts.isReversal else { return parts[account] }
+    if step == nil, withdrawal != nil { return 0 }
+    return parts[account] &- reserved(in: account, but: facts.request)
+  }
+
+  /// What is set aside in an account for refunds and payouts, but for one of them.
+  private func reserved(in account: AccountKey, but request: UInt64) -> Int128 {
+    let ofRefunds = refunds.reduce(Int128(0)) {
+      $1.request == request ? $0 : $0 &+ ($1.aside.left(in: account) ?? 0)
     }
-    // What is left of a payout bounds its success by itself.
-    guard facts.payout != .success else { return available }
-    for payout in payouts where payout.request != facts.request {
-      available &-= payout.left(in: account) ?? 0
+    return payouts.reduce(ofRefunds) {
+      $1.request == request || !$1.isReserved ? $0 : $0 &+ ($1.aside.left(in: account) ?? 0)
     }
-    return available
   }
 
   /// The refund that was asked for by the event of this sequence.
@@ -89,8 +99,9 @@ package struct OrderState: Sendable {
     if let terms = facts.terms { tallies.take(terms, isReversal: facts.isReversal) }
     let ofHung = hung(of: facts)
     hung = max(0, hung + min(0, facts.suspended))
-    if let step = facts.payout { evolve(step, facts, effects) }
-    guard let step = facts.step else { return }
+    let step = step(of: facts)
+    if let payout = facts.payout { evolve(payout, facts, effects) }
+    guard let step else { return }
     if currency == 0 { currency = facts.currency }
     parties.fill(from: facts.parties)
     let amount = facts.amount
@@ -104,7 +115,10 @@ package struct OrderState: Sendable {
     case .refundReported: refunded &+= amount
     case .refundRequest:
       refunded &+= amount - ofHung
-      refunds.append(Refund(request: facts.sequence, amount: amount, hung: ofHung))
+      let aside = SetAside(effects)
+      refunds.append(
+        Refund(request: facts.sequence, amount: amount, hung: ofHung, aside: aside)
+      )
     case .refundRedirection, .redirectionFailure, .refundSuccess, .refundFailure,
       .refundCancellation:
       guard let index = refunds.firstIndex(where: { $0.request == facts.request }) else { return }
@@ -114,11 +128,8 @@ package struct OrderState: Sendable {
       }
       refunds[index].stage = refunds[index].stage.after(step) ?? refunds[index].stage
       refunds[index].taken.take(step, at: facts.sequence)
-      if step == .refundRedirection {
-        refunds[index].inTransit = effects.filter { $0.net > 0 }
-      } else if refunds[index].stage != .redirected {
-        refunds[index].inTransit = []
-      }
+      refunds[index].aside.take(effects, moves: true)
+      if step == .refundRedirection { refunds[index].redirected = effects.filter { $0.net < 0 } }
     case .withdrawalRequest: withdrawal = Withdrawal(amount: amount)
     case .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure, .withdrawalReturn:
       guard let stage = withdrawal?.stage.after(step) else { return }
@@ -154,12 +165,15 @@ extension OrderState {
     _ facts: OrderFacts,
     _ effects: [OrderEffect]
   ) {
-    if let index = payouts.firstIndex(where: { $0.request == facts.answered(by: step) }) {
+    // What goes another way is its refund's.
+    if facts.step?.needsRequest == true, self.step(of: facts) != nil { return }
+    let isNew = step.isRequest && !facts.isReversal
+    if step != .otherRequest || facts.isReversal,
+      let index = payouts.firstIndex(where: { $0.request == facts.answered(by: step) })
+    {
       payouts[index].take(effects, step, isReversal: facts.isReversal)
     }
-    guard step == .request, !facts.isReversal, refund(requestedBy: facts.request) == nil,
-      let payout = Payout(request: facts.sequence, effects)
-    else { return }
+    guard isNew, let payout = Payout(request: facts.sequence, step, effects) else { return }
     payouts.append(payout)
   }
 }
@@ -207,7 +221,7 @@ package struct OrderFacts: Sendable {
   ///
   /// A request that is taken back answers itself.
   package func answered(by step: PayoutStep) -> UInt64 {
-    step == .request && isReversal ? sequence : request
+    step.isRequest && isReversal ? sequence : request
   }
 
   /// What a step of a purchase leaves less to be owed: an invoice that is reversed its gross, any

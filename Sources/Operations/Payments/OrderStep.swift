@@ -113,6 +113,16 @@ package enum OrderStep: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is of a withdrawal.
+  package var isOfWithdrawal: Bool {
+    switch self {
+    case .withdrawalRequest, .withdrawalSubmission, .withdrawalSuccess, .withdrawalFailure,
+      .withdrawalReturn:
+      true
+    default: false
+    }
+  }
+
   /// Whether it is of a purchase.
   package var isOfPurchase: Bool {
     switch self {

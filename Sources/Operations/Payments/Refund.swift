@@ -6,8 +6,11 @@ package struct Refund: Sendable, Equatable {
   package let amount: Int128
   /// How much of it is of what payments had left in suspense: it was never paid for the order.
   package var hung: Int128 = 0
-  /// What is under way to the payer by another payout, by account: no other payout takes it.
-  package var inTransit: [OrderEffect] = []
+  /// What its request set aside, wherever that has gone since: in transit to the payer, or with
+  /// another payout.
+  package var aside: SetAside
+  /// What its last redirection took, and from where: a payout that fails gives it back there.
+  package var redirected: [OrderEffect] = []
   /// How far it has come.
   package var stage = Stage.requested
   /// By which steps.

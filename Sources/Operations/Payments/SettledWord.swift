@@ -29,12 +29,23 @@ package enum SettledWord: UInt8, Sendable {
 }
 
 extension OrderState {
+  /// Whether a payout was paid, by its request; one that names none may be any that is not paid yet,
+  /// and is none where all are.
+  package func wasPaid(_ request: UInt64) -> Bool {
+    if request != 0 { return payout(requestedBy: request)?.isPaid ?? false }
+    return payouts.contains(where: \.isPaid) && payouts.allSatisfy(\.aside.isUsedUp)
+  }
+
   /// Whether what a step says was said of this order before by another event than the one that was
   /// recorded at a sequence: no money has moved for it once more.
   ///
-  /// `request`: the sequence of what it answers. What came back has not failed as well.
+  /// `request`: the sequence of what it answers; one that names none may be of any request that was
+  /// not answered. What came back has not failed as well.
   package func hasSaid(_ step: OrderStep, of request: UInt64, at sequence: UInt64) -> Bool {
     switch step {
+    case .refundSuccess where request == 0:
+      return refunds.contains { $0.stage == .succeeded }
+        && refunds.allSatisfy { $0.stage == .succeeded || $0.stage == .cancelled }
     case .refundSuccess:
       guard let refund = refund(requestedBy: request) else { return false }
       return refund.stage == .succeeded || refund.taken.isSaidAgain(step, at: sequence)

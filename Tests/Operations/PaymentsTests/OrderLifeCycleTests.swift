@@ -126,7 +126,7 @@ struct OrderLifeCycleTests {
   /// For all that is left, and for 100 where nothing is.
   private static func allLeft(_ step: PayoutStep) -> Step {
     {
-      let left = $0.state.payout(requestedBy: 1)?.left.reduce(0) { $0 + $1.net } ?? 0
+      let left = $0.state.payout(requestedBy: 1)?.aside.parts.reduce(0) { $0 + $1.net } ?? 0
       return payout(step, left == 0 ? -100 : -left)(&$0)
     }
   }
@@ -149,7 +149,7 @@ struct OrderLifeCycleTests {
     ]
     try expect("A payout", stages, steps) { order in
       guard let payout = order.state.payout(requestedBy: 1) else { return "none" }
-      let left = payout.left.reduce(0) { $0 + $1.net }
+      let left = payout.aside.parts.reduce(0) { $0 + $1.net }
       if left != 0 { return left == 100 ? "asked" : "in-part" }
       return payout.isPaid ? "paid" : "over"
     }

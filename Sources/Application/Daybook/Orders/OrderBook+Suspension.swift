@@ -43,9 +43,7 @@ extension OrderBook {
     let meaning = words.meaning(of: facts, state)
     guard meaning.step != nil || meaning.payoutStep == .success else { return false }
     let order = try orderState(at: own, &state, history)
-    guard let step = meaning.step else {
-      return order.payout(requestedBy: request)?.isPaid ?? false
-    }
+    guard let step = meaning.step else { return order.wasPaid(request) }
     if order.hasSaid(step, of: request, at: sequence) { return true }
     guard step == .withdrawalReturn || step == .withdrawalFailure else { return false }
     try chain.move(touched, own, to: previous[own], &words, state, history)

@@ -96,7 +96,7 @@ extension OrderChain {
       let meaning = words.meaning(of: reader.facts, state)
       let step = meaning.step
       isOfSuspense = meaning.isOfSuspense
-      asks = meaning.payoutStep == .request || step == .refundRequest
+      asks = meaning.payoutStep?.isRequest == true || step == .refundRequest
       isPaid = meaning.payoutStep == .success
       // What names it in an item alone is a step of another order.
       isOwn = record.extracting(reader.facts.order).equals(order)
