@@ -253,9 +253,10 @@ extension IndependentReplay {
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
-    if places.own >= 0, role == .payoutPaid || isAskedFor || !isReversal && role.isStep {
+    let isOfPayout = isAskedFor || role == .payoutPaid || role == .elsewhereFailed
+    if places.own >= 0, isOfPayout || !isReversal && role.isStep {
       let said = header.related == 0 ? sequence : header.related
-      checkUndone(role, places.own, said)
+      checkUndone(role, places.own, said, isReversal: isReversal)
       if isAskedFor || role == .refundAsked || role.answersRefund || role == .payoutPaid {
         takeRequest(role, places, said, isReversal: isReversal)
       }

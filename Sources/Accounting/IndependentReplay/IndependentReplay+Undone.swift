@@ -9,13 +9,14 @@ extension IndependentReplay {
   mutating func checkUndone(
     _ role: ReplayOrders.OrderRole,
     _ order: Int,
-    _ said: UInt64
+    _ said: UInt64,
+    isReversal: Bool
   ) {
     let (what, does) = (undoable(role, said), whatItDoes)
     if role == .elsewhereFailed, followed == 0 {
       note(.order, expected: "data.follows", actual: "none", "no payout is said to have failed")
     }
-    if role.takesBack, let last = what.last {
+    if role.takesBack, !isReversal, let last = what.last {
       let moved = orders.all[order].moved[last] ?? [:]
       for (account, change) in does {
         let back = role == .chargebackWon ? 0 : backByItems(of: orders.all[order], account, last)

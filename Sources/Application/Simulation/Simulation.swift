@@ -53,14 +53,23 @@ package struct Simulation: Sendable {
 
   /// Runs stated days; a seed stands for batches, cuts and restarts.
   ///
-  /// - Throws: what stops the book, with the seed that it stopped.
+  /// - Throws: what the disk says, with the seed; what else stops the book is a finding.
   package func run(
     _ days: [[EventDraft]],
     seed: UInt64,
     at path: String
   ) throws -> SimulationResult {
     do { return try result(of: days, seed: seed, at: path) } catch let failure as BookFailure {
-      throw BookFailure(failure.code, "seed \(seed): \(failure.message)")
+      // What stops a book is as wrong as a figure; a disk that is full, or a folder, is no fault of it.
+      guard [.integrity, .badInput, .badDay, .inDoubt].contains(failure.code) else {
+        throw BookFailure(failure.code, "seed \(seed): \(failure.message)")
+      }
+      return SimulationResult(
+        seed: seed,
+        findings: [SimulationFinding("the book stopped: \(failure.message)", at: 0, nil)],
+        outcomes: SimulationOutcomes(),
+        extent: SimulationExtent()
+      )
     }
   }
 
@@ -79,6 +88,7 @@ package struct Simulation: Sendable {
     }
     try book.finish()
     try check.take(book)
+    try book.compareLog()
     // Each close has replayed its day by itself; the whole book again is a quarter's work.
     if seed % 4 == 0 { try check.audit(book.book) }
     return SimulationResult(

@@ -64,7 +64,8 @@ import Testing
     #expect(try writer.close().isClean)
   }
 
-  @Test func `what was reviewed and waits for its account is rejected under any later rule`() throws {
+  @Test func `what was reviewed and waits for its account is rejected under any later rule`() throws
+  {
     let rules = Self.rules.replacing("review: 2", with: "review: 1")
       .replacing("220202/{merchant}", with: "220203/{merchant}")
     let book = try TestBook(rules: rules)

@@ -36,7 +36,8 @@ import Testing
 
   /// What a decider that forgets what there was would have booked twice.
   @Test(arguments: [
-    "refund.requested", "refund.succeeded", "withdrawal.succeeded", "purchase.paid",
+    "refund.requested", "refund.succeeded", "refund.failed", "refund.cancelled", "chargeback.won",
+    "settlement.requested", "withdrawal.succeeded", "withdrawal.failed", "purchase.paid",
   ])
   func `a step that is booked twice is seen`(type: String) throws {
     let template = try MarketplaceTemplate.text()

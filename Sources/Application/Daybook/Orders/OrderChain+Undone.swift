@@ -90,7 +90,8 @@ extension OrderChain {
     let isReversal = header.type == WellKnownName.entryReversed.rawValue
     let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
     var (part, failure): (Undoable?, Undoable?)
-    var (isOfSuspense, isOwn, asks, isPaid) = (false, false, false, false)
+    var (isOfSuspense, isOwn, isPaid, asks) = (false, false, false, false)
+    var counts = !isReversal
     try history.read(said) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: said), at: said)
       let meaning = words.meaning(of: reader.facts, state)
@@ -98,9 +99,11 @@ extension OrderChain {
       isOfSuspense = meaning.isOfSuspense
       asks = meaning.payoutStep?.isRequest == true || step == .refundRequest
       isPaid = meaning.payoutStep == .success
+      // Of refunds, withdrawals and disputes nothing is reversed.
+      counts = !isReversal || meaning.payoutStep != nil
       // What names it in an item alone is a step of another order.
       isOwn = record.extracting(reader.facts.order).equals(order)
-      guard isPaid || !isReversal && step != nil else { return }
+      guard isPaid || counts && step != nil else { return }
       var request: UInt64 = 0
       if let link = reader.facts.follows {
         let id = record.extracting(link.id)
@@ -109,7 +112,7 @@ extension OrderChain {
       part = isPaid ? .request(request) : step?.isPart(following: request)
       if step == .refundFailure { failure = part }
     }
-    guard isOfSuspense || isOwn && (!isReversal || asks || isPaid) else { return }
+    guard isOfSuspense || isOwn && counts else { return }
     try read(sequence, postedBy: nil, state, history)
     let nets = reader.entry.nets
     let subjects = state.balances.subjects

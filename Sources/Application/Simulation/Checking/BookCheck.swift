@@ -45,9 +45,7 @@ struct BookCheck {
 
   /// Replays the whole book by the second opinion.
   mutating func audit(_ book: Book) throws {
-    for check in try book.audit().checks where check.verdict == .failed {
-      find("audit: \(check.name): \(check.findings)")
-    }
+    demand(try book.audit().checks, of: "audit")
   }
 
   private mutating func take(through sequence: UInt64) {
@@ -62,9 +60,16 @@ struct BookCheck {
       "client money of \(certificate.day)",
       certificate.clientMoney.map { ($0.currency.code, Int($0.pool), Int($0.client)) }
     )
-    for check in certificate.checks where check.verdict == .failed {
-      find("\(certificate.day): \(check.name): \(check.findings)")
+    demand(certificate.checks, of: "\(certificate.day)")
+  }
+
+  /// No check may have failed, and the second opinion has to be among them.
+  private mutating func demand(_ checks: [CheckResult], of what: String) {
+    for check in checks where check.verdict == .failed {
+      find("\(what): \(check.name): \(check.findings)")
     }
+    let opinion = checks.first { $0.name == "independent-replay" }
+    if opinion?.verdict != .passed { find("\(what): no second opinion") }
   }
 
   private mutating func check(_ book: Book) throws {
@@ -99,11 +104,17 @@ struct BookCheck {
   }
 
   private mutating func compare(_ what: String, _ stated: [(String, Int, Int)]) {
+    var given: [String: MoneyCheck.Position] = [:]
     for (currency, pool, client) in stated {
+      given[currency] = MoneyCheck.Position(pool: pool, client: client)
+    }
+    // What one of both leaves out is nothing there.
+    for currency in Set(given.keys).union(money.positions.keys).sorted() {
+      let theirs = given[currency] ?? MoneyCheck.Position()
       let ours = money.positions[currency] ?? MoneyCheck.Position()
-      guard ours != MoneyCheck.Position(pool: pool, client: client) else { continue }
+      guard ours != theirs else { continue }
       find(
-        "\(what): pool \(pool), client \(client) \(currency), "
+        "\(what): pool \(theirs.pool), client \(theirs.client) \(currency), "
           + "counted pool \(ours.pool), client \(ours.client)"
       )
     }

@@ -123,7 +123,8 @@ package struct Happenings {
       order: draft.order ?? draft.id,
       namesOrder: draft.order != nil,
       channel: draft.parties["channel"] ?? "",
-      currency: draft.amounts.values.first?.currency ?? "",
+      currency: ["gross", "amount", "paid", "total"].lazy
+        .compactMap { draft.amounts[$0]?.currency }.first ?? "",
       amounts: amounts(draft.amounts),
       items: draft.items.map {
         Happening.Item(order: $0.order ?? "", amounts: amounts($0.amounts))

@@ -57,8 +57,10 @@ package struct MoneyCheck {
     }
     if let text = payouts.take(event) { find(event, "\(event.order) \(text)", event.order) }
     for line in event.lines { checkAccount(line, event) }
-    for (currency, sum) in sums where sum != 0 { find(event, "\(sum) \(currency) out of balance") }
-    for order in Set(parts(of: event).map(\.order)) {
+    for (currency, sum) in sums.sorted(by: { $0.key < $1.key }) where sum != 0 {
+      find(event, "\(sum) \(currency) out of balance")
+    }
+    for order in Set(parts(of: event).map(\.order)).sorted() {
       for text in orders[order]?.contradictions ?? [] { find(event, "\(order): \(text)", order) }
     }
   }

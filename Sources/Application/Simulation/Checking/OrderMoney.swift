@@ -25,6 +25,8 @@ struct OrderMoney {
   /// Of a purchase: what suppliers' booked invoices say, and what they were paid.
   private(set) var invoiced = 0
   private(set) var supplierPaid = 0
+  /// In which currencies it was paid, refunded, disputed or withdrawn: one.
+  private var currencies: Set<String> = []
   /// Whose merchant's and whose buyer's accounts the order's own steps moved first.
   private(set) var merchant: String?
   private(set) var buyer: String?
@@ -32,6 +34,10 @@ struct OrderMoney {
   /// Takes what an event says of the order; `amount` is the order's part of it.
   mutating func take(_ event: Happening, amount: Int) {
     let sign = event.sign
+    let steps = ["payment.received", "payment.requested", "refund", "withdrawal", "chargeback"]
+    if steps.contains(where: event.type.hasPrefix), !event.currency.isEmpty {
+      currencies.insert(event.currency)
+    }
     switch event.type {
     case "payment.received", "payment.requested":
       // 1010 only places what came in as a long item or a second payment.
@@ -69,21 +75,22 @@ struct OrderMoney {
   }
 
   private mutating func takeWithdrawal(_ event: Happening) {
+    let sign = event.sign
     switch event.type {
-    case "withdrawal.requested": asked += event.amount("amount")
-    case "withdrawal.submitted": fee += event.amount("fee")
+    case "withdrawal.requested": asked += sign * event.amount("amount")
+    case "withdrawal.submitted": fee += sign * event.amount("fee")
     case "withdrawal.succeeded":
-      paidOut += event.amount("paid")
-      payouts += 1
+      paidOut += sign * event.amount("paid")
+      payouts += sign
     case "withdrawal.returned":
-      paidOut -= event.amount("paid")
-      payouts -= 1
+      paidOut -= sign * event.amount("paid")
+      payouts -= sign
     case "withdrawal.failed":
-      failures += 1
-      feeBack += event.amount("fee")
+      failures += sign
+      feeBack += sign * event.amount("fee")
       guard event.amounts["booked"] != nil else { return }
-      paidOut -= event.amount("booked")
-      payouts -= 1
+      paidOut -= sign * event.amount("booked")
+      payouts -= sign
     default: break
     }
   }
@@ -140,6 +147,12 @@ struct OrderMoney {
       found.append("\(payouts) payouts and \(failures) failures of one withdrawal")
     }
     if supplierPaid > invoiced { found.append("\(supplierPaid) paid of \(invoiced) invoiced") }
+    let sums = [
+      ("given back", givenBack), ("settled and refunded", taken), ("paid for", supplierPaid),
+      ("paid out", paidOut), ("fees given back", feeBack),
+    ]
+    for (what, sum) in sums where sum < 0 { found.append("\(what): \(sum)") }
+    if currencies.count > 1 { found.append("steps in \(currencies.sorted())") }
     if paidOut > asked { found.append("\(paidOut) paid out of \(asked) asked for") }
     return found
   }

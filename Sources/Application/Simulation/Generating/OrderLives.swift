@@ -129,6 +129,7 @@ struct OrderLives {
     switch move.code {
     case "reverse": return reversal(id, of: order.payments)
     case "unasked": return reversal(id, of: order.requests)
+    case "unsaid": return reversal(id, of: order.last.map { [$0] } ?? [])
     case "dismissed": return dismissal(id, of: order)
     case "reviewed", "rejected": return review("voucher." + move.code, id, of: order)
     default: break

@@ -19,7 +19,8 @@ enum Plans {
     }
   }
 
-  /// `reverse` takes the order's last payment back by hand, `unasked` its last request; `reviewed`
+  /// `reverse` takes the order's last payment back by hand, `unasked` its last request, `unsaid` what
+  /// was said of it last; `reviewed`
   /// and `rejected` are about its last invoice, `dismissed` about what was said last and may be
   /// parked.
   static let all: [[Move]] = [
@@ -32,6 +33,8 @@ enum Plans {
     "1009 1011 2001 4003:5 4105:5", "1004:5 1003:7 4004:5 4001:7 4101:7",
     "1003 4001:6 4001:6 4001:6 4101:6 4102:6", "1003 1011 2001 4003 4201:12 4101 4201+booked=12",
     "1003 1011 2001 4003:6+shortfall=2 4101:6 4301:2", "1003 reverse 1003 1011 2001",
+    "1003 4001 4011 4201 4103", "1003 4001 4201 4011 4103",
+    "1003 1011 unsaid 1011 2001 unsaid 2001",
     "1005 1011:8 2001:8 4003:4 4101:4", "1041 4003:6 4101:6", "1003 1011 2002",
     // Instant, to be settled, with a coupon, with change, paid twice.
     "1002 8011 4003 4101 4201+booked=12 4023", "1006 9102:3 2001:15", "1006 9101:3 1011:3 2001:15",

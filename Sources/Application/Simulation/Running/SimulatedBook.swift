@@ -77,6 +77,25 @@ struct SimulatedBook {
     while try waitsForClose, certificates.last?.isClean ?? true { try close() }
   }
 
+  /// Holds the log against what was said: each event once, where its receipt says, as it was said.
+  mutating func compareLog() throws {
+    var there: [String: (draft: EventDraft, sequence: UInt64)] = [:]
+    try book.events(from: 1) { event in
+      let key = event.draft.source + " " + event.draft.id
+      guard known[key] != nil else { return }
+      if there[key] != nil {
+        findings.append(SimulationFinding("\(key) is there twice", at: event.sequence, nil))
+      }
+      there[key] = (event.draft, event.sequence)
+    }
+    for (key, said) in known.sorted(by: { $0.value.sequence < $1.value.sequence }) {
+      let found = there[key]
+      if found?.sequence == said.sequence, found?.draft == said.draft { continue }
+      let place = found.map { "at \($0.sequence), or other than it was said" } ?? "nowhere"
+      findings.append(SimulationFinding("\(key) is \(place)", at: said.sequence, said.draft.order))
+    }
+  }
+
   /// Lets go of the book.
   mutating func shutDown() {
     opened?.shutDown()
@@ -121,7 +140,12 @@ struct SimulatedBook {
     var intake = EventIntake()
     var batch = DraftBatch()
     for draft in drafts { try intake.append(draft, to: &batch) }
-    for (draft, receipt) in zip(drafts, try writer.appendAndWait(batch)) {
+    let receipts = try writer.appendAndWait(batch)
+    if receipts.count != drafts.count {
+      let text = "\(receipts.count) receipts of \(drafts.count) events"
+      findings.append(SimulationFinding(text, at: receipts.last?.sequence ?? 0, nil))
+    }
+    for (draft, receipt) in zip(drafts, receipts) {
       outcomes.count(draft.type, receipt)
       let key = draft.source + " " + draft.id
       let before = known[key]
@@ -133,7 +157,7 @@ struct SimulatedBook {
       case .repeated:
         if before?.draft != draft { wrong = "was taken for a repetition" }
       case .conflict:
-        if before?.draft == draft { wrong = "was taken for a conflict" }
+        if before == nil || before?.draft == draft { wrong = "was taken for a conflict" }
       }
       if let before, before.sequence != receipt.sequence {
         wrong = "moved from \(before.sequence) to \(receipt.sequence)"
