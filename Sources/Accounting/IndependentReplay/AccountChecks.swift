@@ -1,4 +1,5 @@
 import Amounts
+import Events
 import RuleSyntax
 
 /// What is checked of each account that a posted entry has touched, on the effect of the whole
@@ -23,7 +24,7 @@ struct AccountChecks {
 
   /// Postings go to leaf subjects of the chart (R1-062), and to accounts that are open.
   private func standingFault() -> ReplayFault? {
-    let subject = account.text.split(separator: "/").first.map(String.init) ?? account.text
+    let subject = account.text.parts(between: "/").first.map(String.init) ?? account.text
     switch terms.standing {
     case .fine: return nil
     case .noSubject:
@@ -47,7 +48,7 @@ struct AccountChecks {
         .chart,
         at: account.text,
         expected: "a currency that the chart lets accounts of \(subject) be in",
-        actual: account.text.split(separator: "/").last.map(String.init) ?? account.text,
+        actual: account.text.parts(between: "/").last.map(String.init) ?? account.text,
         "posted to \(account.text), although the chart has no such account of \(subject)"
       )
     case .notOpened:

@@ -1,5 +1,6 @@
 import Amounts
 import Codec
+import Events
 package import BusinessCalendar
 
 /// An account's totals in minor units: since the first event, or of a day.
@@ -79,9 +80,9 @@ extension IndependentReplay {
 
   /// Sums of accounts under their subjects, gross.
   private static func bySubject(_ balances: [ReplayBalance]) -> [ReplayBalance] {
-    var totals: [String: ReplayBalance] = [:]
+    var totals: ByName<ReplayBalance> = [:]
     for balance in balances {
-      let parts = balance.account.split(separator: "/")
+      let parts = balance.account.parts(between: "/")
       guard let subject = parts.first, let currency = parts.last else { continue }
       let name = "\(subject)/\(currency)"
       var total = totals[name] ?? ReplayBalance(account: name, debit: 0, credit: 0)
@@ -91,7 +92,7 @@ extension IndependentReplay {
       total.credit &+= balance.credit
       totals[name] = total
     }
-    return totals.values.sorted { $0.account < $1.account }
+    return totals.map(\.value).sorted { $0.account < $1.account }
   }
 }
 
@@ -179,7 +180,7 @@ extension IndependentReplay {
     _ check: ReplayFinding.Check,
     _ when: String
   ) -> ReplayFinding {
-    let currency = ours.account.split(separator: "/").last.map(String.init) ?? ""
+    let currency = ours.account.parts(between: "/").last.map(String.init) ?? ""
     let digits = charts.current?.digits(of: currency) ?? 0
     func text(_ amount: Int128) -> String { DecimalText.render(amount, places: digits) }
     func sides(_ balance: ReplayBalance) -> String {
@@ -194,7 +195,8 @@ extension IndependentReplay {
     }
     return ReplayFinding(
       check: check,
-      sequence: accounts.all.first { $0.text == ours.account }?.lastSequence ?? 0,
+      sequence: accounts.all.first { ExactText($0.text) == ExactText(ours.account) }?.lastSequence
+        ?? 0,
       place: ours.account,
       expected: sides(ours),
       actual: sides(theirs),

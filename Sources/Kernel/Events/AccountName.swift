@@ -16,9 +16,8 @@ public struct AccountName: Hashable, Sendable {
   }
 
   /// Reads `subject/owner` or `subject/owner/purpose`.
-  public init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-      .map { Self.decoded($0) }
+  public init?<Text: StringProtocol>(_ text: Text) where Text.SubSequence == Substring {
+    let parts = text.parts(between: "/").map { Self.decoded($0) }
     guard (2...3).contains(parts.count), parts.allSatisfy({ $0?.isEmpty == false }),
       let subject = parts[0], let owner = parts[1]
     else { return nil }
@@ -27,11 +26,13 @@ public struct AccountName: Hashable, Sendable {
   }
 
   /// Reads `subject/owner[/purpose]/currency`.
-  public static func withCurrency(
-    _ text: some StringProtocol
-  ) -> (account: AccountName, currency: String)? {
-    guard let slash = text.lastIndex(of: "/"), let account = AccountName(text[..<slash]),
-      let currency = decoded(text[text.index(after: slash)...]), !currency.isEmpty
+  public static func withCurrency<Text: StringProtocol>(
+    _ text: Text
+  ) -> (account: AccountName, currency: String)? where Text.SubSequence == Substring {
+    let bytes = text[...].utf8
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")),
+      let account = AccountName(text[..<slash]),
+      let currency = decoded(text[bytes.index(after: slash)...]), !currency.isEmpty
     else { return nil }
     return (account, currency)
   }
@@ -41,11 +42,11 @@ public struct AccountName: Hashable, Sendable {
 
   private static func encoded(_ part: String) -> String {
     guard part.utf8.contains(where: { $0 == 0x2F || $0 == 0x25 }) else { return part }
-    return part.reduce(into: "") { text, character in
-      switch character {
+    return part.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
       case "/": text += "%2F"
       case "%": text += "%25"
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }

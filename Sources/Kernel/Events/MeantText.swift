@@ -12,19 +12,21 @@ extension StringProtocol {
     return String(narrow).folded
   }
 
-  /// Of the number of a part of a document the document's: INV-7 of INV-7/1 and INV-7/12; nil where
-  /// it is no part's.
-  package var partedNumber: SubSequence? {
-    guard let slash = lastIndex(of: "/"), slash > startIndex else { return nil }
-    let part = self[index(after: slash)...]
-    let isNumber = part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    return (1...2).contains(part.utf8.count) && isNumber ? self[..<slash] : nil
-  }
-
   /// The text in one case, without blanks around it and with one for several: by way of capitals,
   /// so that ß is ss and every sigma one.
   private var folded: String {
     split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased().lowercased()
+  }
+}
+
+extension String {
+  /// Of the number of a part of a document the document's: INV-7 of INV-7/1 and INV-7/12; nil where
+  /// it is no part's.
+  package var partedNumber: Substring? {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")), slash > startIndex else { return nil }
+    let part = utf8[utf8.index(after: slash)...]
+    let isNumber = part.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    return (1...2).contains(part.count) && isNumber ? self[..<slash] : nil
   }
 }
 

@@ -86,8 +86,10 @@ package struct AccountPath: Hashable, Sendable {
   /// The parts between slashes, decoded, none empty.
   static func decodedParts(of text: String) throws(SyntaxFault) -> [String] {
     var parts: [String] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false) {
-      guard let decoded = decoded(part), !decoded.isEmpty, decoded.utf8.count <= 128 else {
+    let slash = UInt8(ascii: "/")
+    for part in text.utf8.split(separator: slash, omittingEmptySubsequences: false) {
+      guard let decoded = decoded(Substring(part)), !decoded.isEmpty, decoded.utf8.count <= 128
+      else {
         throw fault(text, next: "write 1 to 128 bytes between slashes, a / within as %2F")
       }
       parts.append(decoded)

@@ -90,7 +90,8 @@ extension RuleLineSyntax {
         next: "write side, account and amount: Dr 220201/{merchant} total"
       )
     }
-    let parts = words[1].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = words[1].utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     guard parts.count == 2 || parts.count == 3 else {
       throw SyntaxFault(
         "not-an-account",

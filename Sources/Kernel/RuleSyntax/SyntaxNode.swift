@@ -69,7 +69,9 @@ package struct SyntaxEntry: Hashable, Sendable {
 extension String {
   /// At most forty characters of the text on one line, for messages.
   package var shortened: String {
-    let line = split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    let line =
+      split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first
+      .map(String.init) ?? ""
     return line.count > 40 || line.utf8.count < utf8.count ? line.prefix(40) + "…" : line
   }
 }

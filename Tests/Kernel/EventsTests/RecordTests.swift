@@ -124,6 +124,23 @@ import Testing
     #expect(try #require(AccountName(text)).description == text)
   }
 
+  /// A name may begin with what joins the character before it, the slash too.
+  @Test(arguments: ["\u{200D}M", "\u{301}M", "M\u{600}", "\u{301}", "a/\u{301}b", "%\u{200D}"])
+  func `an account name comes back from its text, byte for byte`(part: String) throws {
+    for purpose in ["", part] {
+      let name = AccountName(subject: "220202", owner: part, purpose: purpose)
+      let text = name.text(currency: part)
+      #expect(text.utf8.count { $0 == UInt8(ascii: "/") } == (purpose.isEmpty ? 2 : 3))
+      let (read, currency) = try #require(AccountName.withCurrency(text))
+      for (left, right) in [
+        (read.subject, "220202"), (read.owner, part), (read.purpose, purpose), (currency, part),
+      ] {
+        #expect(left.utf8.elementsEqual(right.utf8), "\(text)")
+      }
+      #expect(try #require(AccountName("\(name)")).description.utf8.elementsEqual("\(name)".utf8))
+    }
+  }
+
   @Test(arguments: ["", "220202", "220202/", "/M1", "a/b/c/d", "220202/%2", "220202/%FF"])
   func `what is no account name is refused`(text: String) {
     #expect(AccountName(text) == nil)

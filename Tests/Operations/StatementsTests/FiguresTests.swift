@@ -37,6 +37,17 @@ struct FiguresTests {
     #expect(DisplayWidth.columns(of: text) == columns)
   }
 
+  @Test func `a quote with a mark on it is doubled as any other`() {
+    var writer = CSVWriter(["a", "b"])
+    writer.add(["x\"\u{301},y", "\r\n"])
+    let expected = "a,b\r\n\"x\"\"\u{301},y\",\"\r\n\"\r\n"
+    #expect(Array(writer.text.utf8) == Array(expected.utf8))
+  }
+
+  @Test func `lines that end as on Windows are lines`() {
+    #expect(DisplayWidth.printableLines("a\r\nb\u{1B}\n\u{301}c\r\n") == "a\nb\\u{1B}\n\u{301}c\n")
+  }
+
   @Test func `every line of a table is as wide as its figures need`() {
     var table = TextTable([.text("name"), .figure("debit"), .figure("credit")])
     table.add(["渠道", "1.00", "2,000.00"])

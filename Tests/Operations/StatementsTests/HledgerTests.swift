@@ -55,6 +55,19 @@ struct HledgerTests {
     }
   }
 
+  /// What joins the character before it hides no slash, no `;` and no `|`.
+  @Test(arguments: ["\u{200D}", "\u{301}"])
+  func `marks that combine hide no syntax`(mark: String) {
+    let name = HledgerNames.account("220202/\(mark)M/CNY")
+    #expect(
+      name.split(separator: ":").map { String($0).removingPercentEncoding } == [
+        "220202", mark + "M",
+      ]
+    )
+    let text = HledgerNames.description("a;\(mark)b|\(mark)c")
+    #expect(!text.utf8.contains { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "|") })
+  }
+
   /// The assertions are worth something: a figure altered in the summary is noticed.
   @Test(.enabled(if: isInstalled))
   func `hledger notices an altered balance`() throws {

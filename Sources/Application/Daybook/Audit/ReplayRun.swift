@@ -124,7 +124,7 @@ extension Balance {
 extension CheckResult.Finding {
   /// What the replay found, as reports say it.
   init(_ finding: ReplayFinding) {
-    let isAccount = finding.place.contains("/")
+    let isAccount = finding.place.utf8.contains(UInt8(ascii: "/"))
     self.init(
       sequence: finding.sequence == 0 ? nil : finding.sequence,
       account: isAccount ? finding.place : nil,

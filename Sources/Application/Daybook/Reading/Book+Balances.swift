@@ -19,9 +19,7 @@ public struct AccountPattern: Hashable, Sendable {
 
   /// Reads a pattern; parts are percent-decoded as in an account.
   public init(_ text: String) {
-    parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
-      AccountName.decoded($0) ?? String($0)
-    }
+    parts = text.parts(between: "/").map { AccountName.decoded($0) ?? String($0) }
   }
 
   /// Whether an account matches: the first part is its subject or one above it.

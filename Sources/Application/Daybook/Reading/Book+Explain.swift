@@ -181,7 +181,7 @@ extension BookState {
       $0.number <= rule.number && $0.syntax.code?.text == rule.syntax.code?.text
         && $0.syntax.type.text == rule.syntax.type.text
     }
-    let lines = publication?.source.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+    let lines = publication?.source.lines ?? []
     let source = lines.dropFirst(first - 1).prefix { !$0.hasPrefix("---") }
     return Explanation.Rule(
       code: rule.syntax.code?.text ?? "",

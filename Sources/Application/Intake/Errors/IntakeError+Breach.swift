@@ -14,7 +14,8 @@ extension IntakeError {
     let isText = token.kind == .string || token.kind == .key
     // A name that looks like a card number is not shown in the pointer either.
     var pointer = CardNumber.masked(JSONPointer.path(to: breach.token, in: tokens, of: text))
-    let isSensitive = pointer == Self.sensitive || pointer.hasPrefix(Self.sensitive + "/")
+    let isSensitive =
+      pointer == Self.sensitive || pointer.utf8.starts(with: (Self.sensitive + "/").utf8)
     if isSensitive, breach.rule == .unknownMember { pointer = Self.sensitive }
     let isSecret = isSensitive || breach.rule == .cardNumber || breach.rule == .securityCode
     let hasValue = breach.rule != .missingMember && !isSecret

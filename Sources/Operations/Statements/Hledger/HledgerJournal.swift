@@ -7,7 +7,6 @@ import BusinessCalendar
 /// The accounting date is the transaction's date, the value date its secondary date (`--date2`),
 /// the sequence its code. A red line is a negative debit or credit as it stands.
 public struct HledgerJournal: Sendable {
-  private var accounts: Set<String> = []
   private var currencies: Set<Currency>
 
   /// Makes a writer for the entries of a report.

@@ -1,4 +1,5 @@
 public import Amounts
+import Events
 
 /// How accounts, commodities and texts are written so that hledger reads back what was meant.
 public enum HledgerNames {
@@ -7,7 +8,7 @@ public enum HledgerNames {
   /// What hledger would read as syntax is percent-encoded, so that decoding each part gives the
   /// account's own again. For example: the owner `(old) a:b` becomes `%28old)%20a%3Ab`.
   public static func account(_ text: String) -> String {
-    text.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    text.parts(between: "/").dropLast()
       .map { encoded(String($0)) }.joined(separator: ":")
   }
 
@@ -36,8 +37,8 @@ public enum HledgerNames {
   /// A description: no line's end, no `;`, which begins a comment, no `|`, which splits payee from
   /// note.
   public static func description(_ text: String) -> String {
-    DisplayWidth.printable(text).reduce(into: "") { safe, character in
-      safe.append(character == ";" ? "," : character == "|" ? "/" : character)
+    DisplayWidth.printable(text).unicodeScalars.reduce(into: "") { safe, scalar in
+      safe.unicodeScalars.append(scalar == ";" ? "," : scalar == "|" ? "/" : scalar)
     }
   }
 

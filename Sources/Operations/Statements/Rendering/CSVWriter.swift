@@ -1,3 +1,5 @@
+import Events
+
 /// Writes comma-separated values after RFC 4180: a header, CRLF, fields quoted where they must be.
 public struct CSVWriter: Sendable {
   /// What was written so far.
@@ -25,8 +27,6 @@ public struct CSVWriter: Sendable {
   private static func field(_ text: String) -> String {
     let special = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     guard special else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    return "\"" + text.parts(between: "\"").joined(separator: "\"\"") + "\""
   }
 }

@@ -1,3 +1,5 @@
+import Events
+
 /// How many columns of a terminal a text takes: East Asian wide characters take two.
 public enum DisplayWidth {
   /// The columns of a text without control characters.
@@ -19,8 +21,7 @@ public enum DisplayWidth {
 
   /// The same for a text of several lines, whose line ends stay.
   public static func printableLines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { printable(String($0)) }.joined(separator: "\n")
+    text.lines.map { printable(String($0)) }.joined(separator: "\n")
   }
 
   private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
