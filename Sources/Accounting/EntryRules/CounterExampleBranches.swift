@@ -1,4 +1,5 @@
 import Amounts
+import Codec
 import RuleSyntax
 
 extension CounterExampleSearch {
@@ -38,8 +39,8 @@ extension CounterExampleSearch.Branch {
     texts.enumerated().allSatisfy { index, left in
       texts[..<index].allSatisfy { right in
         guard left.subject == right.subject else { return true }
-        if left.equals, right.equals { return left.text == right.text }
-        return left.equals == right.equals || left.text != right.text
+        if left.equals, right.equals { return ExactText(left.text) == ExactText(right.text) }
+        return left.equals == right.equals || ExactText(left.text) != ExactText(right.text)
       }
     }
   }

@@ -48,7 +48,8 @@ extension EntryComputation {
   /// Texts are equal or not; they are in an order where both are numbers.
   private static func holds(_ condition: ReplayRule.Condition, text: String) -> Bool {
     guard condition.comparison.isOrdering else {
-      return (text == condition.value) == (condition.comparison == .equal)
+      let isEqual = ExactText(text) == ExactText(condition.value)
+      return isEqual == (condition.comparison == .equal)
     }
     guard let left = DecimalText(text), let right = condition.number else { return false }
     return holds(condition.comparison, compare((left.coefficient, left.scale), right))

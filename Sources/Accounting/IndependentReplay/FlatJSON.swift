@@ -1,3 +1,5 @@
+import Codec
+
 /// JSON text as values, for the tails of Daybook's own events: a chart's text, an account's limit.
 ///
 /// Small rather than fast; the tail was canonical JSON when it was written, so anything else is
@@ -9,7 +11,7 @@ enum FlatJSON: Equatable, Sendable {
   case number(String)
   case string(String)
   case list([FlatJSON])
-  case object([String: FlatJSON])
+  case object(ByName<FlatJSON>)
 
   /// Reads a text that is one JSON value; nil for anything else.
   init?(_ text: String) {
@@ -62,7 +64,7 @@ private struct FlatJSONReader {
 
   private mutating func object(depth: Int) -> FlatJSON? {
     offset += 1
-    var members: [String: FlatJSON] = [:]
+    var members: ByName<FlatJSON> = [:]
     skipBlanks()
     if take("}") { return .object(members) }
     while true {

@@ -132,6 +132,24 @@ extension IndependentReplay {
 
 // Invoices: a supplier's number is booked once.
 
+/// A supplier's invoice by its number, as people mean it.
+struct ReplayInvoice: Hashable, Sendable {
+  let supplier: Symbol
+  let number: String
+
+  /// The invoice of which it is a part, by a slash and one or two digits; nil where it is none.
+  var whole: ReplayInvoice? {
+    for digits in 1...2 {
+      let (front, back) = (number.utf8.dropLast(digits), number.utf8.suffix(digits))
+      guard back.allSatisfy({ (0x30...0x39).contains($0) }), front.last == UInt8(ascii: "/"),
+        front.count > 1
+      else { continue }
+      return ReplayInvoice(supplier: supplier, number: String(Substring(front.dropLast())))
+    }
+    return nil
+  }
+}
+
 extension IndependentReplay {
   /// A posted invoice is no other's double; one that was reversed may come again.
   ///
@@ -140,33 +158,21 @@ extension IndependentReplay {
     guard let invoice = invoice(facts, record) else { return }
     if let other = double(of: invoice) { noteDouble(of: other, "sequence \(sequence) is booked") }
     invoices[invoice] = sequence
-    if let whole = Self.whole(of: invoice) { partsOfInvoices[whole, default: []].insert(sequence) }
+    if let whole = invoice.whole { partsOfInvoices[whole, default: []].insert(sequence) }
   }
 
   /// Forgets an invoice that is reversed.
-  mutating func takeBackInvoice(_ invoice: String, at sequence: UInt64) {
+  mutating func takeBackInvoice(_ invoice: ReplayInvoice, at sequence: UInt64) {
     guard invoices[invoice] == sequence else { return }
     invoices[invoice] = nil
-    if let whole = Self.whole(of: invoice) { partsOfInvoices[whole]?.remove(sequence) }
+    if let whole = invoice.whole { partsOfInvoices[whole]?.remove(sequence) }
   }
 
   /// The sequence that has booked an invoice: it, the whole of which it is a part, or a part of it.
-  private func double(of invoice: String) -> UInt64? {
+  private func double(of invoice: ReplayInvoice) -> UInt64? {
     if let same = invoices[invoice] { return same }
-    if let whole = Self.whole(of: invoice), let all = invoices[whole] { return all }
+    if let whole = invoice.whole, let all = invoices[whole] { return all }
     return partsOfInvoices[invoice]?.min()
-  }
-
-  /// Supplier and number of the invoice of which one is a part, by a slash and one or two digits.
-  private static func whole(of invoice: String) -> String? {
-    for digits in 1...2 {
-      let number = invoice.dropLast(digits)
-      guard invoice.suffix(digits).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-        number.last == "/", number.dropLast().last != "\n"
-      else { continue }
-      return String(number.dropLast())
-    }
-    return nil
   }
 
   private mutating func noteDouble(of other: UInt64, _ what: String) {
@@ -179,14 +185,14 @@ extension IndependentReplay {
   }
 
   /// The supplier and the number of an invoice; nil for what is none, or does not say both.
-  mutating func invoice(_ facts: EventFacts, _ record: RawSpan) -> String? {
+  mutating func invoice(_ facts: EventFacts, _ record: RawSpan) -> ReplayInvoice? {
     let role = orders.role(of: facts.type, symbols)
     guard role == .goodsBilled || role == .costBilled,
       let named = facts.references.first(where: { $0.key == document })
     else { return nil }
     let supplier = facts.party(in: symbols.symbol("supplier"))
     let number = record.string(named.value).meant
-    return supplier == 0 || number.isEmpty ? nil : "\(symbols.text(supplier))\n\(number)"
+    return supplier == 0 || number.isEmpty ? nil : ReplayInvoice(supplier: supplier, number: number)
   }
 }
 

@@ -61,10 +61,10 @@ package struct IndependentReplay: Sendable {
   var customers = ReplayCustomers()
   /// Who has reviewed the documents that are parked, by their sequences.
   var reviewers: [UInt64: [String]] = [:]
-  /// The sequences of suppliers' invoices that are booked, by supplier and number, a line each.
-  var invoices: [String: UInt64] = [:]
-  /// The sequences of the parts that are booked of an invoice, in the same way.
-  var partsOfInvoices: [String: Set<UInt64>] = [:]
+  /// The sequences of suppliers' invoices that are booked.
+  var invoices: [ReplayInvoice: UInt64] = [:]
+  /// The sequences of the parts that are booked of an invoice.
+  var partsOfInvoices: [ReplayInvoice: Set<UInt64>] = [:]
   /// The number that the log gives the name `year`; 0 before it was met.
   var yearName: UInt32 = 0
   /// The sequence where this replay began.

@@ -11,11 +11,11 @@ package struct ReplayCustomer: Hashable, Sendable {
   /// `person` or `company`.
   package var ownership: String
   /// Limits of its own, in minor units by currency.
-  package var limits: [String: Int128] = [:]
+  package var limits: ByName<Int128> = [:]
   /// Its logins, and whether each is open.
   package var logins: ByName<Bool> = [:]
   /// What was used, in minor units by year and currency, as `2026 CNY`.
-  package var used: [String: Int128] = [:]
+  package var used: ByName<Int128> = [:]
 
   /// Makes a customer without logins.
   package init(identity: String, customerClass: String, ownership: String) {
@@ -27,7 +27,7 @@ package struct ReplayCustomer: Hashable, Sendable {
 struct ReplayCustomers: Sendable {
   var all: ByName<ReplayCustomer> = [:]
   /// The customer of each identity.
-  private(set) var identities: [String: String] = [:]
+  private(set) var identities: ByName<String> = [:]
   var owners: ByName<String> = [:]
   /// The logins that were closed and not opened again.
   var closed: Set<ExactText> = []
@@ -67,7 +67,9 @@ struct ReplayCustomers: Sendable {
   /// What a customer has used in a currency, in a year or in its life.
   static func used(by customer: ReplayCustomer, in currency: String, year: Int?) -> Int128 {
     if let year { return customer.used["\(year) \(currency)"] ?? 0 }
-    return customer.used.filter { $0.key.hasSuffix(" \(currency)") }.values.reduce(0, &+)
+    let end = " \(currency)".utf8
+    return customer.used.filter { $0.key.utf8.suffix(end.count).elementsEqual(end) }
+      .map(\.value).reduce(0, &+)
   }
 }
 

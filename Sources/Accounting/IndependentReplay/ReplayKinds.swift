@@ -4,7 +4,7 @@ import RuleSyntax
 /// What the chart in force says of kinds of accounts, by the letter (Q09).
 struct ReplayKinds: Sendable {
   /// The kinds by name.
-  private(set) var all: [String: AccountKindSyntax] = [:]
+  private(set) var all: ByName<AccountKindSyntax> = [:]
   /// What a transaction code does.
   private(set) var operations: [Symbol: Set<AccountOperation>] = [:]
 
@@ -23,7 +23,7 @@ struct ReplayKinds: Sendable {
   /// Whether accounts of a kind may pay those of another.
   func mayPay(_ payer: String, _ payee: String) -> Bool {
     guard let pays = all[payer]?.pays else { return true }
-    return pays.contains { $0.text == payee }
+    return pays.contains { ExactText($0.text) == ExactText(payee) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Amounts
 import BusinessCalendar
+import Codec
 import Events
 
 /// Says in which fields two events of the same source and id differ.
@@ -9,7 +10,7 @@ enum ContentComparison {
     let (one, other) = (fields(recorded), fields(given))
     return Set(one.keys).union(other.keys).sorted().compactMap { field in
       let (left, right) = (one[field] ?? "", other[field] ?? "")
-      return left == right
+      return ExactText(left) == ExactText(right)
         ? nil : ContentDifference(field: field, recorded: left, given: right)
     }
   }
