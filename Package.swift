@@ -59,7 +59,7 @@ let layers = [
       Module("Accounts", uses: ["Codec", "Events", "Journal", "Ledgers", "RuleSyntax"]),
       Module("Payments", uses: ["Events", "Ledgers"]),
       Module("Vouchers", uses: ["Events"]),
-      Module("Statements", uses: ["Amounts", "BusinessCalendar", "Events"]),
+      Module("Statements", uses: ["Amounts", "BusinessCalendar", "Codec", "Events"]),
       Module(
         "DayEnd",
         uses: [

@@ -77,6 +77,20 @@ package struct ReplayState: Hashable, Sendable {
     package init(hold: String, lastDay: BusinessDate?, account: String, left: Int128) {
       (self.hold, self.lastDay, self.account, self.left) = (hold, lastDay, account, left)
     }
+
+    /// Whether it is the same of the same hold; names that only look the same are two.
+    package static func == (one: Held, other: Held) -> Bool {
+      ExactText(one.hold) == ExactText(other.hold)
+        && ExactText(one.account) == ExactText(other.account)
+        && (one.lastDay, one.left) == (other.lastDay, other.left)
+    }
+
+    /// Hashes what is compared.
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(ExactText(hold))
+      hasher.combine(ExactText(account))
+      hasher.combine(left)
+    }
   }
 
   /// The last sequence that is in it; 0 before the first event.

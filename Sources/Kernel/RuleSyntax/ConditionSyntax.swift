@@ -83,8 +83,8 @@ extension ConditionSyntax {
   ) throws(SyntaxFault) -> ConditionSyntax {
     let signs: [Comparison] = [.unequal, .atMost, .atLeast, .less, .greater, .equal]
     let trimmed = text.trimmed
-    let comparison = signs.first { trimmed.hasPrefix($0.rawValue) }
-    let value = trimmed.dropFirst(comparison?.rawValue.count ?? 0).trimmed
+    let comparison = signs.first { trimmed.utf8.starts(with: $0.rawValue.utf8) }
+    let value = String(trimmed.unicodeScalars.dropFirst(comparison?.rawValue.count ?? 0)).trimmed
     guard !value.isEmpty else {
       throw SyntaxFault(
         "not-a-condition",
@@ -130,11 +130,12 @@ extension ConditionSyntax {
 }
 
 extension StringProtocol {
-  /// The text without blanks at both ends.
+  /// The text without blanks at both ends; a mark that stands on a blank is none.
   var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
+    let scalars = String(self).unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
     else { return "" }
-    return String(self[first...last])
+    return String(scalars[first...last])
   }
 }

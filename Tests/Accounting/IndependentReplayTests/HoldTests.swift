@@ -17,6 +17,15 @@ import Testing
     return log
   }
 
+  @Test func `holds and accounts of one look are two`() {
+    let parts = ["\u{E9}", "e\u{301}"].flatMap { name in
+      [("/t\n\(name)", "2201/M/CNY"), ("/t\nh", "2201/\(name)/CNY")].map { hold, account in
+        ReplayState.Held(hold: hold, lastDay: nil, account: account, left: 1)
+      }
+    }
+    #expect(Set(parts).count == 4)
+  }
+
   private func hold(
     _ id: String,
     _ line: String,

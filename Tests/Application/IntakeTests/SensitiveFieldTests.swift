@@ -75,6 +75,8 @@ import Testing
     Samples.line(data: #""sensitive":{"identity":"110101199003074514/1"}"#),
     Samples.line(data: #""sensitive":{"identity":"x 110101199003074514","id_no":"1"}"#),
     Samples.line(data: #""sensitive":{"110101199003074514":"1"}"#),
+    // What stands behind a slash may join it.
+    Samples.line(data: #""sensitive":{"\u200d110101199003074514":"1"}"#),
     Samples.line(data: #""sensitive":{"identity":{"no":"110101199003074514"}}"#),
     Samples.line(data: #""sensitive":{"identity":"1101011990030745\u00314"},"order":1"#),
     Samples.line(data: #""sensitive":{"identity":"110101199003074514"},"a":tru"#),

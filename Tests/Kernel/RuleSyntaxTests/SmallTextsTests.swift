@@ -143,6 +143,15 @@ import Testing
     #expect(try ConditionSyntax.parse(key, text, at: Self.place).description == written)
   }
 
+  @Test(arguments: ["\u{301}M", "\u{200D}M", "M\u{301}"])
+  func `a mark beside a value's blanks and sign belongs to it`(value: String) throws {
+    for text in ["!= \(value) ", "!=\(value)", " != \(value)"] {
+      let condition = try ConditionSyntax.parse("merchant", text, at: Self.place)
+      #expect(condition.comparison == .unequal)
+      #expect(condition.value.utf8.elementsEqual(value.utf8), "\(text)")
+    }
+  }
+
   @Test(arguments: [
     AccountPath(subject: "220202", owner: "M1", currency: "CNY"),
     AccountPath(subject: "1002", owner: "a/b", purpose: "50%", currency: "P Q"),

@@ -68,6 +68,16 @@ struct HledgerTests {
     #expect(!text.utf8.contains { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "|") })
   }
 
+  @Test func `names of one look are two accounts in the summary`() {
+    let entries = ["\u{E9}", "e\u{301}"].map { owner in
+      var entry = SampleReports.entries[0]
+      for index in entry.lines.indices { entry.lines[index].account = "220202/\(owner)/CNY" }
+      return entry
+    }
+    let text = Self.summary(entries)
+    for name in ["220202:\u{E9}  ", "220202:e%CC%81  "] { #expect(text.contains(name), "\(text)") }
+  }
+
   /// The assertions are worth something: a figure altered in the summary is noticed.
   @Test(.enabled(if: isInstalled))
   func `hledger notices an altered balance`() throws {

@@ -1,5 +1,6 @@
 import Amounts
 import BusinessCalendar
+import Codec
 
 /// Writes a journal summed by day and account as hledger's transactions with balance assertions.
 ///
@@ -11,7 +12,7 @@ import BusinessCalendar
 /// Entries must come by accounting date, as they do by sequence.
 public struct HledgerSummary: Sendable {
   private struct Key: Hashable {
-    let account: String
+    let account: ExactText
     let currency: Currency
   }
 
@@ -43,7 +44,7 @@ public struct HledgerSummary: Sendable {
   }
 
   private mutating func add(_ line: JournalLine) {
-    let key = Key(account: line.account, currency: line.amount.currency)
+    let key = Key(account: ExactText(line.account), currency: line.amount.currency)
     var sum = sums[key] ?? Sums()
     if line.side == .debit {
       sum.day.debit += line.amount.minor
@@ -74,7 +75,7 @@ public struct HledgerSummary: Sendable {
 
   private mutating func postings(of key: Key) -> String {
     guard var sum = sums[key] else { return "" }
-    let account = "    " + HledgerNames.account(key.account) + "  "
+    let account = "    " + HledgerNames.account(key.account.text) + "  "
     let assertion = " = " + HledgerNames.amount(sum.balance, key.currency) + "\n"
     let movements = [sum.day.debit, 0 - sum.day.credit].filter { $0 != 0 }
     let amounts = movements.isEmpty ? [0] : movements
