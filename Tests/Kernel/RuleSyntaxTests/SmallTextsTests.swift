@@ -156,6 +156,7 @@ import Testing
     AccountPath(subject: "220202", owner: "M1", currency: "CNY"),
     AccountPath(subject: "1002", owner: "a/b", purpose: "50%", currency: "P Q"),
     AccountPath(subject: "1", owner: "{x}", purpose: "\u{1F}\u{7F}", currency: "积分"),
+    AccountPath(subject: "1", owner: "\u{301}M", purpose: "M\u{600}", currency: "\u{200D}C"),
   ])
   func `accounts are written and read again`(path: AccountPath) throws {
     #expect(try AccountPath.parse(path.text) == path)
@@ -167,6 +168,17 @@ import Testing
   func `what is no account is refused`(text: String) {
     let fault = #expect(throws: SyntaxFault.self) { try AccountPath.parse(text) }
     #expect(fault?.rule == "not-an-account")
+  }
+
+  @Test func `a fixed owner may begin with a mark`() throws {
+    let line = try RuleLineSyntax.parse("Dr 1/\u{301}M/\u{200D}p a", at: Self.place)
+    #expect(line.owner == .fixed("\u{301}M"))
+    #expect(line.purpose == .fixed("\u{200D}p"))
+  }
+
+  @Test(arguments: [("a\nb", "a…"), ("a\r\nb", "a…"), ("a", "a"), ("", "")])
+  func `a text in a message is one line`(text: String, shown: String) {
+    #expect(text.shortened == shown)
   }
 
   @Test func `amounts and balances`() throws {
