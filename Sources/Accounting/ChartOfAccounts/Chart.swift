@@ -42,6 +42,7 @@ package struct Chart: Sendable {
   }
 
   private let positions: [String: Int]
+  private let places: [String: Int]
   private let declared: [String: Currency]
 
   /// Checks a chart.
@@ -68,7 +69,20 @@ package struct Chart: Sendable {
         (check.subjects[$0].code, $0)
       }
     )
+    places = Self.places(of: check.subjects)
     declared = Dictionary(uniqueKeysWithValues: check.currencies.map { ($0.code, $0) })
+  }
+
+  /// Subjects of one parent in the order of the file, each with all below it before the next.
+  private static func places(of subjects: [Subject]) -> [String: Int] {
+    let children = Dictionary(grouping: subjects) { $0.parent }
+    var places: [String: Int] = [:]
+    var next = Array((children[nil] ?? []).reversed())
+    while let subject = next.popLast() {
+      places[subject.code] = places.count
+      next += (children[subject.code] ?? []).reversed()
+    }
+    return places
   }
 
   /// Reads and checks a file.
@@ -82,6 +96,10 @@ package struct Chart: Sendable {
   package func subject(_ code: String) -> Subject? {
     positions[code].map { subjects[$0] }
   }
+
+  /// Where a subject stands in reports: in the order of the file, parents before children.
+  /// - Complexity: O(1)
+  package func place(of code: String) -> Int? { places[code] }
 
   /// Whether a code names a leaf.
   package func isLeaf(_ code: String) -> Bool { subject(code)?.isLeaf ?? false }

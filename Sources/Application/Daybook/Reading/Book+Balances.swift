@@ -7,8 +7,12 @@ public import Statements
 
 /// Which accounts a report shows: a subject with all below it, an owner, a purpose, a currency.
 ///
-/// Written like an account with parts left out: `220202`, `220202/M1`, `220202/M1/CNY`, `*/M1`.
+/// Written like an account with parts left out: `220202`, `220202/M1`, `220202/M1/CNY`, `*/M1`; one
+/// of more parts than an account has matches none.
 public struct AccountPattern: Hashable, Sendable {
+  /// How many parts an account has: subject, owner, purpose and currency.
+  public static let partsMaximum = 4
+
   /// The parts that must match; `*` or nothing matches all.
   public let parts: [String]
   /// The owners of whom one must match; nil for any.
@@ -27,6 +31,7 @@ public struct AccountPattern: Hashable, Sendable {
     func fits(_ index: Int, _ text: String) -> Bool {
       index >= parts.count || parts[index].isEmpty || parts[index] == "*" || parts[index] == text
     }
+    guard parts.count <= Self.partsMaximum else { return false }
     let subject = state.name(key.subject)
     let above = state.chart?.ancestors(of: subject).map(\.code) ?? []
     guard fits(0, subject) || above.contains(where: { fits(0, $0) }) else { return false }
@@ -39,7 +44,7 @@ public struct AccountPattern: Hashable, Sendable {
 }
 
 extension Book {
-  /// The accounts that match, with what was booked up to the cut.
+  /// The accounts that match, with what was booked up to the cut, and with the settings of then.
   public func balances(
     _ cut: ReportCut = ReportCut(),
     matching pattern: AccountPattern = .all
@@ -48,20 +53,22 @@ extension Book {
     let bounds = ReportBounds(cut, state)
     let balances = try closing(state, bounds)
     let holding = try holding(state, bounds)?.balances
+    let isOfNow = bounds.last == state.lastSequence
+    let then = isOfNow ? state : try self.state(knownAt: bounds.last)
     var rows: [(AccountKey, BalanceReport.Row)] = []
-    for (account, key) in balances.keys.enumerated() where pattern.matches(key, state) {
-      let live = state.balances.find(key)
-      let settings = live.flatMap { state.balances.settings[$0] }
+    for (index, key) in balances.keys.enumerated() where pattern.matches(key, state) {
+      let account = then.balances.find(key)
+      let settings = account.flatMap { then.balances.settings[$0] }
       var row = BalanceReport.Row(
         account: state.text(key),
         subject: state.label(key.subject),
         currency: state.currency(key.currency),
         status: Statements.AccountStatus(settings?.status ?? .open),
-        totals: DebitCredit(debit: balances.debits[account], credit: balances.credits[account]),
+        totals: DebitCredit(debit: balances.debits[index], credit: balances.credits[index]),
         held: holding?.find(key).map { holding?.held(in: $0) ?? 0 } ?? 0,
         isDebitNormal: state.balances.subjects[key.subject]?.isDebitNormal ?? true
       )
-      row.kind = live.flatMap { state.balances.kind(of: $0) }.map { state.name($0) } ?? ""
+      row.kind = account.flatMap { then.balances.kind(of: $0) }.map { then.name($0) } ?? ""
       row.ownership = settings?.isCompany.map { $0.ownership } ?? ""
       rows.append((key, row))
     }
@@ -132,6 +139,17 @@ extension BookState {
   func label(_ code: String) -> SubjectLabel {
     let subject = chart?.subject(code)
     return SubjectLabel(code: code, zh: subject?.zh ?? "", en: subject?.en ?? "")
+  }
+
+  /// Whether a subject in a currency comes before another in a list: by the order of the chart,
+  /// what that does not have behind it, and by the codes of the currencies.
+  func comesFirst(
+    _ left: (code: String, currency: UInt32),
+    _ right: (code: String, currency: UInt32)
+  ) -> Bool {
+    func place(_ code: String) -> Int { chart?.place(of: code) ?? .max }
+    return (place(left.code), left.code, name(left.currency))
+      < (place(right.code), right.code, name(right.currency))
   }
 }
 

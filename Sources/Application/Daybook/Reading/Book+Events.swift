@@ -12,7 +12,7 @@ public struct EventFilter: Hashable, Sendable {
   public var source: String?
   /// The transaction code.
   public var code: String?
-  /// The order it belongs to.
+  /// The order it belongs to, itself or by one of its items.
   public var order: String?
   /// The source document that it names in `references.document`.
   public var document: String?
@@ -20,6 +20,8 @@ public struct EventFilter: Hashable, Sendable {
   public var outcome: Outcome?
   /// The accounting date it is booked in.
   public var day: BusinessDate?
+  /// The last day that it counts for, by value date.
+  public var valuedThrough: BusinessDate?
   /// Whether only those are shown that are parked and wait still.
   public var isWaiting = false
 
@@ -30,8 +32,10 @@ public struct EventFilter: Hashable, Sendable {
     func fits<Value: Equatable>(_ wanted: Value?, _ actual: Value?) -> Bool {
       wanted == nil || wanted == actual
     }
-    return fits(type, event.draft.type) && fits(source, event.draft.source)
-      && fits(code, event.draft.code) && fits(order, event.draft.order)
+    let isInTime = valuedThrough.map { event.draft.valueDate ?? event.accountingDate <= $0 } ?? true
+    return isInTime && fits(type, event.draft.type) && fits(source, event.draft.source)
+      && fits(code, event.draft.code)
+      && (fits(order, event.draft.order) || event.draft.items.contains { $0.order == order })
       && fits(document, event.draft.references["document"]) && fits(outcome, event.outcome)
       && fits(day, event.accountingDate)
   }

@@ -36,7 +36,9 @@ extension Book {
         sheets[key]?.add(line, isOpening: from.map { date < $0 } ?? false)
       }
     }
-    let accounts = sheets.values.sorted { $0.account < $1.account }
+    let accounts = sheets.values.sorted { $0.account < $1.account }.map {
+      $0.strung(by: bounds.axis)
+    }
     let head = head(
       "ledger",
       state,
@@ -147,7 +149,7 @@ extension BookState {
     )
   }
 
-  /// A posting as a line of its account; the running balance is set when it is added.
+  /// A posting as a line of its account; the running balance is set when all lines are there.
   func line(
     _ posting: Posting,
     _ posted: PostedEntry,
@@ -216,17 +218,34 @@ extension BookState {
 }
 
 extension SubsidiaryLedger.Account {
-  /// Adds a posting: to the opening balance, or as a line with its running balance.
+  /// Adds a posting: to the opening balance, or as a line.
   mutating func add(_ line: SubsidiaryLedger.Line, isOpening: Bool) {
-    let change = line.side == .debit ? line.amount : 0 - line.amount
-    closing += change
+    closing += line.change
     if isOpening {
-      opening += change
+      opening += line.change
       return
     }
     if line.side == .debit { movement.debit += line.amount } else { movement.credit += line.amount }
-    var line = line
-    line.balance = closing
     lines.append(line)
   }
+
+  /// The same with its lines in the order of their dates, those of a day in the order of the log,
+  /// and with the balance after each: by value date, what belongs to the opening may come late.
+  fileprivate func strung(by axis: DateAxis) -> SubsidiaryLedger.Account {
+    var account = self
+    if axis == .value {
+      account.lines.sort { ($0.valueDate, $0.sequence) < ($1.valueDate, $1.sequence) }
+    }
+    var balance = opening
+    for index in account.lines.indices {
+      balance += account.lines[index].change
+      account.lines[index].balance = balance
+    }
+    return account
+  }
+}
+
+extension SubsidiaryLedger.Line {
+  /// What the line adds to a balance, debit positive.
+  fileprivate var change: Int128 { side == .debit ? amount : 0 - amount }
 }

@@ -12,7 +12,10 @@ struct GeneralLedgerBuilder {
     var currency: UInt32
   }
 
-  /// Rows by subject, currency and day; days before `from` make the opening balance.
+  /// Rows by subject in the order of the chart, currency and day; days before `from` make the
+  /// opening balance.
+  ///
+  /// `subject`: the top of what is shown: those above it would have a part of theirs alone.
   func rows(
     _ days: [GeneralCell: [BusinessDate: DebitCredit]],
     subject: String?,
@@ -22,14 +25,18 @@ struct GeneralLedgerBuilder {
     for (cell, movements) in days {
       let code = state.name(cell.subject)
       let above = state.chart?.ancestors(of: code).map(\.code) ?? []
-      guard subject.map({ $0 == code || above.contains($0) }) ?? true else { continue }
-      for code in [code] + above {
+      var upwards = ([code] + above)[...]
+      if let subject {
+        guard let top = upwards.firstIndex(of: subject) else { continue }
+        upwards = upwards[...top]
+      }
+      for code in upwards {
         let cell = Cell(code: code, currency: cell.currency)
         cells[cell, default: [:]].merge(movements) { $0 + $1 }
       }
     }
-    let order = cells.keys.sorted { left, right in
-      (left.code, state.name(left.currency)) < (right.code, state.name(right.currency))
+    let order = cells.keys.sorted {
+      state.comesFirst(($0.code, $0.currency), ($1.code, $1.currency))
     }
     return order.flatMap { rows($0, cells[$0] ?? [:], from: from) }
   }

@@ -63,9 +63,8 @@ struct TrialBalanceBuilder {
 
   /// Rows in the order of the chart, parents before children, currencies by code.
   private func rows(_ cells: [Cell: Columns]) -> [TrialBalance.Row] {
-    cells.sorted { left, right in
-      (left.key.subject, state.name(left.key.currency))
-        < (right.key.subject, state.name(right.key.currency))
+    cells.sorted {
+      state.comesFirst(($0.key.subject, $0.key.currency), ($1.key.subject, $1.key.currency))
     }.map { cell, columns in
       TrialBalance.Row(
         subject: state.label(cell.subject),

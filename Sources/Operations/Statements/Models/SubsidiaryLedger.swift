@@ -52,7 +52,7 @@ public struct SubsidiaryLedger: Hashable, Sendable {
     public var currency: Currency
     /// Debit − credit before the period, minor units.
     public var opening: Int128
-    /// The postings of the period, by sequence.
+    /// The postings of the period, by the date by which the report counts them, then by sequence.
     public var lines: [Line]
     /// Debits and credits of the period, minor units.
     public var movement: DebitCredit
