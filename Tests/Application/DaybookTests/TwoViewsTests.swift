@@ -136,6 +136,23 @@ import Testing
     #expect(try differences().isEmpty)
   }
 
+  /// The entries say the same: on the first day the payment stands until its reversal counts.
+  @Test(arguments: [nil, 0, 1] as [Int32?])
+  func `a reversal counts for its own value date, else for the day it is booked in`(
+    _ days: Int32?
+  ) throws {
+    try book.append(Self.paid("p1", "300", order: "O1"))
+    try book.writer.cutDay()
+    var reversal = Draft.reversal(of: "p1", "v1")
+    reversal.valueDate = days.map { TestBook.day.adding(days: $0) }
+    try book.append(reversal)
+    let first = ReportCut(asOf: TestBook.day, axis: .value)
+    let stands = days != 0
+    #expect(try differences(first) == (stands ? ["account-only wechat O1 30000 0"] : []))
+    #expect(try book.balances(first)["220202/M1/CNY"] == (stands ? -300_00 : nil))
+    #expect(try differences(ReportCut(axis: .value)).isEmpty)
+  }
+
   @Test func `without an order the id matches, and a report that is parked has come`() throws {
     try book.append(Self.cleared("c1", "100", order: nil, follows: "p1"))
     #expect(try book.writer.book.information().parked == 1)

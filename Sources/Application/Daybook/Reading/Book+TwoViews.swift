@@ -146,7 +146,14 @@ private struct TwoViewsFold: ~Copyable {
       // A parked report of the clearing side has counted when it came, a parked payment has not.
       let counted = side == .clearing || type == .entryReversed
       guard isRelease != counted else { return }
+      // A reversal counts for a day of its own, as its entry does.
+      var valueDate: BusinessDate?
+      if type == .entryReversed {
+        try reader.decode(record, header, at: sequence)
+        valueDate = reader.valueDate(bookedOn: date)
+      }
       try reader.decode(other, original, at: header.related)
+      if let valueDate { reader.facts.valueDate = valueDate }
       add(side, other, takesBack ? -1 : 1, date, sequence)
     }
   }
