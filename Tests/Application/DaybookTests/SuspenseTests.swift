@@ -201,6 +201,43 @@ import Testing
     #expect(try reasons().map { $0[1] } == ["not-posted, event /orders p1"])
   }
 
+  @Test func `by value date, an item is open since its earliest day`() throws {
+    var (late, early) = (
+      try Self.hung("long", "l1", "30", order: "L1"), try Self.hung("long", "l2", "5", order: "L1")
+    )
+    (late.valueDate, early.valueDate) = (TestBook.day.adding(days: 5), TestBook.day)
+    try book.append(late, early)
+    let cut = ReportCut(asOf: TestBook.day.adding(days: 6), axis: .value)
+    let item = try #require(book.writer.book.suspense(cut).items.first)
+    #expect(item.since == TestBook.day)
+    #expect(item.age == 6)
+    #expect(item.origin.id == "l2")
+    #expect(item.balance?.amount.text == "35.00")
+  }
+
+  @Test func `by value date too, what was parked after the day did not wait on it`() throws {
+    try book.writer.cutDay()
+    try book.append(EventDraft(type: "odd.happened", source: "/orders", id: "odd", code: "none"))
+    for axis in DateAxis.allCases {
+      let first = try book.writer.book.suspense(ReportCut(asOf: TestBook.day, axis: axis))
+      #expect(first.items.isEmpty)
+      #expect(try book.writer.book.suspense(ReportCut(axis: axis)).items.map(\.age) == [0])
+    }
+  }
+
+  @Test func `events are found by the orders of their items`() throws {
+    try book.append(
+      Self.hung("long", "l1", "30", order: "L1"),
+      Self.hung("short", "s1", "30", order: "S1"),
+      Self.offset("o1", long: ("L1", "30"), short: ("S1", "30"))
+    )
+    var filter = EventFilter()
+    filter.order = "S1"
+    var ids: [String] = []
+    try book.writer.book.events(matching: filter) { ids.append($0.draft.id) }
+    #expect(ids == ["s1", "o1"])
+  }
+
   @Test func `ages grow with the days, and the certificate carries them`() throws {
     try book.append(
       Self.refund("payout.left", "r1", "200", order: "O1"),

@@ -31,12 +31,15 @@ extension Book {
     return SuspenseReport(head: head, items: items)
   }
 
-  /// The events that are parked at a cut.
+  /// The events that are parked at a cut; by value date, of those that are known then, what came
+  /// up to its day.
   private func parkedItems(
     _ state: BookState,
     _ bounds: ReportBounds
   ) throws(BookFailure) -> [SuspenseReport.Item] {
-    let events = try parked(state, through: bounds.last)
+    let events = try parked(state, through: bounds.last).filter {
+      $0.accountingDate <= bounds.through
+    }
     guard !events.isEmpty else { return [] }
     let limits = try state.chart(knownAt: bounds.last)?.ageLimits ?? [:]
     var again = try ParkedAgain(self, through: bounds.last)

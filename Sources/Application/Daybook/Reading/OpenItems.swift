@@ -35,9 +35,11 @@ struct OpenItems {
   /// Goes on with more leaves than before.
   mutating func look(at leaves: [UInt32: Bool]) { self.leaves = leaves }
 
-  /// Adds a posting; `raised`: what the item would be where this is its first.
-  mutating func add(_ amount: Int128, to key: Key, raised: @autoclosure () -> Open) {
-    var item = open[key] ?? raised()
+  /// Adds a posting; `raised`: what the item would be where this is its first: by value date, the
+  /// first may come late.
+  mutating func add(_ amount: Int128, to key: Key, raised: Open) {
+    var item = open[key] ?? raised
+    if raised.since < item.since { (item.origin, item.since) = (raised.origin, raised.since) }
     item.balance += amount
     open[key] = item.balance == 0 ? nil : item
   }
