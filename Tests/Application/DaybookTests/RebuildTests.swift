@@ -47,7 +47,10 @@ import Testing
     }
     let after = try close()
     #expect(after.map(\.name) == before.map(\.name))
-    #expect(after[0] != before[0] || after[0].entries == before[0].entries)
+    // A payment posts twice. The second day has no posting: only the general ledger, which brings
+    // each account forward, has an entry of both for it.
+    #expect(before.map(\.entries) == [2, 2, 2, 2])
+    #expect(after.map(\.entries) == [2, 4, 2, 2])
     let book = try Book.open(at: folder.path("book"), mapBytes: 1 << 28)
     #expect(try book.rebuildViews().after == after)
     #expect(try book.audit().isClean)
