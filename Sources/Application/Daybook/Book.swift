@@ -85,6 +85,17 @@ public final class Book: Sendable {
     views.read { Checkpoint.load($0, log, through: last, withIndex: false)?.state }
   }
 
+  /// The dates that a cut would close and open now: the next calendar day, or the one given.
+  ///
+  /// - Throws: ``BookFailure`` `badDay` where the next date does not lie after the open one, or no
+  ///   date can.
+  public func cut(
+    opening next: BusinessDate? = nil
+  ) throws(BookFailure) -> (closes: BusinessDate, opens: BusinessDate) {
+    let days = try state().days
+    return (days.open, try days.opening(next))
+  }
+
   /// Who the book is and where it stands.
   public func information() throws(BookFailure) -> BookInformation {
     let state = try state()
@@ -97,6 +108,7 @@ public final class Book: Sendable {
       firstDay: state.identity.firstDay,
       openDate: state.days.open,
       lastSealed: state.days.lastSealed?.businessDate,
+      due: state.days.due,
       lastSequence: position.lastSequence,
       chainHash: position.chainHash.hex,
       accounts: state.balances.count,
@@ -121,6 +133,8 @@ public struct BookInformation: Hashable, Sendable {
   public let openDate: BusinessDate
   /// The latest day that is sealed.
   public let lastSealed: BusinessDate?
+  /// The oldest day that is not sealed: the one to close next.
+  public let due: BusinessDate
   /// The last sequence of the log.
   public let lastSequence: UInt64
   /// The chain hash of the last block, in hexadecimal.

@@ -41,7 +41,8 @@ extension BookWriter {
   /// calendar day, or the one given, opens.
   ///
   /// - Returns: the date that was closed.
-  /// - Throws: ``BookFailure`` `badDay` where the next date does not lie after the open one.
+  /// - Throws: ``BookFailure`` `badDay` where the next date does not lie after the open one, or no date
+  ///   can.
   @discardableResult
   public func cutDay(
     opening next: BusinessDate? = nil,
@@ -49,10 +50,7 @@ extension BookWriter {
   ) throws(BookFailure) -> BusinessDate {
     try alone { (engine) throws(BookFailure) in
       let open = engine.state.days.open
-      let next = next ?? open.adding(days: 1)
-      guard next > open else {
-        throw BookFailure(.badDay, "\(next) does not lie after \(open), the open date")
-      }
+      let next = try engine.state.days.opening(next)
       try engine.suspendOverdue()
       engine.beginBlock()
       var data = OwnData()

@@ -50,6 +50,24 @@ struct BookDays: Sendable, Codable {
     return closed.last { $0.date <= day.dayNumber }?.cut ?? 0
   }
 
+  /// The oldest day that is not sealed.
+  var due: BusinessDate { closed.first { $0.sealed == 0 }?.businessDate ?? open }
+
+  /// The date that a cut opens: the next calendar day, or the one wanted.
+  func opening(_ wanted: BusinessDate?) throws(BookFailure) -> BusinessDate {
+    guard open < BusinessDate.range.upperBound else {
+      throw BookFailure(.badDay, "\(open) is the last date there is: none can be opened after it")
+    }
+    let next = wanted ?? open.adding(days: 1)
+    guard next > open, BusinessDate.range.contains(next) else {
+      throw BookFailure(
+        .badDay,
+        "\(next) does not lie after \(open), the open date. Next: give a later date"
+      )
+    }
+    return next
+  }
+
   /// The latest sealed day.
   var lastSealed: Closed? { closed.last { $0.sealed != 0 } }
 }

@@ -12,7 +12,7 @@ extension BookWriter {
     _ day: BusinessDate? = nil
   ) throws(BookFailure) -> (day: BusinessDate, checks: [CheckResult]) {
     let state = try alone { (engine) throws(BookFailure) in engine.state }
-    let due = state.days.closed.first { $0.sealed == 0 }?.businessDate ?? state.days.open
+    let due = state.days.due
     let day = day ?? due
     guard day == due else {
       throw BookFailure(

@@ -27,7 +27,7 @@ extension BookWriter {
     actor: String? = nil
   ) throws(BookFailure) -> Certificate {
     var state = try alone { (engine) throws(BookFailure) in engine.state }
-    let due = state.days.closed.first { $0.sealed == 0 }?.businessDate ?? state.days.open
+    let due = state.days.due
     let day = day ?? due
     if let closed = state.days.closed(day), closed.sealed != 0 {
       try CertificateFile.write(try book.certificateText(of: closed), of: day, to: path)

@@ -66,16 +66,7 @@ struct DaysCutCommand: AsyncParsableCommand {
   func run() async throws {
     let dryRun = dryRun.isDryRun
     let (open, opening) = try await book.open(isDryRun: dryRun, waiting: wait) { book, writer in
-      let open = try book.information().openDate
-      let opening = next ?? open.adding(days: 1)
-      guard opening > open else {
-        throw CommandFailure(
-          .no,
-          rule: "bad-day",
-          "\(opening) does not lie after \(open), the open date",
-          next: "give a later date"
-        )
-      }
+      let (open, opening) = try book.cut(opening: next)
       if let writer {
         try consent.require("Cut \(open) and open \(opening)?")
         try writer.cutDay(opening: opening)

@@ -43,7 +43,11 @@ struct StateReport: Report {
         "\(Figures.count(information.parked, "event")) cannot be booked yet"
       ),
       (hasPostings, "daybook trial-balance", "whether the books balance"),
-      (hasPostings, "daybook close \(information.openDate)", "check and seal the open date"),
+      (
+        hasPostings, "daybook close \(information.due)",
+        information.due == information.openDate
+          ? "check and seal the open date" : "check and seal the oldest day that is cut"
+      ),
       (hasPostings, "daybook audit", "replay everything independently"),
       (information.rules > 0, "daybook rules list", "which events are booked how"),
       (true, "daybook doctor", "check this machine and the book"),
