@@ -70,6 +70,11 @@ extension Book {
     try state().chart?.currencies ?? []
   }
 
+  /// The last day of a report of this cut: the one that it names, else the open date of then.
+  public func lastDay(of cut: ReportCut) throws(BookFailure) -> BusinessDate {
+    ReportBounds(cut, try state(knownAt: cut.knownAt)).through
+  }
+
   /// The last sequence that can count in a report of this cut.
   public func lastSequence(of cut: ReportCut) throws(BookFailure) -> UInt64 {
     ReportBounds(cut, try state(knownAt: cut.knownAt)).last

@@ -38,6 +38,8 @@ struct ChartListCommand: AsyncParsableCommand {
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  func validate() throws { if source { try output.requireText(for: "--source") } }
+
   func run() async throws {
     let published = try PublishedChart(of: try book.reader())
     if source {

@@ -32,7 +32,7 @@ struct EventsCommand: AsyncParsableCommand {
   var source: String?
   @Option(help: "Only events of this transaction code.")
   var code: String?
-  @Option(help: "Only events of this order.")
+  @Option(help: "Only events of this order, or with an item of it.")
   var order: String?
   @Option(help: "Only events that name this source document.")
   var document: String?
@@ -54,6 +54,13 @@ struct EventsCommand: AsyncParsableCommand {
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  func validate() throws {
+    guard let limit, limit < 1 else { return }
+    throw ValidationError(
+      "--limit \(limit) shows nothing: give a count from 1 on, or leave it out."
+    )
+  }
+
   func run() async throws {
     let book = try book.reader()
     let cut = try cut.cut(of: book)
@@ -61,6 +68,7 @@ struct EventsCommand: AsyncParsableCommand {
     (filter.type, filter.source, filter.code) = (type, source, code)
     (filter.order, filter.outcome, filter.day) = (order, outcome, day)
     (filter.document, filter.isWaiting) = (document, waiting)
+    if cut.axis == .value { filter.valuedThrough = cut.asOf }
     var printer = EventPrinter(
       try book.head("events", cut),
       as: output.resolvedFormat,

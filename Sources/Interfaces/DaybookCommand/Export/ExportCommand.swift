@@ -40,6 +40,7 @@ struct ExportCommand: AsyncParsableCommand {
   @OptionGroup var book: BookOption
 
   func validate() throws {
+    try result.requireText(for: "daybook export")
     guard !summary || (period.from == nil && cut.axis == .accounting) else {
       throw ValidationError(
         "--summary asserts balances, so it begins with the book and goes by accounting date: "

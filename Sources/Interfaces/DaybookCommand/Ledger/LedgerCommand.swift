@@ -30,12 +30,15 @@ struct LedgerCommand: AsyncParsableCommand {
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  private var pattern: AccountPattern { AccountPattern(account ?? "") }
+
   func validate() throws {
     guard general || account != nil else {
       throw ValidationError(
         "Which account? Give one such as 220202/M1, or a subject, or --general."
       )
     }
+    if !general { try pattern.requireParts() }
   }
 
   func run() async throws {
@@ -44,7 +47,6 @@ struct LedgerCommand: AsyncParsableCommand {
     if general {
       try output.write(try book.generalLedger(subject: account, from: from, cut))
     } else {
-      let pattern = AccountPattern(account ?? "")
       try output.write(try book.subsidiaryLedger(pattern, from: from, cut))
     }
   }

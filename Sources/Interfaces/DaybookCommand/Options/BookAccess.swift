@@ -34,7 +34,7 @@ extension PeriodOption {
   func bounds(_ options: CutOptions, of book: Book) throws -> (from: BusinessDate?, cut: ReportCut)
   {
     let cut = try options.cut(of: book)
-    let through = try cut.asOf ?? book.information().openDate
+    let through = try book.lastDay(of: cut)
     if let from, from > through {
       throw CommandFailure(
         .usage,

@@ -41,6 +41,15 @@ struct OutputOptions: ParsableArguments {
     )
   }
 
+  /// Refuses formats other than text for a result that is a text and nothing else.
+  func requireText(for what: String) throws {
+    guard resolvedFormat != .text else { return }
+    throw ValidationError(
+      "\(what) writes text alone, not \(resolvedFormat.rawValue): leave out --output, and end the "
+        + "name of -o in .txt or add --output text."
+    )
+  }
+
   /// The format of the result.
   var resolvedFormat: ReportFormat {
     format ?? file.flatMap { Self.format(ofFile: $0) } ?? .text

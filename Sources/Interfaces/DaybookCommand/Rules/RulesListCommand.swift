@@ -22,12 +22,15 @@ struct RulesListCommand: AsyncParsableCommand {
   @OptionGroup var book: BookOption
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  func validate() throws { if source { try output.requireText(for: "--source") } }
+
   func run() async throws {
     let published = try book.reader().publications().filter { $0.kind == .rules }
     if source {
       try output.write { write in
         for item in published {
-          try write("# \(item.file), sequence \(item.sequence)\n\(item.text)")
+          guard let text = try wanted(of: item) else { continue }
+          try write("# \(item.file), sequence \(item.sequence)\n\(text)")
         }
       }
       return
@@ -36,9 +39,7 @@ struct RulesListCommand: AsyncParsableCommand {
     for item in published {
       for rule in try RuleFileSyntax.parse(item.text, file: item.file).rules {
         number += 1
-        guard code == nil || rule.code?.text == code, type == nil || rule.type.text == type else {
-          continue
-        }
+        guard isWanted(rule) else { continue }
         rows.append(Self.row(number, rule, item))
       }
     }
@@ -56,6 +57,31 @@ struct RulesListCommand: AsyncParsableCommand {
         emptyText: "No rule matches."
       )
     )
+  }
+
+  private func isWanted(_ rule: EntryRuleSyntax) -> Bool {
+    (code == nil || rule.code?.text == code) && (type == nil || rule.type.text == type)
+  }
+
+  /// The documents of a file with the rules that are wanted; the file as it is where all are, and
+  /// nil where it has none.
+  private func wanted(of item: BookPublication) throws -> String? {
+    if code == nil, type == nil { return item.text }
+    let rules = try RuleFileSyntax.parse(item.text, file: item.file).rules
+    let lines = Set(rules.filter(isWanted).map(\.place.line))
+    var documents: [(text: String, isWanted: Bool)] = [("", false)]
+    for (index, line) in item.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if line.hasPrefix("---") {
+        documents.append(("", false))
+        continue
+      }
+      documents[documents.count - 1].text += line + "\n"
+      if lines.contains(index + 1) { documents[documents.count - 1].isWanted = true }
+    }
+    let wanted = documents.filter(\.isWanted).map(\.text)
+    return wanted.isEmpty ? nil : wanted.joined(separator: "---\n")
   }
 
   private static func row(
