@@ -94,7 +94,8 @@ extension Sums {
     }
   }
 
-  /// By adding up a journal: the entries up to a day by one of their dates, known at a sequence.
+  /// By adding up a journal: the entries up to a day by one of their dates, in the order of these,
+  /// known at a sequence.
   init(
     adding journal: [JournalEntryModel],
     by axis: DateAxis,
@@ -104,9 +105,10 @@ extension Sums {
   ) {
     var movements: [String: [BusinessDate: DebitCredit]] = [:]
     var currencyOf: [String: String] = [:]
-    for entry in journal where entry.sequence <= knownAt {
-      let date = axis == .accounting ? entry.accountingDate : entry.valueDate
-      guard date <= through else { continue }
+    let dated = journal.filter { $0.sequence <= knownAt }
+      .map { (date: axis == .accounting ? $0.accountingDate : $0.valueDate, entry: $0) }
+      .sorted { ($0.date, $0.entry.sequence) < ($1.date, $1.entry.sequence) }
+    for (date, entry) in dated where date <= through {
       for line in entry.lines {
         add(line, of: entry, isOpening: date < from)
         let parts = line.account.split(separator: "/").map(String.init)
