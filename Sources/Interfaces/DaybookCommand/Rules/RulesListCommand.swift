@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daybook
+import Events
 import RuleSyntax
 import Statements
 
@@ -70,9 +71,7 @@ struct RulesListCommand: AsyncParsableCommand {
     let rules = try RuleFileSyntax.parse(item.text, file: item.file).rules
     let lines = Set(rules.filter(isWanted).map(\.place.line))
     var documents: [(text: String, isWanted: Bool)] = [("", false)]
-    for (index, line) in item.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-    {
+    for (index, line) in item.text.lines.enumerated() {
       if line.hasPrefix("---") {
         documents.append(("", false))
         continue
