@@ -137,7 +137,7 @@ extension IndependentReplay {
       if change.amount < 0, after > 0, !isSuspense, isKnown {
         let isOfWithdrawal = orders.all[change.order].withdrawal != nil
         let others =
-          isOfWithdrawal ? setAside(in: change.account, under: change.order, but: followed) : 0
+          isOfWithdrawal ? setAside(in: change.account, under: change.order, but: 0) : 0
         moves[change.order, default: PartMoves()].rest &+= max(0, after &- others)
       }
       if change.amount < 0, after < 0, isKnown {
@@ -198,10 +198,16 @@ extension IndependentReplay {
       guard isPayout || isOfRefund || isOfWithdrawal else { continue }
       let isAnswer = role == .payoutPaid || role == .elsewhereFailed
       if isOwn, isAnswer, !isOfRefund { continue }
-      if !isOfRefund, !isOfWithdrawal, orders.all[change.order].withdrawal != nil {
+      let isSuspense = charts.subject(change.account.subject)?.isSuspense == true
+      if !isSuspense, !isOfRefund, !isOfWithdrawal, orders.all[change.order].withdrawal != nil {
         noteOrder(change.account, "what a withdrawal has", change.amount)
       }
-      let others = setAside(in: change.account, under: change.order, but: followed)
+      let isPart = isOfRefund || isOwn && role == .refundElsewhere
+      let others = setAside(
+        in: change.account,
+        under: change.order,
+        but: isPart ? followed : 0
+      )
       let left = orders.all[change.order].parts.first { $0.account == change.account }?.amount ?? 0
       if left < others, isKnown(change.account, of: change.order) {
         noteOrder(change.account, "what is on its way for another request", others)

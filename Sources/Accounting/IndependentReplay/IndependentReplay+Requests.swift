@@ -8,6 +8,8 @@ import RuleSyntax
 struct ReplayRequest: Sendable {
   /// It is a refund, a payout, or something else that may be paid out.
   let role: ReplayOrders.OrderRole
+  /// The accounts that it moved, but for suspense.
+  var moved: Set<AccountKey> = []
   /// Also where the chart kept nothing by order then: it may do so when an answer comes.
   var setAside: [AccountKey: Int128] = [:]
   /// What it took to go another way, the last time.
@@ -35,6 +37,7 @@ extension IndependentReplay {
     if role == .refundAsked {
       orders.all[places.own].requests[said] = ReplayRequest(
         role: role,
+        moved: Set(changes.keys.filter { !isSuspense($0) }),
         setAside: changes.filter { $0.value > 0 && !isSuspense($0.key) }
       )
     } else if role.answersRefund, isOfRefund {
@@ -52,7 +55,7 @@ extension IndependentReplay {
     _ changes: [AccountKey: Int128]
   ) {
     guard let request = orders.all[order].requests[followed] else { return }
-    let isBounded = request.setAside.keys.contains { isKept($0) }
+    let isBounded = request.moved.contains { isKept($0) }
     for (account, change) in changes where isBounded && isKept(account) {
       if change < 0, role == .refundElsewhere || !isSuspense(account) {
         hold(0 &- change, in: account, to: request.setAside[account] ?? 0)

@@ -72,9 +72,17 @@ extension IndependentReplay {
         if other > 0, !isReversal, places.own >= 0 { checkRaised(other, account, places.own) }
         for place in places.all {
           if other > 0 {
-            orders.all[place].backByItems[account, default: 0] &+= other
+            // What was not out before came from elsewhere.
+            let out = 0 &- (orders.all[place].sent[account] ?? 0)
+            let came = min(other, max(0, out &- raised(of: orders.all[place], account)))
+            orders.all[place].backByItems[account, default: 0] &+= came
           } else {
-            orders.all[place].goneAfterAll[item, default: 0] &-= other
+            let back = orders.all[place].backByItems.reduce(Int128(0)) { sum, back in
+              let isSame = back.key.owner == item.owner && back.key.currency == item.currency
+              return isSame ? sum &+ back.value : sum
+            }
+            let left = max(0, back &- gone(of: orders.all[place], like: item))
+            orders.all[place].goneAfterAll[item, default: 0] &+= min(0 &- other, left)
           }
         }
       }
@@ -86,11 +94,7 @@ extension IndependentReplay {
   private mutating func checkRaised(_ raised: Int128, _ account: AccountKey, _ place: Int) {
     let order = orders.all[place]
     guard let sent = order.sent[account] else { return }
-    let gone = order.goneAfterAll.filter {
-      $0.key.owner == account.owner && $0.key.currency == account.currency
-    }
-    let before = (order.backByItems[account] ?? 0) &- gone.values.reduce(0) { $0 &+ $1 }
-    let left = 0 &- sent &- max(0, before)
+    let left = 0 &- sent &- self.raised(of: order, account)
     guard raised > left else { return }
     note(
       .order,
@@ -103,11 +107,19 @@ extension IndependentReplay {
 
   /// Whether items say that something is back, of what refunds and the withdrawal of an order took.
   func isRaisedAsBack(_ order: ReplayOrder) -> Bool {
-    order.sent.keys.contains { account in
-      let gone = order.goneAfterAll.filter {
-        $0.key.owner == account.owner && $0.key.currency == account.currency
-      }
-      return (order.backByItems[account] ?? 0) > gone.values.reduce(0) { $0 &+ $1 }
+    order.sent.keys.contains { raised(of: order, $0) > 0 }
+  }
+
+  /// What items say is back in an account, but for what is gone after all.
+  private func raised(of order: ReplayOrder, _ account: AccountKey) -> Int128 {
+    max(0, (order.backByItems[account] ?? 0) &- gone(of: order, like: account))
+  }
+
+  /// What is gone after all of an account's owner and currency.
+  private func gone(of order: ReplayOrder, like account: AccountKey) -> Int128 {
+    order.goneAfterAll.reduce(0) { sum, gone in
+      let isSame = gone.key.owner == account.owner && gone.key.currency == account.currency
+      return isSame ? sum &+ gone.value : sum
     }
   }
 

@@ -45,7 +45,7 @@ package enum OrderDecider {
       return refusal
     }
     for effect in effects where effect.net < 0 {
-      let available = state.available(in: effect.account, to: facts)
+      let available = state.available(to: effect, of: facts)
       guard available + effect.net < 0 else { continue }
       return .exceedsOrder(effect.account, available: available, requested: -effect.net)
     }
@@ -160,7 +160,7 @@ package enum OrderDecider {
     in state: OrderState
   ) -> OrderRefusal? {
     guard step.answersRefund, !facts.isReversal,
-      let refund = state.refund(requestedBy: facts.request), !refund.aside.parts.isEmpty
+      let refund = state.refund(requestedBy: facts.request), refund.aside.isBound
     else { return nil }
     if step == .redirectionFailure {
       for effect in effects where effect.net > 0 {
@@ -246,7 +246,7 @@ package enum OrderDecider {
     in state: OrderState
   ) -> OrderRefusal? {
     for effect in effects where effect.net < 0 && !effect.isSuspense {
-      let available = state.available(in: effect.account, to: facts)
+      let available = state.available(to: effect, of: facts)
       guard available > -effect.net else { continue }
       return .differsFromRequest(requested: available, given: -effect.net)
     }

@@ -61,14 +61,17 @@ package struct OrderState: Sendable {
 
   /// What an account holds that a payout, an answer to a refund or a withdrawal may take: not what is
   /// set aside for another refund or payout; and none is asked for out of a withdrawal.
-  package func available(in account: AccountKey, to facts: OrderFacts) -> Int128 {
-    let step = step(of: facts)
+  package func available(to effect: OrderEffect, of facts: OrderFacts) -> Int128 {
+    let (account, step) = (effect.account, step(of: facts))
     let isBound = facts.isPayout || step?.answersRefund == true || step?.isOfWithdrawal == true
     // What its own request set aside bounds what answers a payout.
     let answersPayout = step == nil && (facts.payout == .success || facts.payout == .failure)
     guard isBound, !answersPayout, !facts.isReversal else { return parts[account] }
-    if step == nil, withdrawal != nil { return 0 }
-    return parts[account] &- reserved(in: account, but: facts.request)
+    // What stands in suspense is an item of its own.
+    if step == nil, withdrawal != nil, !effect.isSuspense { return 0 }
+    // Only an answer to a request, and a payout that follows one, have a part in what it set aside.
+    let hasPart = step?.answersRefund == true || facts.payout != nil
+    return parts[account] &- reserved(in: account, but: hasPart ? facts.request : 0)
   }
 
   /// What is set aside in an account for refunds and payouts, but for one of them.

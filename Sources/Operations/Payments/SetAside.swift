@@ -4,13 +4,16 @@ package import Ledgers
 /// order, but for suspense.
 ///
 /// What answers the request takes no more of it, so that nothing is paid out of what is on its way for
-/// another one. A request that sets nothing aside bounds nothing.
+/// another one. A request that moves nothing which is kept by order is a note, and bounds no refund.
 package struct SetAside: Sendable, Equatable {
   package private(set) var parts: [OrderEffect]
+  /// Whether the request moved something that is kept by order.
+  package let isBound: Bool
 
   /// What a request does to accounts, as far as it puts something there.
   package init(_ effects: [OrderEffect]) {
     parts = effects.filter { $0.net > 0 && !$0.isSuspense }
+    isBound = effects.contains { !$0.isSuspense }
   }
 
   /// Whether nothing is left.

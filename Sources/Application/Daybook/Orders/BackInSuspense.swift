@@ -21,12 +21,23 @@ struct BackInSuspense: Sendable {
 
   /// Takes what an event of suspense does to accounts, debits positive: on one side an item, on the
   /// other an account of the same owner.
-  mutating func take(_ nets: [AccountKey: Int128], _ subjects: borrowing SubjectTable) {
+  ///
+  /// `sent`: what steps have done to each account before: what they had not taken is not back, but
+  /// came from elsewhere.
+  mutating func take(
+    _ nets: [AccountKey: Int128],
+    sent: [AccountKey: Int128],
+    _ subjects: borrowing SubjectTable
+  ) {
     for (account, back) in Self.raised(by: nets, subjects) {
+      let owner = Owner(account)
       if back > 0 {
-        raised[account, default: 0] &+= back
+        let out = 0 &- sent[account, default: 0] &- raised(in: account)
+        raised[account, default: 0] &+= min(back, max(0, out))
       } else {
-        gone[Owner(account), default: 0] &-= back
+        let all = raised.reduce(0) { Owner($1.key) == owner ? $0 &+ $1.value : $0 }
+        let left = max(0, all &- gone[owner, default: 0])
+        gone[owner, default: 0] &+= min(0 &- back, left)
       }
     }
   }

@@ -67,7 +67,9 @@ extension OrderChain {
     movements = OrderMovements()
     if !sums.leads(to: last, of: text) { sums = OrderMovements(of: text.array(0..<text.byteCount)) }
     try walk(text, hash: hash, endingAt: last, after: sums.last, history)
-    for sequence in sequences { try add(sequence, of: text, to: &sums, &words, state, history) }
+    for sequence in sequences.reversed() {
+      try add(sequence, of: text, to: &sums, &words, state, history)
+    }
     sums.last = last
     movements = sums
   }
@@ -116,7 +118,7 @@ extension OrderChain {
     try read(sequence, postedBy: nil, state, history)
     let nets = reader.entry.nets
     let subjects = state.balances.subjects
-    if isOfSuspense { return sums.back.take(nets, subjects) }
+    if isOfSuspense { return sums.back.take(nets, sent: sums.sent, subjects) }
     if let failure { sums.back.take(nets, givenBackBy: failure, subjects) }
     if asks { sums.add(nets, to: .request(said)) }
     guard let part, part != .request(0) else { return }
