@@ -287,7 +287,7 @@ extension IndependentReplay {
         rest: moves[place]?.rest ?? 0,
         hungBefore: moves[place]?.hungBefore ?? orders.all[place].hung,
         isReversal: isReversal,
-        does: [.refundAsked, .refundOver, .refundElsewhere].contains(role) ? whatItDoes : [:]
+        does: [.refundAsked, .refundOver].contains(role) ? whatItDoes : [:]
       )
       guard let wrong = life.take(&orders.all[place]) else { continue }
       note(

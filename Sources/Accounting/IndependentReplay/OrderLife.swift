@@ -23,7 +23,7 @@ struct OrderLife {
   let isReversal: Bool
   /// What its entry does to each account, debits positive; without what comes to nothing.
   ///
-  /// Of a refund's request, its end, and its way elsewhere alone.
+  /// Of a refund's request and its end alone.
   let does: [AccountKey: Int128]
 
   /// Takes the step; gives what was wrong with it, as what was expected and what was found.
