@@ -34,6 +34,7 @@ extension IndependentReplay {
     let isReversal = own == .entryReversed
     checkCodes(said, places, isReversal: isReversal)
     if !isReversal { checkPeople(of: said, places) }
+    checkMovedOn(said, isOther ? header.related : sequence, places, isReversal: isReversal)
     takeSteps(header, said, places, moves, isReversal: isReversal)
     checkShares(of: said, places, isReversal: isReversal)
   }
@@ -222,7 +223,7 @@ extension IndependentReplay {
 
   /// Whether all that an order has in an account is known: what it had there before a chart kept the
   /// subject by order is not.
-  private func isKnown(_ account: AccountKey, of order: Int) -> Bool {
+  func isKnown(_ account: AccountKey, of order: Int) -> Bool {
     orders.all[order].first > charts.keptSince[account.subject] ?? 0
   }
 
@@ -232,7 +233,7 @@ extension IndependentReplay {
     return stated == nil || stated == account.currency
   }
 
-  private mutating func noteOrder(_ account: AccountKey, _ what: String, _ amount: Int128) {
+  mutating func noteOrder(_ account: AccountKey, _ what: String, _ amount: Int128) {
     let digits = charts.digits(of: account.currency, symbols) ?? 0
     let place = accounts.place(of: account).map { accounts.all[$0].text } ?? ""
     let text = DecimalText.render(amount, places: digits)

@@ -24,15 +24,14 @@ extension IndependentReplay {
     return role == .none && orders.isRequest(facts.type)
   }
 
-  /// Takes a request, or an answer to one: none takes more than is set aside for it, nor does who
-  /// takes the request back.
+  /// Takes a request, or an answer to one: none takes more than is set aside for it.
   mutating func takeRequest(
     _ role: ReplayOrders.OrderRole,
     _ places: (own: Int, all: [Int], items: [Int]),
     _ said: UInt64,
     isReversal: Bool
   ) {
-    let changes = changes(under: places)
+    let changes = changes(under: places.own, places)
     let isOfRefund = orders.all[places.own].requests[followed]?.role == .refundAsked
     if role == .refundAsked {
       orders.all[places.own].requests[said] = ReplayRequest(
@@ -81,26 +80,21 @@ extension IndependentReplay {
     isReversal: Bool
   ) {
     let isAnswer = role == .payoutPaid || role == .elsewhereFailed
-    let isNew = !isAnswer && !isReversal
-    let answered = isAnswer || isNew ? followed : said
-    let before = orders.all[order].requests[answered]
+    let before = orders.all[order].requests[followed]
     let request = before?.role == .refundAsked ? nil : before
-    if isNew {
-      let setAside = changes.filter { $0.value > 0 && !isSuspense($0.key) }
-      if !setAside.isEmpty {
-        orders.all[order].requests[said] = ReplayRequest(role: role, setAside: setAside)
-      }
+    if !isAnswer {
+      takeAsking(role, order, said, changes, isReversal: isReversal)
       // Only what is asked for as a payout is one of another payout.
       guard role == .refundElsewhere else { return }
     }
     var isTouched = request.map { !$0.setAside.keys.contains { isKept($0) } } ?? true
     for (account, change) in changes where !isSuspense(account) {
       let left = request?.setAside[account]
-      if isNew, change > 0 || left == nil { continue }
-      if left != nil { orders.all[order].requests[answered]?.setAside[account]? &+= change }
+      if !isAnswer, (change > 0) != isReversal || left == nil { continue }
+      if left != nil { orders.all[order].requests[followed]?.setAside[account]? &+= change }
       guard isKept(account), change < 0 else { continue }
       if left != nil { isTouched = true }
-      if !isAnswer || !isReversal { hold(0 &- change, in: account, to: left ?? 0) }
+      if !isReversal { hold(0 &- change, in: account, to: left ?? 0) }
     }
     if role == .elsewhereFailed, !isReversal, !isTouched {
       note(
@@ -111,8 +105,27 @@ extension IndependentReplay {
       )
     }
     if role == .payoutPaid {
-      orders.all[order].requests[answered]?.timesPaid += isReversal ? -1 : 1
+      orders.all[order].requests[followed]?.timesPaid += isReversal ? -1 : 1
     }
+  }
+
+  /// What is asked for sets aside for itself, and has nothing any more once it is taken back.
+  private mutating func takeAsking(
+    _ role: ReplayOrders.OrderRole,
+    _ order: Int,
+    _ said: UInt64,
+    _ changes: [AccountKey: Int128],
+    isReversal: Bool
+  ) {
+    if isReversal {
+      for (account, change) in changes {
+        orders.all[order].requests[said]?.setAside[account]? &+= change
+      }
+      return
+    }
+    let setAside = changes.filter { $0.value > 0 && !isSuspense($0.key) }
+    guard !setAside.isEmpty else { return }
+    orders.all[order].requests[said] = ReplayRequest(role: role, setAside: setAside)
   }
 
   /// Notes what is more than may be taken from an account, or given there.
@@ -152,7 +165,7 @@ extension IndependentReplay {
     request.setAside.allSatisfy { $0.value == 0 || !isKept($0.key) }
   }
 
-  private func isKept(_ account: AccountKey) -> Bool {
+  func isKept(_ account: AccountKey) -> Bool {
     charts.keptByOrder[account.subject] != nil
   }
 
@@ -160,14 +173,15 @@ extension IndependentReplay {
     charts.subject(account.subject)?.isSuspense == true
   }
 
-  /// What the entry at hand does to accounts under the event's own order: positive on the normal side;
-  /// without what comes to nothing.
-  private func changes(
-    under places: (own: Int, all: [Int], items: [Int])
+  /// What the entry at hand does to accounts under an order: positive on the normal side; without what
+  /// comes to nothing.
+  func changes(
+    under order: Int,
+    _ places: (own: Int, all: [Int], items: [Int])
   ) -> [AccountKey: Int128] {
     var changes: [AccountKey: Int128] = [:]
     for line in computation.lines {
-      guard (line.item == 0 ? places.own : places.items[line.item - 1]) == places.own,
+      guard (line.item == 0 ? places.own : places.items[line.item - 1]) == order,
         let subject = charts.subject(line.account.subject)
       else { continue }
       let isMore = line.isDebit == (subject.normal == .debit)

@@ -30,7 +30,9 @@ package enum OrderDecider {
     if let (account, done, undone) = facts.notUndone {
       return .undoesAnother(account, requested: done, given: undone)
     }
-    if let step = facts.payout, let refusal = refusal(of: step, facts, effects, in: state) {
+    if !facts.isReversal, let step = facts.payout,
+      let refusal = refusal(of: step, facts, effects, in: state)
+    {
       return refusal
     }
     if let refusal = refusalOfCode(facts, in: state) { return refusal }
@@ -43,6 +45,10 @@ package enum OrderDecider {
     // Who states too large a fee is told that first.
     if facts.step == .withdrawalFailure, let refusal = refusalOfRest(facts, effects, in: state) {
       return refusal
+    }
+    // What is taken back would be what others put there.
+    if let (account, left, taken) = facts.movedOn {
+      return .exceedsOrder(account, available: left, requested: taken)
     }
     for effect in effects where effect.net < 0 {
       let available = state.available(to: effect, of: facts)
@@ -172,8 +178,8 @@ package enum OrderDecider {
     return refund.aside.excess(effects, countsSuspense: step == .refundRedirection)
   }
 
-  /// What is paid of a payout, what fails of it, and what is taken back with its request is there of
-  /// what that set aside: nothing is paid twice, or out of what is on its way for another one.
+  /// What is paid of a payout and what fails of it is there of what its request set aside: nothing is
+  /// paid twice, or out of what is on its way for another one.
   ///
   /// A success says whose it is wherever it takes what is kept by order, and a failure always.
   private static func refusal(
@@ -184,15 +190,13 @@ package enum OrderDecider {
   ) -> OrderRefusal? {
     // What goes another way is its refund's, and any other request takes what stands there.
     if facts.step?.needsRequest == true, state.step(of: facts) != nil { return nil }
-    guard step.isRequest || !facts.isReversal, step != .otherRequest || facts.isReversal else {
-      return nil
-    }
-    let payout = state.payout(requestedBy: facts.answered(by: step))
-    if step.isRequest, !facts.isReversal {
+    if step == .otherRequest { return nil }
+    let payout = state.payout(requestedBy: facts.request)
+    if step == .request {
       // One that follows another payout takes of that no more than is left of it.
       return payout?.aside.excess(effects.filter { payout?.aside.left(in: $0.account) != nil })
     }
-    guard facts.answered(by: step) != 0 else {
+    guard facts.request != 0 else {
       return effects.contains { $0.net < 0 && !$0.isSuspense } ? .missingFollows : nil
     }
     if step == .failure, let first = payout?.aside.parts.first,

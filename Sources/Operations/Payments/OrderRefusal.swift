@@ -18,8 +18,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   /// A step that undoes others would undo something else: an account, what is to be undone there, and
   /// what the entry does.
   case undoesAnother(AccountKey, requested: Int128, given: Int128)
-  /// More would be paid of a payout, fail of it or be taken back with its request than is left in an
-  /// account of what that set aside.
+  /// More would be paid of a payout or fail of it than is left in an account of what its request set
+  /// aside.
   case exceedsRequest(AccountKey, available: Int128, requested: Int128)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
@@ -31,7 +31,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case exceedsInvoiced(available: Int128, requested: Int128)
   /// More of a share would be given back than was taken under that name and is not given back yet.
   case exceedsShare(OrderShare)
-  /// More would be taken from an account than stands there under the order.
+  /// More would be taken from an account than stands there under the order, or taken back than is
+  /// left there of what the event put there.
   case exceedsOrder(AccountKey, available: Int128, requested: Int128)
 
   /// The reason to record.

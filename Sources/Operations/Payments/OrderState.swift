@@ -59,14 +59,17 @@ package struct OrderState: Sendable {
     return refund(requestedBy: facts.request) == nil ? nil : step
   }
 
-  /// What an account holds that a payout, an answer to a refund or a withdrawal may take: not what is
+  /// What an account holds that an event may take.
+  ///
+  /// A payout, an answer to a refund, a withdrawal and what takes an event back do not take what is
   /// set aside for another refund or payout; and none is asked for out of a withdrawal.
   package func available(to effect: OrderEffect, of facts: OrderFacts) -> Int128 {
     let (account, step) = (effect.account, step(of: facts))
+    if facts.isReversal { return parts[account] &- reserved(in: account, but: facts.sequence) }
     let isBound = facts.isPayout || step?.answersRefund == true || step?.isOfWithdrawal == true
     // What its own request set aside bounds what answers a payout.
     let answersPayout = step == nil && (facts.payout == .success || facts.payout == .failure)
-    guard isBound, !answersPayout, !facts.isReversal else { return parts[account] }
+    guard isBound, !answersPayout else { return parts[account] }
     // What stands in suspense is an item of its own.
     if step == nil, withdrawal != nil, !effect.isSuspense { return 0 }
     // Only an answer to a request, and a payout that follows one, have a part in what it set aside.
@@ -170,14 +173,18 @@ extension OrderState {
   ) {
     // What goes another way is its refund's.
     if facts.step?.needsRequest == true, self.step(of: facts) != nil { return }
-    let isNew = step.isRequest && !facts.isReversal
-    if step != .otherRequest || facts.isReversal,
-      let index = payouts.firstIndex(where: { $0.request == facts.answered(by: step) })
+    if step != .otherRequest,
+      let index = payouts.firstIndex(where: { $0.request == facts.request })
     {
       payouts[index].take(effects, step, isReversal: facts.isReversal)
     }
-    guard isNew, let payout = Payout(request: facts.sequence, step, effects) else { return }
-    payouts.append(payout)
+    guard step.isRequest else { return }
+    if facts.isReversal {
+      guard let index = payouts.firstIndex(where: { $0.request == facts.sequence }) else { return }
+      payouts[index].takeBack(effects)
+    } else if let payout = Payout(request: facts.sequence, step, effects) {
+      payouts.append(payout)
+    }
   }
 }
 
@@ -203,6 +210,9 @@ package struct OrderFacts: Sendable {
   /// Of a step that undoes others: an account in which its entry does not undo what they did, with
   /// what they did there and what the entry does, debits positive.
   package var notUndone: (account: AccountKey, requested: Int128, given: Int128)?
+  /// Of what takes an event back that is no step: an account from which it takes more than is left of
+  /// what the event put there, what is left, and what it takes.
+  package var movedOn: (account: AccountKey, left: Int128, taken: Int128)?
   /// What its entry puts into suspense on the side of what is owed, less what it takes from there.
   package var suspended: Int128 = 0
   /// Whom it names.
@@ -218,13 +228,6 @@ package struct OrderFacts: Sendable {
 
   package init(step: OrderStep?, sequence: UInt64) {
     (self.step, self.sequence) = (step, sequence)
-  }
-
-  /// The sequence of the request for a payout that it answers; 0 where that is none.
-  ///
-  /// A request that is taken back answers itself.
-  package func answered(by step: PayoutStep) -> UInt64 {
-    step.isRequest && isReversal ? sequence : request
   }
 
   /// What a step of a purchase leaves less to be owed: an invoice that is reversed its gross, any

@@ -23,11 +23,14 @@ package struct Payout: Sendable, Equatable {
   /// Whether nothing is left of it, and that because it was paid.
   package var isPaid: Bool { successes > 0 && aside.isUsedUp }
 
-  /// Takes what an answer to it does, or its request that is taken back.
+  /// Takes what its request does that is taken back.
+  mutating func takeBack(_ effects: [OrderEffect]) { aside.take(effects) }
+
+  /// Takes what an event does that follows it, or is taken back: an answer, or what is asked for out
+  /// of it, which sets aside for itself.
   mutating func take(_ effects: [OrderEffect], _ step: PayoutStep, isReversal: Bool) {
-    // What is asked for out of it sets aside for itself.
-    let isAskedOfIt = step == .request && !isReversal
-    aside.take(isAskedOfIt ? effects.filter { $0.net < 0 } : effects)
+    let isAskedOfIt = step == .request
+    aside.take(isAskedOfIt ? effects.filter { isReversal == ($0.net > 0) } : effects)
     if step == .success { successes += isReversal ? -1 : 1 }
   }
 }

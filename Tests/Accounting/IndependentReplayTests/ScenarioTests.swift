@@ -42,8 +42,10 @@ import Testing
         scenario.log.apply(to: &before, through: step.sequence - 1)
         var replay = before
         scenario.posting(step).apply(to: &replay, through: step.sequence)
+        // A refused reversal has no orders, a posted one those of what it reverses.
         let found = replay.findings.filter {
           $0.sequence == step.sequence && $0.check != .ruleNumber
+            && !$0.message.contains("the records before it of its orders")
         }
         let expected = Self.checks(of: reason)
         #expect(

@@ -81,6 +81,44 @@ struct OrderDeciderTests {
     #expect(order.take(nil, payout: .success, isPayout: true, answering: 1, moves(-100)) == "taken")
   }
 
+  @Test func `a payout asked for out of another one gives back to it when it is taken back`() {
+    let other = AccountKey(subject: 9, owner: 2, purpose: 0, currency: 1)
+    func moves(_ net: Int128, _ second: Int128 = 0) -> [OrderEffect] {
+      let effects = [
+        OrderEffect(account: account, net: net), OrderEffect(account: other, net: second),
+      ]
+      return effects.filter { $0.net != 0 }
+    }
+    var order = OrderTable()
+    order.take(nil, payout: .request, isPayout: true, at: 1, moves(100))
+    let asked = order.take(
+      nil,
+      payout: .request,
+      isPayout: true,
+      answering: 1,
+      at: 2,
+      moves(-40, 40)
+    )
+    #expect(asked == "taken")
+    let paid = moves(-61)
+    #expect(
+      order.take(nil, payout: .success, isPayout: true, answering: 1, paid)
+        == "differs-from-request"
+    )
+    order.take(nil, payout: .request, answering: 1, reversing: true, at: 2, moves(40, -40))
+    #expect(order.state.payout(requestedBy: 2)?.aside.isUsedUp == true)
+    #expect(order.take(nil, payout: .success, isPayout: true, answering: 1, moves(-100)) == "taken")
+  }
+
+  @Test func `what is taken back is not what is set aside for a payout`() {
+    func moves(_ net: Int128) -> [OrderEffect] { [OrderEffect(account: account, net: net)] }
+    var order = OrderTable()
+    order.take(nil, at: 1, moves(30))
+    order.take(nil, payout: .request, isPayout: true, at: 2, moves(100))
+    #expect(order.take(nil, 0, moves(-30)) == "taken")
+    #expect(order.take(nil, reversing: true, at: 1, moves(-30)) == "exceeds-order")
+  }
+
   @Test func `a supplier is paid what order, receipt and invoice agree on`() {
     var order = OrderTable()
     order.take(.purchaseOrder, 300)

@@ -26,6 +26,11 @@ struct EventMeaning: Sendable {
     isOfSuspense = type.hasPrefix("suspense.")
   }
 
+  /// Whether it undoes what was done before.
+  func undoes(following request: UInt64) -> Bool {
+    step?.undoes(following: request) != nil || step == .refundCancellation
+  }
+
   /// What it means where the event follows something, or nothing.
   consuming func following(_ link: EventFacts.Link?) -> EventMeaning {
     if step == .refundRedirection, link == nil { step = nil }

@@ -138,7 +138,9 @@ struct OrderBook: ~Copyable, Sendable {
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && meaning.isPayout
-      if !question.isReversal {
+      if question.isReversal {
+        orderFacts.movedOn = try movedOn(orderFacts, in: order, at: index, &state, history)
+      } else {
         orderFacts.notUndone =
           try notUndone(orderFacts.step, meaning, question, entry, at: index, &state, history)
       }
@@ -174,9 +176,7 @@ struct OrderBook: ~Copyable, Sendable {
     _ meaning: EventMeaning,
     _ question: Question
   ) -> Obstacle? {
-    let step = meaning.step
-    let undoes = step?.undoes(following: question.request) != nil || step == .refundCancellation
-    if undoes || question.isReversal { return nil }
+    if question.isReversal || meaning.undoes(following: question.request) { return nil }
     for (order, effect) in effects where effect.isSuspense && effect.net > 0 {
       guard touched.isSuspension(at: order), !meaning.isSuspension else { continue }
       return Obstacle(reason: .suspended, detail: [(.order, touched.text(at: order))])
@@ -232,6 +232,28 @@ struct OrderBook: ~Copyable, Sendable {
     let subjects = state.balances.subjects
     if let part { return chain.movements.notUndone(part, by: entry, subjects) }
     return chain.movements.notSent(by: entry, subjects)
+  }
+
+  /// What is not there any more of what an event put under an order and is to be taken back; nil for
+  /// a step, which the order's own life bounds.
+  private mutating func movedOn(
+    _ facts: OrderFacts,
+    in order: borrowing OrderState,
+    at index: Int,
+    _ state: inout BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> OrderChain.MovedOn? {
+    guard order.step(of: facts) == nil, scratch.contains(where: { $0.net < 0 }) else { return nil }
+    return try chain.movedOn(
+      from: facts.sequence,
+      scratch,
+      touched,
+      index,
+      endingAt: previous[index],
+      &words,
+      state,
+      history
+    )
   }
 
   /// Gathers the shares that the event gives back of one of its orders, with what bounds them.

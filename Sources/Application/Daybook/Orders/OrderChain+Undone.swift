@@ -127,7 +127,7 @@ extension OrderChain {
   }
 
   /// Reads what a posted event did; of one that was parked, by the rule that released it.
-  private mutating func read(
+  mutating func read(
     _ sequence: UInt64,
     postedBy rule: UInt32?,
     _ state: borrowing BookState,

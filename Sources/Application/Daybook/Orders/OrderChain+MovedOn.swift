@@ -1,0 +1,66 @@
+import Codec
+import Events
+import Ledgers
+import Payments
+
+/// Whether what an event put under an order is there still, or was moved on by what follows it.
+extension OrderChain {
+  /// An account from which more is taken than is left of what an event put there, with both.
+  typealias MovedOn = (account: AccountKey, left: Int128, taken: Int128)
+
+  /// The first account from which taking an event back takes what others put there: the event's own
+  /// was moved on by what follows it, or by what follows that, and was not given back.
+  ///
+  /// What follows gives back only where it undoes something, or is itself taken back: anything else
+  /// puts there what is its own.
+  mutating func movedOn(
+    from event: UInt64,
+    _ effects: [OrderEffect],
+    _ touched: borrowing TouchedOrders,
+    _ index: Int,
+    endingAt last: UInt64,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> MovedOn? {
+    let (text, hash) = (touched.text(of: index), touched.orders[index].hash)
+    try walk(text, hash: hash, endingAt: last, after: event, history)
+    var left: [AccountKey: Int128] = [:]
+    for effect in effects where effect.net < 0 { left[effect.account] = -effect.net }
+    var chain: Set<UInt64> = [event]
+    var moved: [(order: Int, effect: OrderEffect)] = []
+    for sequence in sequences.reversed() {
+      let header = try fillBoth(sequence, history)
+      let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
+      guard header.outcome == .posted, said != event else { continue }
+      let request = try followed(by: said, history)
+      guard request != 0, chain.contains(request) else { continue }
+      chain.insert(said)
+      let isReversal = header.type == WellKnownName.entryReversed.rawValue
+      let undoes = words.meaning(of: reader.facts, state).undoes(following: request)
+      guard let position = there.find(text, hash: hash) else { continue }
+      try read(sequence, postedBy: nil, state, history)
+      _ = OrderEffects.gather(reader.entry, there, state.balances.subjects, into: &moved)
+      for (order, effect) in moved where order == position && left[effect.account] != nil {
+        guard undoes || (effect.net > 0) == isReversal else { continue }
+        left[effect.account]? &+= effect.net
+      }
+    }
+    for effect in effects where effect.net < 0 {
+      let left = max(0, left[effect.account] ?? 0)
+      if left < -effect.net { return (effect.account, left, -effect.net) }
+    }
+    return nil
+  }
+
+  /// The sequence of what an event follows; 0 for nothing.
+  private mutating func followed(
+    by event: UInt64,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> UInt64 {
+    guard let link = reader.facts.follows else { return 0 }
+    var id: [UInt8] = []
+    try history.read(event) { (record) throws(BookFailure) in id = record.array(link.id) }
+    return try history.find(source: link.source, id: id.rawSpan) ?? 0
+  }
+}
