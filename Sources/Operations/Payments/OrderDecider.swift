@@ -119,8 +119,13 @@ package enum OrderDecider {
     let codes = facts.isReversal ? [terms.code] : terms.givesBack
     guard !codes.isEmpty else { return nil }
     let available = state.tallies.amount(of: codes, in: terms.currency)
-    return terms.total > available
-      ? .exceedsPaid(available: available, requested: terms.total) : nil
+    guard terms.total > available else { return nil }
+    return .exceedsBrought(
+      by: codes,
+      currency: terms.currency,
+      available: available,
+      requested: terms.total
+    )
   }
 
   /// Whether an order without a payment of its own gives back what is held for it in suspense, as a

@@ -23,6 +23,9 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case exceedsRequest(AccountKey, available: Int128, requested: Int128)
   /// More would be given back than was paid and is not given back yet.
   case exceedsPaid(available: Int128, requested: Int128)
+  /// More would be given back than events of the codes, by name number, brought in the currency and is
+  /// not given back yet.
+  case exceedsBrought(by: [UInt32], currency: UInt32, available: Int128, requested: Int128)
   /// An invoice of goods says more tax than goods.
   case exceedsGoods(goods: Int128, tax: Int128)
   /// Order, receipt and invoice of a purchase do not agree; what it would be after the step.
@@ -44,7 +47,7 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .wrongState: .wrongState
     case .differsFromRequest, .shareDiffersFromRequest, .undoesAnother, .exceedsRequest:
       .differsFromRequest
-    case .exceedsPaid: .exceedsPaid
+    case .exceedsPaid, .exceedsBrought: .exceedsPaid
     case .exceedsGoods: .exceedsGoods
     case .notMatched: .notMatched
     case .exceedsInvoiced: .exceedsInvoiced

@@ -353,6 +353,10 @@ struct OrderBook: ~Copyable, Sendable {
     case .differsFromRequest(let requested, let given), .exceedsPaid(let requested, let given),
       .exceedsGoods(let requested, let given):
       amounts(requested, given, OrderFacts.currency(of: facts))
+    case .exceedsBrought(let codes, let currency, let available, let requested):
+      let texts = codes.map { state.name($0) }.joined(separator: ", ")
+      obstacle.detail.append((.requirement, "brought by \(texts)"))
+      amounts(available, requested, currency)
     case .notMatched(let purchase):
       let currency = state.currency(OrderFacts.currency(of: facts))
       func amount(_ minor: Int128) -> String {
