@@ -27,7 +27,7 @@ extension IndependentReplay {
         if !isStep { checkLeft(of: said, in: account, under: order, taken: 0 &- change) }
       }
       guard followed != 0 else { continue }
-      orders.all[order].follows[said] = followed
+      if !isReversal { orders.all[order].follows.append((said, followed)) }
       for (account, change) in changes where givesBack || (change > 0) == isReversal {
         orders.all[order].movedOn.append((said, account, change))
       }
@@ -42,24 +42,27 @@ extension IndependentReplay {
     under order: Int,
     taken: Int128
   ) {
-    let moves = orders.all[order].movedOn
+    let before = Dictionary(orders.all[order].follows.map { ($0.event, $0.before) }) { $1 }
+    let moves = orders.all[order].movedOn.filter { $0.account == account }
     let moved = moves.reduce(Int128(0)) { sum, move in
-      let isOfIt = move.account == account && comes(move.event, from: event, under: order)
-      return isOfIt ? sum &+ move.amount : sum
+      Self.comes(move.event, from: event, before) ? sum &+ move.amount : sum
     }
     guard moved < 0 else { return }
     noteOrder(account, "what was moved on by what follows sequence \(event)", taken)
   }
 
   /// Whether an event follows another one, or something that does.
-  private func comes(_ later: UInt64, from earlier: UInt64, under order: Int) -> Bool {
-    let follows = orders.all[order].follows
+  private static func comes(
+    _ later: UInt64,
+    from earlier: UInt64,
+    _ before: [UInt64: UInt64]
+  ) -> Bool {
     var at = later
     // A log that was tampered with may lead in a circle.
-    for _ in 0..<follows.count {
-      guard let before = follows[at] else { return false }
-      if before == earlier { return true }
-      at = before
+    for _ in 0..<before.count {
+      guard let next = before[at] else { return false }
+      if next == earlier { return true }
+      at = next
     }
     return false
   }

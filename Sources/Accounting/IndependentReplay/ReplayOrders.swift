@@ -107,7 +107,7 @@ struct ReplayOrder: Sendable {
   var goneAfterAll: [AccountKey: Int128] = [:]
   var failedOut: [Undoable: [AccountKey: Int128]] = [:]
   /// What each event follows, of those that follow one.
-  var follows: [UInt64: UInt64] = [:]
+  var follows: [(event: UInt64, before: UInt64)] = []
   /// What those took from accounts that are kept by order, and gave back: positive on the normal side.
   var movedOn: [(event: UInt64, account: AccountKey, amount: Int128)] = []
   /// What was asked for and may be paid out or given back, by the sequence of its request.
