@@ -215,8 +215,9 @@ extension RuleResolver {
         at: line.place,
         "unknown-subject",
         "the chart has no subject \(line.subject)",
-        next: NearestName.of(line.subject, among: chart.leaves.map(\.code))
-          .map { "write \($0), or add the subject to the chart" } ?? "add the subject to the chart"
+        next: nearSubject(line.subject, chart)
+          .map { "write \($0), if that is meant, or add the subject to the chart" }
+          ?? "add the subject to the chart"
       )
       return
     }
@@ -239,6 +240,17 @@ extension RuleResolver {
         next: "use another subject, or add the code to the chart"
       )
     }
+  }
+
+  /// The subject that may be meant, with its name: of the same class, since a near number alone is no
+  /// reason to move money from what is owed to what is owned.
+  private func nearSubject(_ code: String, _ chart: Chart) -> String? {
+    let leaves = chart.leaves.filter { $0.code.first == code.first }
+    return NearestName.of(code, among: leaves.map(\.code)).flatMap { chart.subject($0) }
+      .map { subject in
+        let names = [subject.zh, subject.en].filter { !$0.isEmpty }
+        return "\(subject.code) (\(names.joined(separator: ", ")))"
+      }
   }
 
   /// A case after one without conditions is never reached.

@@ -236,10 +236,24 @@ public struct BookOpening: Sendable {
       }.joined()
   }
 
+  /// Whether a text is a time of day, `00:00` to `23:59`.
+  private static func isTimeOfDay(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return false }
+    let digits = [0, 1, 3, 4].map { Int(bytes[$0]) - 0x30 }
+    guard digits.allSatisfy({ (0...9).contains($0) }) else { return false }
+    return digits[0] * 10 + digits[1] < 24 && digits[2] < 6
+  }
+
   /// The event that opens the book.
   func draft() throws(BookFailure) -> EventDraft {
     guard TimeZone(identifier: timeZone) != nil else {
-      throw BookFailure(.badInput, "'\(timeZone)' is no time zone. Next: give one such as UTC")
+      let next = "Next: give one by its IANA name, such as Asia/Shanghai or UTC"
+      throw BookFailure(.badInput, "'\(timeZone)' is no time zone. \(next)")
+    }
+    guard Self.isTimeOfDay(cutOff) else {
+      let next = "Next: give it as hh:mm, such as 00:00 or 23:30"
+      throw BookFailure(.badInput, "'\(cutOff)' is no time of day for the cut. \(next)")
     }
     var data = OwnData()
     (data.book, data.timeZone, data.cutOff) = (id, timeZone, cutOff)

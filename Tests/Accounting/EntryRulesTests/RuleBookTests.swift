@@ -233,7 +233,8 @@ import Testing
       "amounts: [a]\nlines: [Dr 220201/p a, Cr 220200/p a]",
       """
       5:24: unknown-subject: the chart has no subject 220200. \
-      Next: write 220201, or add the subject to the chart.
+      Next: write 220201 (Merchants, to be settled), if that is meant, or add the subject to the \
+      chart.
       """
     ),
     (

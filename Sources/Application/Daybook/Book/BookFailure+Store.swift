@@ -14,7 +14,8 @@ extension BookFailure {
       case .limit: .badInput
       default: .storage
       }
-    self.init(code, failure.description)
+    let next = ". Next: give the folder of a book, or make one: daybook init"
+    self.init(code, failure.description + (code == .notABook ? next : ""))
   }
 }
 

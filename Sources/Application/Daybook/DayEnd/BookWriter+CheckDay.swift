@@ -14,14 +14,10 @@ extension BookWriter {
     let state = try alone { (engine) throws(BookFailure) in engine.state }
     let due = state.days.due
     let day = day ?? due
-    guard day == due else {
-      throw BookFailure(
-        .badDay,
-        "\(day) is not the next day to be sealed. Next: daybook close \(due)"
-      )
-    }
+    try requireDue(day, state.days)
     guard let closed = state.days.closed(day) else {
-      let figures = "it is open: a close would cut it, then make its checks"
+      let figures =
+        "it is open, and nothing is checked before it is cut. Next: daybook days cut, then this again"
       return (day, [CheckResult(name: "day-is-cut", verdict: .skipped, figures: figures)])
     }
     return (day, try examine(closed, state).checks)

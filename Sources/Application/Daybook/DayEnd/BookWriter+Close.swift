@@ -33,9 +33,7 @@ extension BookWriter {
       try CertificateFile.write(try book.certificateText(of: closed), of: day, to: path)
       return try book.certificate(of: closed)
     }
-    guard day == due else {
-      throw BookFailure(.badDay, "\(due) is not sealed yet. Next: daybook close \(due)")
-    }
+    try requireDue(day, state.days)
     try book.requireNoCertificateAhead(of: state)
     if day == state.days.open {
       try cutDay(actor: actor)
@@ -57,6 +55,20 @@ extension BookWriter {
     try CertificateFile.write(text, of: day, to: path)
     try writeCheckpoint()
     return certificate
+  }
+
+  /// Throws where a day is not the oldest that is not sealed.
+  func requireDue(_ day: BusinessDate, _ days: BookDays) throws(BookFailure) {
+    let (due, open) = (days.due, days.open)
+    guard day != due else { return }
+    let list = "Next: daybook days list"
+    if day > open {
+      throw BookFailure(.badDay, "\(day) lies ahead; the open day is \(open). \(list)")
+    }
+    guard day > due else {
+      throw BookFailure(.badDay, "\(day) is no day of this book that can be closed. \(list)")
+    }
+    throw BookFailure(.badDay, "\(due) is not sealed yet. Next: daybook close \(due)")
   }
 
   /// Builds the ledgers of a day and makes all checks.

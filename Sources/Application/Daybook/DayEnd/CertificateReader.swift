@@ -96,6 +96,16 @@ struct CertificateReader: Decodable {
     case parkedCount = "parked_count"
   }
 
+  /// What cannot be read, in words.
+  private static func what(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is not what it should be"
+    default: "it is no JSON"
+    }
+  }
+
   /// Reads the text.
   ///
   /// - Throws: `badInput` naming the file, and what cannot be read in it.
@@ -104,7 +114,11 @@ struct CertificateReader: Decodable {
     do {
       reader = try JSONDecoder().decode(CertificateReader.self, from: Data(text.utf8))
     } catch {
-      throw BookFailure(.badInput, "\(file) is no certificate of Daybook: \(error)")
+      throw BookFailure(
+        .badInput,
+        "\(file) is no certificate of Daybook: \(Self.what(error)). Next: give the JSON file that a "
+          + "close wrote into the book's folder certificates"
+      )
     }
     guard reader.schema == "daybook.certificate/1", let day = BusinessDate(reader.day) else {
       throw BookFailure(.badInput, "\(file) is no daybook.certificate/1 with a day")

@@ -91,7 +91,8 @@ extension RecordedEvent {
   }
 
   private func text(_ reason: Reason, _ values: [String: String], _ more: [String]) -> String {
-    let code = reason == .noRule ? draft.code.map { ["code \($0)"] } ?? [] : []
+    let names = [draft.code.map { "code \($0)" }, "type \(draft.type)"].compactMap { $0 }
+    let code = reason == .noRule ? names : []
     let values = values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     return ([reason.word] + code + values + more).joined(separator: ", ")
   }

@@ -29,7 +29,7 @@ struct AppendCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Set lines that are no events aside in this file, with the reason, and go on.",
+      "Set lines that are no events aside in this new file, with the reason, and go on.",
       valueName: "file"
     ),
     completion: .file()
@@ -52,6 +52,7 @@ struct AppendCommand: AsyncParsableCommand {
   func run() async throws {
     try files.filter { $0 != "-" }.forEach { try SourceFiles.requireReadable($0) }
     if let quarantine { try Quarantine.require(quarantine, besides: files) }
+    try output.require(besides: files)
     Interruption.listen()
     let key = try tokenKey.key(of: book.path())
     let progress = Progress(progress.progress, of: "event")

@@ -3,11 +3,11 @@ import Events
 import Statements
 
 extension AppendReport {
-  /// Counts a receipt; its event's name is asked for only where the report says more than a count.
+  /// Counts a receipt; its event's names are asked for only where the report says more than a count.
   mutating func count(
     _ receipt: Receipt,
     at place: (file: String, line: Int),
-    _ link: () -> EventLink
+    _ names: () -> EventNames
   ) {
     read += 1
     switch receipt.kind {
@@ -17,7 +17,7 @@ extension AppendReport {
       conflicts += 1
       // Each field once: the reasons of a report are few.
       let reason = differences.first?.field ?? "content"
-      add(.conflict, reason, Self.text(differences), at: place, link)
+      add(.conflict, reason, Self.text(differences), at: place, names)
     case .appended:
       appended += 1
       firstSequence = firstSequence ?? receipt.sequence
@@ -26,10 +26,10 @@ extension AppendReport {
       case .posted: posted += 1
       case .refused:
         refused += 1
-        add(.refused, receipt.reason.word, receipt.detailText, at: place, link)
+        add(.refused, receipt.reason.word, receipt.detailText, at: place, names)
       case .parked:
         parked += 1
-        add(.parked, receipt.reason.word, receipt.detailText, at: place, link)
+        add(.parked, receipt.reason.word, receipt.detailText, at: place, names)
       }
     }
   }
@@ -39,22 +39,25 @@ extension AppendReport {
     _ reason: String,
     _ detail: String,
     at place: (file: String, line: Int),
-    _ link: () -> EventLink
+    _ names: () -> EventNames
   ) {
     guard notes.count < Self.notesMaximum else {
       reasons[reason, default: 0] += 1
       return
     }
-    let link = link()
+    let names = names()
+    // Where no rule was found, what was looked for.
+    let sought = (names.code.isEmpty ? "" : "code \(names.code), ") + "type \(names.type)"
+    let isNoRule = reason == Reason.noRule.word
     add(
       Note(
         file: place.file,
         line: place.line,
-        source: link.source,
-        id: link.id,
+        source: names.link.source,
+        id: names.link.id,
         kind: kind,
         reason: reason,
-        detail: detail
+        detail: isNoRule ? sought : detail
       )
     )
   }

@@ -127,13 +127,13 @@ final class AppendRun {
     inFlight = nil
     let answers = try await task.value
     for (index, receipt) in answers.enumerated() {
-      report.count(receipt, at: (file, batch.lines[index])) { batch.drafts.link(at: index) }
+      report.count(receipt, at: (file, batch.lines[index])) { batch.drafts.names(at: index) }
     }
     committedLine = batch.lines.last ?? committedLine
     guard let receipts else { return }
     var json = ReportJSON()
     for (index, receipt) in answers.enumerated() {
-      receipt.write(batch.drafts.link(at: index), file, batch.lines[index], to: &json)
+      receipt.write(batch.drafts.names(at: index).link, file, batch.lines[index], to: &json)
     }
     // A receipt is told as soon as it is true.
     try receipts.write(json.text)
@@ -147,14 +147,14 @@ final class AppendRun {
     for (file, batch) in undecided {
       for index in batch.lines.indices {
         guard let answer = answers.popFirst() else { return }
-        let (link, line) = (batch.drafts.link(at: index), batch.lines[index])
-        report.count(answer.receipt, at: (file, line)) { link }
+        let (names, line) = (batch.drafts.names(at: index), batch.lines[index])
+        report.count(answer.receipt, at: (file, line)) { names }
         report.previews.append(
           AppendReport.Preview(
             file: file,
             line: line,
-            source: link.source,
-            id: link.id,
+            source: names.link.source,
+            id: names.link.id,
             result: answer.receipt.resultWord,
             lines: answer.lines
           )

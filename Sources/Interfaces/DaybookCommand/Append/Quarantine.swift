@@ -11,7 +11,7 @@ final class Quarantine {
   private let handle: FileHandle
   private var json = ReportJSON()
 
-  /// Begins the file anew: what it holds is what this run set aside.
+  /// Begins a new file: what it holds is what this run set aside.
   init(_ path: String) throws {
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
@@ -24,27 +24,21 @@ final class Quarantine {
     (self.path, self.handle) = (path, handle)
   }
 
-  /// Throws where the file is one of those that are read, by whatever name: it would be emptied.
+  /// Throws where the file holds something: what an earlier run set aside, as a rule, which nobody
+  /// may have worked off yet.
   static func require(_ path: String, besides inputs: [String]) throws {
-    guard let own = identity(of: path) else { return }
-    for input in inputs where identity(of: input) == own {
-      let problem = Problem(
-        file: path,
-        rule: "quarantine",
-        "this is \(input), which is appended, and would be emptied",
-        next: "name another file for what is set aside"
-      )
-      throw CommandFailure(.usage, [problem])
-    }
-  }
-
-  /// The device and the number of a file; nil where there is none.
-  private static func identity(of path: String) -> [Int]? {
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    guard let found = try? FileManager.default.attributesOfItem(atPath: target),
-      let device = found[.systemNumber] as? Int, let file = found[.systemFileNumber] as? Int
-    else { return nil }
-    return [device, file]
+    try OutputFile.require(path, besides: inputs)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular,
+      let size = attributes?[.size] as? Int, size > 0
+    else { return }
+    let problem = Problem(
+      file: path,
+      rule: "quarantine",
+      "this file holds something, which would be lost",
+      next: "name a new file for what is set aside, or remove this one"
+    )
+    throw CommandFailure(.usage, [problem])
   }
 
   /// Adds a line.

@@ -31,6 +31,7 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var progress: ProgressOption
 
   func run() async throws {
+    try output.require(besides: certificate.map { [$0] } ?? [])
     let stated = try certificate.map { try SourceFiles.read($0) }
     let book = try book.reader()
     let report = try Waiting.during("auditing", progress) {

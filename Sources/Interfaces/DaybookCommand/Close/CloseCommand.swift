@@ -39,9 +39,13 @@ struct CloseCommand: AsyncParsableCommand {
   func run() async throws {
     try await book.write(waiting: wait) { writer in
       if dryRun.isDryRun { return try check(writer) }
-      let due = try writer.book.days().first { $0.state != .sealed }?.date
+      let days = try writer.book.days()
+      let due = days.first { $0.state != .sealed }?.date
       let name = (day ?? due).map { "\($0)" } ?? "the day"
-      try consent.require("Close \(name) and seal it?")
+      // One that is sealed already only gives its certificate again.
+      if !days.contains(where: { $0.date == day && $0.state == .sealed }) {
+        try consent.require("Close \(name) and seal it?")
+      }
       let certificate = try Waiting.during("closing \(name)", progress) {
         try writer.close(day, actor: actor)
       }

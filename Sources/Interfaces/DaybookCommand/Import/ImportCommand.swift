@@ -57,6 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var progress: ProgressOption
 
   func run() async throws {
+    try output.require(besides: [file, mapping])
     let source = try SourceFiles.read(mapping)
     let key = try tokenKey.key(of: book.path())
     let mapping = try MappingSyntax.parse(source.text, file: source.name)

@@ -23,7 +23,8 @@ struct BookOption: ParsableArguments {
       "no book here: neither --book nor DAYBOOK_BOOK is given, and no folder upwards of "
         + "\(FileManager.default.currentDirectoryPath) is a book",
       next: "go to a book's folder, give --book FOLDER, or make one: "
-        + "daybook init shop --first-day 2026-11-20 --time-zone Asia/Shanghai"
+        + "daybook init shop --template marketplace-cn --first-day 2026-11-20 "
+        + "--time-zone Asia/Shanghai"
     )
   }
 

@@ -41,6 +41,11 @@ struct OutputOptions: ParsableArguments {
     )
   }
 
+  /// Refuses to write over what the command reads.
+  func require(besides inputs: [String]) throws {
+    if let file, file != "-" { try OutputFile.require(file, besides: inputs) }
+  }
+
   /// Refuses formats other than text for a result that is a text and nothing else.
   func requireText(for what: String) throws {
     guard resolvedFormat != .text else { return }

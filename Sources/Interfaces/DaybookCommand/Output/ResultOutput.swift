@@ -6,27 +6,28 @@ import Statements
 final class ResultOutput {
   private enum Target {
     case standardOutput
+    /// One that starts with the first piece, which shows how wide the result is.
+    case pagerToCome
     case pager(Pager)
     case file(FileHandle, temporary: String, final: String)
   }
 
   private static let chunk = 64 * 1024
 
-  private let target: Target
+  private var target: Target
   private var buffer = Data()
 
   /// Opens the output; `file` is `-` or nil for standard output.
   init(file: String?, usesPager: Bool) throws {
     if let file, file != "-" {
       target = try Self.open(file)
-    } else if usesPager, let pager = Pager.start() {
-      target = .pager(pager)
     } else {
-      target = .standardOutput
+      target = usesPager ? .pagerToCome : .standardOutput
     }
   }
 
   private static func open(_ file: String) throws -> Target {
+    try OutputFile.require(file)
     let temporary = "\(file).\(ProcessInfo.processInfo.processIdentifier).part"
     guard FileManager.default.createFile(atPath: temporary, contents: nil),
       let handle = FileHandle(forWritingAtPath: temporary)
@@ -56,7 +57,7 @@ final class ResultOutput {
   func finish() throws {
     try flush()
     switch target {
-    case .standardOutput: break
+    case .standardOutput, .pagerToCome: break
     case .pager(let pager): pager.wait()
     case .file(let handle, let temporary, let final):
       try handle.close()
@@ -67,7 +68,7 @@ final class ResultOutput {
   /// Gives up: a file that was begun disappears.
   func abandon() {
     switch target {
-    case .standardOutput: try? flush()
+    case .standardOutput, .pagerToCome: try? flush()
     case .pager(let pager): pager.wait()
     case .file(let handle, let temporary, _):
       try? handle.close()
@@ -80,8 +81,13 @@ final class ResultOutput {
     guard !buffer.isEmpty else { return }
     let data = buffer
     buffer.removeAll(keepingCapacity: true)
+    if case .pagerToCome = target {
+      let text = String(decoding: data, as: UTF8.self)
+      target = Pager.start(showing: text).map { .pager($0) } ?? .standardOutput
+    }
     switch target {
-    case .standardOutput: try Self.write(data, to: .standardOutput, named: "standard output")
+    case .standardOutput, .pagerToCome:
+      try Self.write(data, to: .standardOutput, named: "standard output")
     case .pager(let pager): pager.write(data)
     case .file(let handle, _, let final): try Self.write(data, to: handle, named: final)
     }

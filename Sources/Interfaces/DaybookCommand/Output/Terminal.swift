@@ -10,6 +10,15 @@ enum Terminal {
   /// Whether a person types standard input.
   static var takesInput: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// How many columns standard output shows; nil where it is no terminal.
+  static var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
   /// An environment variable; nil where it is missing or empty.
   static func variable(_ name: String) -> String? {
     let value = ProcessInfo.processInfo.environment[name]

@@ -116,6 +116,7 @@ struct SimulateCommand: AsyncParsableCommand {
     guard let events else { return }
     var text = EventText()
     let lines = said.map { text.line($0) + "\n" }.joined()
+    try OutputFile.require(events)
     try Data(lines.utf8).write(to: URL(fileURLWithPath: events), options: .atomic)
   }
 }

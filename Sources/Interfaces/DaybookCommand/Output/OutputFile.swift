@@ -1,0 +1,50 @@
+import Foundation
+
+/// A file that a command is told to write: never one that it reads, nor one of a book's own.
+enum OutputFile {
+  /// Looks whether what stands at the path would be lost.
+  ///
+  /// - Parameters:
+  ///   - path: where the command is to write.
+  ///   - inputs: the files that the command reads, by whatever names.
+  /// - Throws: ``CommandFailure`` where it would.
+  static func require(_ path: String, besides inputs: [String] = []) throws {
+    if let book = book(owning: path) {
+      throw refusal(path, "this is a file of the book \(book), whose files only Daybook writes")
+    }
+    guard let own = identity(of: path) else { return }
+    for input in inputs where identity(of: input) == own {
+      throw refusal(path, "this is \(input), which is read, and would be written over")
+    }
+  }
+
+  private static func refusal(_ path: String, _ what: String) -> CommandFailure {
+    let next = "name another file to write to"
+    return CommandFailure(.usage, [Problem(file: path, rule: "output", what, next: next)])
+  }
+
+  /// The book that a file belongs to, whether it is there yet or not; nil for none.
+  private static func book(owning path: String) -> String? {
+    let file = URL(fileURLWithPath: path)
+    // The folder is there, the file need not be; a link to a file of a book is that file.
+    let folder = file.deletingLastPathComponent().resolvingSymlinksInPath()
+    let target = folder.appendingPathComponent(file.lastPathComponent).resolvingSymlinksInPath()
+    if target.lastPathComponent == "writer.lock" {
+      let book = target.deletingLastPathComponent().path
+      return BookOption.isBook(book) ? book : nil
+    }
+    let part = target.deletingLastPathComponent()
+    let book = part.deletingLastPathComponent().path
+    let isPart = ["log", "views", "certificates"].contains(part.lastPathComponent)
+    return isPart && BookOption.isBook(book) ? book : nil
+  }
+
+  /// The device and the number of a file; nil where there is none.
+  private static func identity(of path: String) -> [Int]? {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard let found = try? FileManager.default.attributesOfItem(atPath: target),
+      let device = found[.systemNumber] as? Int, let file = found[.systemFileNumber] as? Int
+    else { return nil }
+    return [device, file]
+  }
+}
