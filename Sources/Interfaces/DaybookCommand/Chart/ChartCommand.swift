@@ -27,9 +27,17 @@ struct ChartCommand: AsyncParsableCommand {
 
 /// `daybook chart list`, the default.
 struct ChartListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List the subjects of the chart in force."
+  static let configuration = CommandConfiguration.teaching(
+    "list",
+    "List the subjects of the chart in force.",
+    purpose: """
+      A row shows a subject's code and names, its class and normal side, who owns its accounts, \
+      and whether they may go negative.
+      """,
+    examples: [
+      "daybook chart list --output csv"
+    ],
+    next: "daybook rules list shows which rules post to these subjects."
   )
 
   @Flag(help: "Print the chart's YAML as it was published.")

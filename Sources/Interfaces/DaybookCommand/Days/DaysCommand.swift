@@ -24,9 +24,17 @@ struct DaysCommand: AsyncParsableCommand {
 
 /// `daybook days list`, the default.
 struct DaysListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List the accounting dates with their state, sequences and certificates."
+  static let configuration = CommandConfiguration.teaching(
+    "list",
+    "List the accounting dates with their state, sequences and certificates.",
+    purpose: """
+      A date is open, cut or sealed; the row has the first and last sequence that were booked in \
+      it, and the certificate of its seal.
+      """,
+    examples: [
+      "daybook days list"
+    ],
+    next: "daybook close seals the oldest day that is cut."
   )
 
   @OptionGroup var book: BookOption

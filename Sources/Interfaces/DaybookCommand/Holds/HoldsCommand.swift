@@ -24,9 +24,17 @@ struct HoldsCommand: AsyncParsableCommand {
 
 /// `daybook holds list`, the default.
 struct HoldsListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List holds in force, a row per account."
+  static let configuration = CommandConfiguration.teaching(
+    "list",
+    "List holds in force, a row per account.",
+    purpose: """
+      A row shows what was placed in one account, what was used and released of it, what is left, \
+      and who placed it.
+      """,
+    examples: [
+      "daybook holds list"
+    ],
+    next: "daybook explain shows the event that placed it; hold.released gives it back."
   )
 
   @OptionGroup var accounts: AccountsArgument

@@ -19,7 +19,10 @@ struct ImportCommand: AsyncParsableCommand {
     examples: [
       "daybook import day.tsv --map ums.yaml --dry-run",
       "daybook import day.tsv --map ums.yaml",
-      "daybook import day.tsv --map ums.yaml --expect-total rows=2 --expect-total 'gross=30.00 CNY'",
+      """
+      daybook import day.tsv --map ums.yaml \\
+      --expect-total rows=2 --expect-total 'gross=30.00 CNY'
+      """,
     ],
     next: "daybook balance shows what it came to; docs/guides/import-a-file.md explains mappings."
   )

@@ -15,9 +15,18 @@ struct InitCommand: AsyncParsableCommand {
       supervised makes three books that belong together, each in a folder of its own.
       """,
     examples: [
-      "daybook init shop --template marketplace-cn --first-day 2026-11-20 --time-zone Asia/Shanghai",
-      "daybook init group --template supervised --first-day 2026-11-20 --time-zone Asia/Shanghai",
-      "daybook init mine --chart chart.yaml --rules rules --first-day 2026-01-01 --time-zone UTC",
+      """
+      daybook init shop --template marketplace-cn \\
+      --first-day 2026-11-20 --time-zone Asia/Shanghai
+      """,
+      """
+      daybook init group --template supervised \\
+      --first-day 2026-11-20 --time-zone Asia/Shanghai
+      """,
+      """
+      daybook init mine --chart chart.yaml --rules rules \\
+      --first-day 2026-01-01 --time-zone UTC
+      """,
     ],
     next: "cd into the folder, then daybook append EVENTS.ndjson; daybook alone says what stands."
   )

@@ -6,9 +6,17 @@ import Statements
 
 /// `daybook rules list`, the default.
 struct RulesListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List every version of every entry rule that was published."
+  static let configuration = CommandConfiguration.teaching(
+    "list",
+    "List every version of every entry rule that was published.",
+    purpose: """
+      A row shows a rule's transaction code and event type, the date from which it holds, the \
+      sequence at which it was published, and where it stands in its file.
+      """,
+    examples: [
+      "daybook rules list --code 1002"
+    ],
+    next: "daybook append EVENTS.ndjson books events by them."
   )
 
   @Option(help: "Only rules of this transaction code.")

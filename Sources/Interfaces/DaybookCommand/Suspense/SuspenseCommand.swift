@@ -25,9 +25,17 @@ struct SuspenseCommand: AsyncParsableCommand {
 
 /// `daybook suspense list`, the default.
 struct SuspenseListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List open items and parked events with their ages."
+  static let configuration = CommandConfiguration.teaching(
+    "list",
+    "List open items and parked events with their ages.",
+    purpose: """
+      An item shows its account and order, the event that raised it, its age in days and the limit \
+      of its type; a parked event says what it waits for now.
+      """,
+    examples: [
+      "daybook suspense list"
+    ],
+    next: "an event under the same order resolves an item; daybook explain shows who raised it."
   )
 
   @OptionGroup var book: BookOption
