@@ -38,6 +38,10 @@ extension IndependentReplay {
     switch own {
     case .journalPosted:
       checkApproval(facts, record)
+      if let link = facts.follows {
+        followed = sequence(of: link, record, names, lookup) ?? 0
+        followedEvent = origin(of: followed, names, lookup)
+      }
       try readLines(of: facts)
       try post(code: facts.code, on: date)
     case .eventSuspended: try suspend(header, facts, record, on: date, names, lookup)

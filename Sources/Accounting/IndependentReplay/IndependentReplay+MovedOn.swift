@@ -13,8 +13,9 @@ extension IndependentReplay {
     _ places: (own: Int, all: [Int], items: [Int]),
     isReversal: Bool
   ) {
-    guard followed != 0 || isReversal else { return }
     let role = orders.role(of: facts.type, symbols)
+    let isOfPart = role.isOfWithdrawal || role.isOfDispute
+    guard followed != 0 || isReversal || isOfPart else { return }
     let givesBack = role.takesBack || role == .refundOver
     for order in places.all {
       let isStep = role.isStep && (!role.isOfRequest || isRefund(followed, of: order))
@@ -24,13 +25,27 @@ extension IndependentReplay {
         let left = orders.all[order].parts.first { $0.account == account }?.amount ?? 0
         let others = setAside(in: account, under: order, but: said)
         if left < others { noteOrder(account, "what is on its way for another request", others) }
-        if !isStep { checkLeft(of: said, in: account, under: order, taken: 0 &- change) }
+        guard !isStep else { continue }
+        checkLeft(of: said, in: account, under: order, taken: 0 &- change)
+        orders.all[order].takenBack.append((said, account))
       }
-      guard followed != 0 else { continue }
-      if !isReversal { orders.all[order].follows.append((said, followed)) }
+      if !isReversal, !isStep, facts.type != OwnEvent.journalPosted.rawValue {
+        checkNotTakenBack(changes, under: order)
+      }
+      if !isReversal { orders.all[order].follows.append((said, followedEvent, role)) }
       for (account, change) in changes where givesBack || (change > 0) == isReversal {
         orders.all[order].movedOn.append((said, account, change))
       }
+    }
+  }
+
+  /// What was taken back is not there for what follows it: it would take what others put there.
+  private mutating func checkNotTakenBack(_ changes: [AccountKey: Int128], under order: Int) {
+    for (account, change) in changes where change < 0 && isKnown(account, of: order) {
+      guard orders.all[order].takenBack.contains(where: { $0 == (followed, account) }) else {
+        continue
+      }
+      noteOrder(account, "what sequence \(followed) put there and is taken back", change)
     }
   }
 
@@ -42,28 +57,33 @@ extension IndependentReplay {
     under order: Int,
     taken: Int128
   ) {
-    let before = Dictionary(orders.all[order].follows.map { ($0.event, $0.before) }) { $1 }
-    let moves = orders.all[order].movedOn.filter { $0.account == account }
-    let moved = moves.reduce(Int128(0)) { sum, move in
-      Self.comes(move.event, from: event, before) ? sum &+ move.amount : sum
+    let later = come(from: event, under: order)
+    let moved = orders.all[order].movedOn.reduce(Int128(0)) { sum, move in
+      move.account == account && later.contains(move.event) ? sum &+ move.amount : sum
     }
     guard moved < 0 else { return }
     noteOrder(account, "what was moved on by what follows sequence \(event)", taken)
   }
 
-  /// Whether an event follows another one, or something that does.
-  private static func comes(
-    _ later: UInt64,
-    from earlier: UInt64,
-    _ before: [UInt64: UInt64]
-  ) -> Bool {
-    var at = later
-    // A log that was tampered with may lead in a circle.
-    for _ in 0..<before.count {
-      guard let next = before[at] else { return false }
-      if next == earlier { return true }
-      at = next
+  /// The events that follow one, or something that does.
+  ///
+  /// What is won or fails comes from where the dispute or the withdrawal does, whatever it says that
+  /// it follows.
+  private func come(from event: UInt64, under order: Int) -> Set<UInt64> {
+    var later: Set<UInt64> = []
+    var (hasDispute, hasWithdrawal) = (false, false)
+    for (next, before, role) in orders.all[order].follows where next != event {
+      let comes: Bool
+      switch role {
+      case .chargebackWon: comes = hasDispute
+      case .withdrawalFailed, .withdrawalBack: comes = hasWithdrawal
+      default: comes = before == event || later.contains(before)
+      }
+      guard comes else { continue }
+      later.insert(next)
+      if role.isOfDispute { hasDispute = true }
+      if role.isOfWithdrawal { hasWithdrawal = true }
     }
-    return false
+    return later
   }
 }

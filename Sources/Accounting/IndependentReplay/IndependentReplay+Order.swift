@@ -118,7 +118,7 @@ extension IndependentReplay {
   ) {
     let source = symbols.text(link.source)
     let followed = self.sequence(of: link, record, names, lookup)
-    self.followed = followed ?? 0
+    (self.followed, followedEvent) = (followed ?? 0, origin(of: followed ?? 0, names, lookup))
     if followed == nil, !beganAtFirstEvent { return }
     if let followed, isPosted(followed, lookup) {
       checkHold(link, record, followed, names, lookup)
@@ -131,6 +131,20 @@ extension IndependentReplay {
       actual: followed.map { "sequence \($0), not posted" } ?? "no such event",
       "posted, although it follows \(name), which was not"
     )
+  }
+
+  /// The event that a release or a reversal is about; any other is its own.
+  func origin(
+    of sequence: UInt64,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) -> UInt64 {
+    guard sequence != 0, let bytes = lookup(sequence),
+      let header = try? RecordHeader(bytes.rawSpan), header.outcome == .posted,
+      let type = names.text(of: header.type),
+      type == OwnEvent.eventReleased.type || type == OwnEvent.entryReversed.type
+    else { return sequence }
+    return header.related
   }
 
   /// The sequence of an event that another one follows; nil where there is none.

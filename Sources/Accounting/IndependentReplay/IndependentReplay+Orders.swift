@@ -268,6 +268,9 @@ extension IndependentReplay {
         takeRequest(role, places, said, isReversal: isReversal)
       }
     }
+    if places.own >= 0, followed != 0, !role.isStep, !isOfPayout {
+      takeBeside(places.own, changes(under: places.own, places), isReversal: isReversal)
+    }
     guard role.isStep else { return }
     let needsOrder = !role.isPayment && role != .recharged && !role.isOfRequest
     if places.all.isEmpty, needsOrder, !charts.keptByOrder.isEmpty {

@@ -81,6 +81,7 @@ extension IndependentReplay {
     let target = header.related
     let (targetHeader, bytes) = try read(target, names, lookup)
     followed = related.follows.flatMap { sequence(of: $0, bytes.rawSpan, names, lookup) } ?? 0
+    followedEvent = origin(of: followed, names, lookup)
     if !takesBack(target, placedOn: targetHeader.accountingDate, facts) {
       checkApproval(facts, record)
     }

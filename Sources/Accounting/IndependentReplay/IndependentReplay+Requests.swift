@@ -84,13 +84,17 @@ extension IndependentReplay {
     let request = before?.role == .refundAsked ? nil : before
     if !isAnswer {
       takeAsking(role, order, said, changes, isReversal: isReversal)
-      // Only what is asked for as a payout is one of another payout.
-      guard role == .refundElsewhere else { return }
+      takeBeside(order, changes, isReversal: isReversal)
+      // Only what is asked for as a payout is bounded by the payout that it is asked for out of.
+      guard role == .refundElsewhere, !isReversal else { return }
+      for (account, change) in changes where isKept(account) && change < 0 {
+        if let left = request?.setAside[account] { hold(0 &- change, in: account, to: left) }
+      }
+      return
     }
     var isTouched = request.map { !$0.setAside.keys.contains { isKept($0) } } ?? true
     for (account, change) in changes where !isSuspense(account) {
       let left = request?.setAside[account]
-      if !isAnswer, (change > 0) != isReversal || left == nil { continue }
       if left != nil { orders.all[order].requests[followed]?.setAside[account]? &+= change }
       guard isKept(account), change < 0 else { continue }
       if left != nil { isTouched = true }
@@ -106,6 +110,18 @@ extension IndependentReplay {
     }
     if role == .payoutPaid {
       orders.all[order].requests[followed]?.timesPaid += isReversal ? -1 : 1
+    }
+  }
+
+  /// Takes what follows a request and is no answer to it: it takes of what that set aside, and gives
+  /// that back where it is taken back; anything else is its own.
+  mutating func takeBeside(
+    _ order: Int,
+    _ changes: [AccountKey: Int128],
+    isReversal: Bool
+  ) {
+    for (account, change) in changes where (change > 0) == isReversal {
+      orders.all[order].requests[followed]?.setAside[account]? &+= change
     }
   }
 
@@ -129,7 +145,8 @@ extension IndependentReplay {
   }
 
   /// Notes what is more than may be taken from an account, or given there.
-  private mutating func hold(_ moved: Int128, in account: AccountKey, to bound: Int128) {
+  private mutating func hold(_ moved: Int128, in account: AccountKey, to left: Int128) {
+    let bound = max(0, left)
     guard moved > bound else { return }
     let text = symbols.text(account.subject) + "/" + symbols.text(account.owner)
     note(
@@ -146,7 +163,7 @@ extension IndependentReplay {
     orders.all[order].requests.reduce(0) { sum, other in
       let isReserved = other.value.role == .refundAsked || other.value.role == .refundElsewhere
       guard isReserved, other.key != request else { return sum }
-      return sum &+ (other.value.setAside[account] ?? 0)
+      return sum &+ max(0, other.value.setAside[account] ?? 0)
     }
   }
 
@@ -162,7 +179,7 @@ extension IndependentReplay {
   }
 
   private func isUsedUp(_ request: ReplayRequest) -> Bool {
-    request.setAside.allSatisfy { $0.value == 0 || !isKept($0.key) }
+    request.setAside.allSatisfy { $0.value <= 0 || !isKept($0.key) }
   }
 
   func isKept(_ account: AccountKey) -> Bool {

@@ -79,6 +79,8 @@ package struct IndependentReplay: Sendable {
   var related = EventFacts()
   /// The sequence of the event that the one at hand follows; 0 for none.
   var followed: UInt64 = 0
+  /// The same; of a release and a reversal, the event that is released or reversed.
+  var followedEvent: UInt64 = 0
   /// The orders of the event in `related`.
   var relatedOrders: (own: Int, all: [Int], items: [Int]) = (-1, [], [])
   /// What is wrong with the event at hand.
@@ -118,7 +120,7 @@ package struct IndependentReplay: Sendable {
     try throwIfStopped()
     computation.removeAll()
     checkSequence(sequence)
-    (self.sequence, followed) = (sequence, 0)
+    (self.sequence, followed, followedEvent) = (sequence, 0, 0)
     var header = RecordHeader()
     // Taken out of the replay for the time being, so that nothing is copied to pass it around.
     var facts = EventFacts()

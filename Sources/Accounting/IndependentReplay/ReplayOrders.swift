@@ -106,8 +106,10 @@ struct ReplayOrder: Sendable {
   var backByItems: [AccountKey: Int128] = [:]
   var goneAfterAll: [AccountKey: Int128] = [:]
   var failedOut: [Undoable: [AccountKey: Int128]] = [:]
-  /// What each event follows, of those that follow one.
-  var follows: [(event: UInt64, before: UInt64)] = []
+  /// What each event follows, of those that follow one or are of a dispute or a withdrawal.
+  var follows: [(event: UInt64, before: UInt64, role: ReplayOrders.OrderRole)] = []
+  /// The events that were reversed, with the accounts in which they had put something.
+  var takenBack: [(event: UInt64, account: AccountKey)] = []
   /// What those took from accounts that are kept by order, and gave back: positive on the normal side.
   var movedOn: [(event: UInt64, account: AccountKey, amount: Int128)] = []
   /// What was asked for and may be paid out or given back, by the sequence of its request.
@@ -204,6 +206,9 @@ struct ReplayOrders: Sendable {
       [.withdrawalAsked, .withdrawalSent, .withdrawalPaid, .withdrawalFailed, .withdrawalBack]
         .contains(self)
     }
+
+    /// It takes into dispute, or wins that.
+    var isOfDispute: Bool { self == .chargedBack || self == .chargebackWon }
 
     /// It takes back what was done before.
     var takesBack: Bool {

@@ -46,6 +46,11 @@ package enum OrderDecider {
     if facts.step == .withdrawalFailure, let refusal = refusalOfRest(facts, effects, in: state) {
       return refusal
     }
+    if state.step(of: facts) == nil,
+      let effect = effects.first(where: { $0.net < 0 && state.isTakenBack($0, of: facts) })
+    {
+      return .exceedsOrder(effect.account, available: 0, requested: -effect.net)
+    }
     // What is taken back would be what others put there.
     if let (account, left, taken) = facts.movedOn {
       return .exceedsOrder(account, available: left, requested: taken)
@@ -207,7 +212,7 @@ package enum OrderDecider {
     if step == .failure, let first = payout?.aside.parts.first,
       !effects.contains(where: { $0.net < 0 && payout?.aside.left(in: $0.account) != nil })
     {
-      return .exceedsRequest(first.account, available: first.net, requested: 0)
+      return .exceedsRequest(first.account, available: max(0, first.net), requested: 0)
     }
     return (payout?.aside ?? SetAside([])).excess(effects)
   }

@@ -37,6 +37,8 @@ package struct OrderState: Sendable {
   private var purchases: [Purchase] = []
   /// What stands in each account under it.
   package private(set) var parts = OrderParts()
+  /// What events that are no steps had put into which accounts, and is taken back: by their sequences.
+  private var takenBack: [(event: UInt64, account: AccountKey)] = []
   /// What events of the codes that rules name brought under it.
   package private(set) var tallies = CodeTallies()
 
@@ -87,6 +89,15 @@ package struct OrderState: Sendable {
     }
   }
 
+  /// Whether an event takes from an account what the one that it follows had put there, and which is
+  /// taken back.
+  ///
+  /// Whatever stands there is another one's. A voucher says itself what it moves.
+  package func isTakenBack(_ effect: OrderEffect, of facts: OrderFacts) -> Bool {
+    guard !takenBack.isEmpty, !facts.isReversal, !facts.isManual else { return false }
+    return takenBack.contains { $0.event == facts.request && $0.account == effect.account }
+  }
+
   /// The refund that was asked for by the event of this sequence.
   package func refund(requestedBy sequence: UInt64) -> Refund? {
     refunds.first { $0.request == sequence }
@@ -106,8 +117,7 @@ package struct OrderState: Sendable {
     let ofHung = hung(of: facts)
     hung = max(0, hung + min(0, facts.suspended))
     let step = step(of: facts)
-    if let payout = facts.payout { evolve(payout, facts, effects) }
-    guard let step else { return }
+    guard let step else { return evolve(payout: facts, effects) }
     if currency == 0 { currency = facts.currency }
     parties.fill(from: facts.parties)
     let amount = facts.amount
@@ -165,20 +175,22 @@ package struct OrderState: Sendable {
 }
 
 extension OrderState {
-  /// Takes what a posted event means to a payout.
-  private mutating func evolve(
-    _ step: PayoutStep,
-    _ facts: OrderFacts,
-    _ effects: [OrderEffect]
-  ) {
-    // What goes another way is its refund's.
-    if facts.step?.needsRequest == true, self.step(of: facts) != nil { return }
-    if step != .otherRequest,
-      let index = payouts.firstIndex(where: { $0.request == facts.request })
-    {
-      payouts[index].take(effects, step, isReversal: facts.isReversal)
+  /// Takes what a posted event that is no step means to the refund or the payout that it follows, and
+  /// to its own.
+  private mutating func evolve(payout facts: OrderFacts, _ effects: [OrderEffect]) {
+    if facts.request != 0, facts.isOfOwn {
+      if let index = payouts.firstIndex(where: { $0.request == facts.request }) {
+        payouts[index].take(effects, facts.payout, isReversal: facts.isReversal)
+      } else if let index = refunds.firstIndex(where: { $0.request == facts.request }) {
+        refunds[index].aside.takeBeside(effects, isReversal: facts.isReversal)
+      }
     }
-    guard step.isRequest else { return }
+    if facts.isReversal {
+      for effect in effects where effect.net < 0 {
+        takenBack.append((facts.sequence, effect.account))
+      }
+    }
+    guard let step = facts.payout, step.isRequest else { return }
     if facts.isReversal {
       guard let index = payouts.firstIndex(where: { $0.request == facts.sequence }) else { return }
       payouts[index].takeBack(effects)
@@ -219,10 +231,14 @@ package struct OrderFacts: Sendable {
   package var parties = OrderParties()
   /// What it means to a payout; nil for most events, which mean nothing to one.
   package var payout: PayoutStep?
+  /// Whether the order is the event's own, and not an item's alone.
+  package var isOfOwn = false
   /// Whether it pays somebody out, or says what became of that: by its type, `payout.…`.
   package var isPayout = false
   /// What its rule asks of the order; nil for most, whose code no rule names.
   package var terms: CodeTerms?
+  /// Whether a person states its lines.
+  package var isManual = false
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false
 

@@ -26,11 +26,11 @@ package struct Payout: Sendable, Equatable {
   /// Takes what its request does that is taken back.
   mutating func takeBack(_ effects: [OrderEffect]) { aside.take(effects) }
 
-  /// Takes what an event does that follows it, or is taken back: an answer, or what is asked for out
-  /// of it, which sets aside for itself.
-  mutating func take(_ effects: [OrderEffect], _ step: PayoutStep, isReversal: Bool) {
-    let isAskedOfIt = step == .request
-    aside.take(isAskedOfIt ? effects.filter { isReversal == ($0.net > 0) } : effects)
+  /// Takes what an event does that follows it, or is taken back: an answer, what is asked for out of
+  /// it, or anything else.
+  mutating func take(_ effects: [OrderEffect], _ step: PayoutStep?, isReversal: Bool) {
+    let isAnswer = step == .success || step == .failure
+    if isAnswer { aside.take(effects) } else { aside.takeBeside(effects, isReversal: isReversal) }
     if step == .success { successes += isReversal ? -1 : 1 }
   }
 }

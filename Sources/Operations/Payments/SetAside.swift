@@ -17,11 +17,19 @@ package struct SetAside: Sendable, Equatable {
   }
 
   /// Whether nothing is left.
-  package var isUsedUp: Bool { parts.allSatisfy { $0.net == 0 } }
+  package var isUsedUp: Bool { parts.allSatisfy { $0.net <= 0 } }
 
   /// What is left in an account; nil where nothing was ever set aside.
+  ///
+  /// An event that is no answer may have taken more: what several set aside, naming one of them.
   package func left(in account: AccountKey) -> Int128? {
-    parts.first { $0.account == account }?.net
+    parts.first { $0.account == account }.map { max(0, $0.net) }
+  }
+
+  /// Takes what an event does that follows the request and is no answer: it takes, and gives back what
+  /// it took where it is taken back; what else it puts there is its own.
+  mutating func takeBeside(_ effects: [OrderEffect], isReversal: Bool) {
+    take(effects.filter { isReversal == ($0.net > 0) })
   }
 
   /// Takes what an answer does there.

@@ -6,6 +6,14 @@ package enum Undoable: Hashable, Sendable {
   case withdrawal
   /// Its disputes.
   case disputes
+
+  /// Whether an order has one of it, so that its steps need not say which.
+  package var isOfOrder: Bool {
+    switch self {
+    case .request: false
+    case .withdrawal, .disputes: true
+    }
+  }
 }
 
 extension OrderStep {

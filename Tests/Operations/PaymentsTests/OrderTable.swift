@@ -32,7 +32,7 @@ struct OrderTable {
     (facts.request, facts.currency, facts.amount) = (request, currency, amount)
     (facts.booked, facts.isReversal) = (booked, reversing)
     (facts.gross, facts.payout, facts.isPayout) = (gross, payout, isPayout)
-    (facts.suspended, facts.terms) = (suspended, terms)
+    (facts.suspended, facts.terms, facts.isOfOwn) = (suspended, terms, true)
     for (role, party) in parties { facts.parties.name(party, as: role) }
     if let refusal = OrderDecider.refusal(of: facts, effects, shares, in: state) {
       return refusal.reason.word

@@ -136,6 +136,7 @@ struct OrderBook: ~Copyable, Sendable {
       else { return Obstacle(reason: .overflow) }
       words.complete(&orderFacts, of: facts, meaning, touched, index, scratch, state)
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
+      orderFacts.isManual = question.isManual
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && meaning.isPayout
       if question.isReversal {

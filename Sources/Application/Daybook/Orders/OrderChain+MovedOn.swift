@@ -12,7 +12,8 @@ extension OrderChain {
   /// was moved on by what follows it, or by what follows that, and was not given back.
   ///
   /// What follows gives back only where it undoes something, or is itself taken back: anything else
-  /// puts there what is its own.
+  /// puts there what is its own. A dispute that is won undoes disputes, whatever it follows, as what
+  /// fails of a withdrawal undoes that.
   mutating func movedOn(
     from event: UInt64,
     _ effects: [OrderEffect],
@@ -28,16 +29,20 @@ extension OrderChain {
     var left: [AccountKey: Int128] = [:]
     for effect in effects where effect.net < 0 { left[effect.account] = -effect.net }
     var chain: Set<UInt64> = [event]
+    var parts: Set<Undoable> = []
     var moved: [(order: Int, effect: OrderEffect)] = []
     for sequence in sequences.reversed() {
       let header = try fillBoth(sequence, history)
       let said = header.relatedOrders == 0 ? sequence : header.relatedOrders
       guard header.outcome == .posted, said != event else { continue }
       let request = try followed(by: said, history)
-      guard request != 0, chain.contains(request) else { continue }
+      let meaning = words.meaning(of: reader.facts, state)
+      let undone = meaning.step?.undoes(following: request).flatMap { $0.isOfOrder ? $0 : nil }
+      guard undone.map(parts.contains) ?? chain.contains(request) else { continue }
       chain.insert(said)
+      if let part = meaning.step?.isPart(following: request), part.isOfOrder { parts.insert(part) }
       let isReversal = header.type == WellKnownName.entryReversed.rawValue
-      let undoes = words.meaning(of: reader.facts, state).undoes(following: request)
+      let undoes = meaning.undoes(following: request)
       guard let position = there.find(text, hash: hash) else { continue }
       try read(sequence, postedBy: nil, state, history)
       _ = OrderEffects.gather(reader.entry, there, state.balances.subjects, into: &moved)
@@ -54,6 +59,8 @@ extension OrderChain {
   }
 
   /// The sequence of what an event follows; 0 for nothing.
+  ///
+  /// What follows a release or a reversal follows the event that was released or reversed.
   private mutating func followed(
     by event: UInt64,
     _ history: borrowing EventHistory
@@ -61,6 +68,11 @@ extension OrderChain {
     guard let link = reader.facts.follows else { return 0 }
     var id: [UInt8] = []
     try history.read(event) { (record) throws(BookFailure) in id = record.array(link.id) }
-    return try history.find(source: link.source, id: id.rawSpan) ?? 0
+    guard let followed = try history.find(source: link.source, id: id.rawSpan) else { return 0 }
+    var header = RecordHeader()
+    try history.read(followed) { (record) throws(BookFailure) in
+      header = try recordHeader(record, at: followed)
+    }
+    return header.relatedOrders == 0 ? followed : header.relatedOrders
   }
 }

@@ -70,7 +70,8 @@ struct OrderWords: Sendable {
     _ state: borrowing BookState
   ) {
     if meaning.isSuspension { return }
-    if order == Int(touched.own) { step.payout = meaning.payoutStep }
+    step.isOfOwn = order == Int(touched.own)
+    if step.isOfOwn { step.payout = meaning.payoutStep }
     if !step.isReversal { step.parties = parties(of: facts, meaning, touched, order, state) }
     step.take(effects, state.balances.subjects)
   }

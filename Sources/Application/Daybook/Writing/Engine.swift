@@ -171,7 +171,7 @@ struct Engine: ~Copyable {
     switch type {
     case .journalPosted:
       let sequence = history.block.nextSequence
-      return try decider.judgeJournal(facts, at: sequence, &state, &orders, history)
+      return try decider.judgeJournal(facts, record, at: sequence, &state, &orders, history)
     case .entryReversed:
       return try decider.judgeReversal(facts, record, &state, &orders, history)
     case .holdPlaced, .holdReleased: return try judgeHold(type)

@@ -236,6 +236,7 @@ extension EventDecider {
   /// Judges `journal.posted`: lines, balance, people, source document, accounts (R1-071).
   mutating func judgeJournal(
     _ facts: borrowing EventFacts,
+    _ record: borrowing RecordWriter,
     at sequence: UInt64,
     _ state: inout BookState,
     _ orders: inout OrderBook,
@@ -257,7 +258,11 @@ extension EventDecider {
       return .not(Obstacle(reason: .notBalanced, detail: [(.difference, "\(amount)")]))
     }
     if let obstacle = peopleObstacle(facts, state) { return .not(obstacle) }
-    let question = OrderBook.Question(sequence: sequence, isManual: true)
+    var question = OrderBook.Question(sequence: sequence, isManual: true)
+    if let link = facts.follows {
+      let id = record.rawSpan.array(link.id)
+      question.request = try history.find(source: link.source, id: id.rawSpan) ?? 0
+    }
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }

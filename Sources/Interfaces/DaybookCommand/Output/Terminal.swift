@@ -10,13 +10,16 @@ enum Terminal {
   /// Whether a person types standard input.
   static var takesInput: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// How many columns standard output shows; nil where it is no terminal.
+  /// How many columns the terminal shows, as `stty size` says; nil where it says nothing.
   static var columns: Int? {
-    var size = winsize()
-    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return nil
-    }
-    return Int(size.ws_col)
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "stty size </dev/tty 2>/dev/null"]
+    process.standardOutput = pipe
+    guard (try? process.run()) != nil else { return nil }
+    let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return said.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }
   }
 
   /// An environment variable; nil where it is missing or empty.
