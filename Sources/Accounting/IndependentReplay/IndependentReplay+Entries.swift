@@ -38,10 +38,7 @@ extension IndependentReplay {
     switch own {
     case .journalPosted:
       checkApproval(facts, record)
-      if let link = facts.follows {
-        followed = sequence(of: link, record, names, lookup) ?? 0
-        followedEvent = origin(of: followed, names, lookup)
-      }
+      takeLink(ofVoucher: facts, record, at: sequence, names, lookup)
       try readLines(of: facts)
       try post(code: facts.code, on: date)
     case .eventSuspended: try suspend(header, facts, record, on: date, names, lookup)

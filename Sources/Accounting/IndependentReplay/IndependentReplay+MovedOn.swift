@@ -16,7 +16,8 @@ extension IndependentReplay {
     let role = orders.role(of: facts.type, symbols)
     let isOfPart = role.isOfWithdrawal || role.isOfDispute
     guard followed != 0 || isReversal || isOfPart else { return }
-    let givesBack = role.takesBack || role == .refundOver
+    let isVoucher = facts.type == OwnEvent.journalPosted.rawValue
+    let givesBack = role.takesBack || role == .refundOver || isVoucher
     for order in places.all {
       let isStep = role.isStep && (!role.isOfRequest || isRefund(followed, of: order))
       let changes = changes(under: order, places).filter { isKept($0.key) }
@@ -29,9 +30,7 @@ extension IndependentReplay {
         checkLeft(of: said, in: account, under: order, taken: 0 &- change)
         orders.all[order].takenBack.append((said, account))
       }
-      if !isReversal, !isStep, facts.type != OwnEvent.journalPosted.rawValue {
-        checkNotTakenBack(changes, under: order)
-      }
+      if !isReversal, !isStep, !isVoucher { checkNotTakenBack(changes, under: order) }
       if !isReversal { orders.all[order].follows.append((said, followedEvent, role)) }
       for (account, change) in changes where givesBack || (change > 0) == isReversal {
         orders.all[order].movedOn.append((said, account, change))
@@ -42,10 +41,10 @@ extension IndependentReplay {
   /// What was taken back is not there for what follows it: it would take what others put there.
   private mutating func checkNotTakenBack(_ changes: [AccountKey: Int128], under order: Int) {
     for (account, change) in changes where change < 0 && isKnown(account, of: order) {
-      guard orders.all[order].takenBack.contains(where: { $0 == (followed, account) }) else {
+      guard orders.all[order].takenBack.contains(where: { $0 == (followedEvent, account) }) else {
         continue
       }
-      noteOrder(account, "what sequence \(followed) put there and is taken back", change)
+      noteOrder(account, "what sequence \(followedEvent) put there and is taken back", change)
     }
   }
 
@@ -67,15 +66,18 @@ extension IndependentReplay {
 
   /// The events that follow one, or something that does.
   ///
-  /// What is won or fails comes from where the dispute or the withdrawal does, whatever it says that
-  /// it follows.
+  /// What is won comes from the dispute that it names, or from any; what fails or comes back from
+  /// where the withdrawal does, whatever else it says that it follows.
   private func come(from event: UInt64, under order: Int) -> Set<UInt64> {
     var later: Set<UInt64> = []
     var (hasDispute, hasWithdrawal) = (false, false)
-    for (next, before, role) in orders.all[order].follows where next != event {
+    var disputes: Set<UInt64> = []
+    for (next, before, role) in orders.all[order].follows {
+      if role == .chargedBack { disputes.insert(next) }
+      guard next != event else { continue }
       let comes: Bool
       switch role {
-      case .chargebackWon: comes = hasDispute
+      case .chargebackWon where !disputes.contains(before): comes = hasDispute
       case .withdrawalFailed, .withdrawalBack: comes = hasWithdrawal
       default: comes = before == event || later.contains(before)
       }

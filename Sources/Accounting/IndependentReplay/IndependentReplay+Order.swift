@@ -133,6 +133,21 @@ extension IndependentReplay {
     )
   }
 
+  /// What a voucher follows, if that was posted when it came: it is booked whatever it names.
+  mutating func takeLink(
+    ofVoucher facts: EventFacts,
+    _ record: RawSpan,
+    at place: UInt64,
+    _ names: NameTable,
+    _ lookup: (UInt64) -> [UInt8]?
+  ) {
+    guard let link = facts.follows, let named = sequence(of: link, record, names, lookup),
+      named < place, let bytes = lookup(named), let header = try? RecordHeader(bytes.rawSpan),
+      header.outcome == .posted
+    else { return }
+    (followed, followedEvent) = (named, origin(of: named, names, lookup))
+  }
+
   /// The event that a release or a reversal is about; any other is its own.
   func origin(
     of sequence: UInt64,

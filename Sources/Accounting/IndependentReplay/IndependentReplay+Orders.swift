@@ -257,6 +257,7 @@ extension IndependentReplay {
     let role = orders.role(of: facts.type, symbols)
     // What is asked for by no step of its own may be paid out, and fail.
     let isAskedFor = asks(role, facts)
+    let isVoucher = facts.type == OwnEvent.journalPosted.rawValue
     if role == .itemRaised || role == .itemExplained {
       takeItems(places, isReversal: isReversal)
     }
@@ -265,11 +266,12 @@ extension IndependentReplay {
       let said = header.related == 0 ? sequence : header.related
       checkUndone(role, places.own, said, isReversal: isReversal)
       if isAskedFor || role == .refundAsked || role.answersRefund || role == .payoutPaid {
-        takeRequest(role, places, said, isReversal: isReversal)
+        takeRequest(role, places, said, isVoucher: isVoucher, isReversal: isReversal)
       }
     }
     if places.own >= 0, followed != 0, !role.isStep, !isOfPayout {
-      takeBeside(places.own, changes(under: places.own, places), isReversal: isReversal)
+      let changes = changes(under: places.own, places)
+      takeBeside(places.own, changes, isVoucher: isVoucher, isReversal: isReversal)
     }
     guard role.isStep else { return }
     let needsOrder = !role.isPayment && role != .recharged && !role.isOfRequest

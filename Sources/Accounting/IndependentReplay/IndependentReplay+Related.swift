@@ -80,8 +80,12 @@ extension IndependentReplay {
   ) throws(ReplayFault) {
     let target = header.related
     let (targetHeader, bytes) = try read(target, names, lookup)
-    followed = related.follows.flatMap { sequence(of: $0, bytes.rawSpan, names, lookup) } ?? 0
-    followedEvent = origin(of: followed, names, lookup)
+    if related.type == OwnEvent.journalPosted.rawValue {
+      takeLink(ofVoucher: related, bytes.rawSpan, at: target, names, lookup)
+    } else {
+      followed = related.follows.flatMap { sequence(of: $0, bytes.rawSpan, names, lookup) } ?? 0
+      followedEvent = origin(of: followed, names, lookup)
+    }
     if !takesBack(target, placedOn: targetHeader.accountingDate, facts) {
       checkApproval(facts, record)
     }

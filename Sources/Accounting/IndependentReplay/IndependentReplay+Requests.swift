@@ -29,6 +29,7 @@ extension IndependentReplay {
     _ role: ReplayOrders.OrderRole,
     _ places: (own: Int, all: [Int], items: [Int]),
     _ said: UInt64,
+    isVoucher: Bool,
     isReversal: Bool
   ) {
     let changes = changes(under: places.own, places)
@@ -42,7 +43,7 @@ extension IndependentReplay {
     } else if role.answersRefund, isOfRefund {
       answerRefund(role, places.own, changes)
     } else if role == .payoutPaid || role == .elsewhereFailed || role.asksForAny {
-      takePayout(role, places.own, said, changes, isReversal: isReversal)
+      takePayout(role, places.own, said, changes, isVoucher: isVoucher, isReversal: isReversal)
     }
   }
 
@@ -77,14 +78,17 @@ extension IndependentReplay {
     _ order: Int,
     _ said: UInt64,
     _ changes: [AccountKey: Int128],
+    isVoucher: Bool,
     isReversal: Bool
   ) {
     let isAnswer = role == .payoutPaid || role == .elsewhereFailed
     let before = orders.all[order].requests[followed]
     let request = before?.role == .refundAsked ? nil : before
     if !isAnswer {
-      takeAsking(role, order, said, changes, isReversal: isReversal)
-      takeBeside(order, changes, isReversal: isReversal)
+      // What a voucher puts there for the request that it follows is not its own.
+      let own = changes.filter { !isVoucher || before?.setAside[$0.key] == nil }
+      takeAsking(role, order, said, own, isReversal: isReversal)
+      takeBeside(order, changes, isVoucher: isVoucher, isReversal: isReversal)
       // Only what is asked for as a payout is bounded by the payout that it is asked for out of.
       guard role == .refundElsewhere, !isReversal else { return }
       for (account, change) in changes where isKept(account) && change < 0 {
@@ -114,13 +118,14 @@ extension IndependentReplay {
   }
 
   /// Takes what follows a request and is no answer to it: it takes of what that set aside, and gives
-  /// that back where it is taken back; anything else is its own.
+  /// that back where it is taken back; anything else is its own, but for what a voucher puts there.
   mutating func takeBeside(
     _ order: Int,
     _ changes: [AccountKey: Int128],
+    isVoucher: Bool,
     isReversal: Bool
   ) {
-    for (account, change) in changes where (change > 0) == isReversal {
+    for (account, change) in changes where isVoucher || (change > 0) == isReversal {
       orders.all[order].requests[followed]?.setAside[account]? &+= change
     }
   }

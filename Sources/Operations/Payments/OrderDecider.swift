@@ -49,7 +49,7 @@ package enum OrderDecider {
     if state.step(of: facts) == nil,
       let effect = effects.first(where: { $0.net < 0 && state.isTakenBack($0, of: facts) })
     {
-      return .exceedsOrder(effect.account, available: 0, requested: -effect.net)
+      return .takenBack(effect.account, requested: -effect.net)
     }
     // What is taken back would be what others put there.
     if let (account, left, taken) = facts.movedOn {
@@ -58,7 +58,7 @@ package enum OrderDecider {
     for effect in effects where effect.net < 0 {
       let available = state.available(to: effect, of: facts)
       guard available + effect.net < 0 else { continue }
-      return .exceedsOrder(effect.account, available: available, requested: -effect.net)
+      return .exceedsOrder(effect.account, available: max(0, available), requested: -effect.net)
     }
     return nil
   }

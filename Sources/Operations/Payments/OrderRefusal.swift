@@ -34,6 +34,8 @@ package enum OrderRefusal: Error, Equatable, Sendable {
   case exceedsInvoiced(available: Int128, requested: Int128)
   /// More of a share would be given back than was taken under that name and is not given back yet.
   case exceedsShare(OrderShare)
+  /// It takes from an account what the event that it follows had put there, and which is taken back.
+  case takenBack(AccountKey, requested: Int128)
   /// More would be taken from an account than stands there under the order, or taken back than is
   /// left there of what the event put there.
   case exceedsOrder(AccountKey, available: Int128, requested: Int128)
@@ -52,7 +54,7 @@ package enum OrderRefusal: Error, Equatable, Sendable {
     case .notMatched: .notMatched
     case .exceedsInvoiced: .exceedsInvoiced
     case .exceedsShare: .exceedsShare
-    case .exceedsOrder: .exceedsOrder
+    case .exceedsOrder, .takenBack: .exceedsOrder
     }
   }
 }

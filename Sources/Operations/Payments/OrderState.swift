@@ -94,9 +94,12 @@ package struct OrderState: Sendable {
   ///
   /// Whatever stands there is another one's. A voucher says itself what it moves.
   package func isTakenBack(_ effect: OrderEffect, of facts: OrderFacts) -> Bool {
-    guard !takenBack.isEmpty, !facts.isReversal, !facts.isManual else { return false }
-    return takenBack.contains { $0.event == facts.request && $0.account == effect.account }
+    guard !takenBack.isEmpty, !facts.isReversal, !facts.isVoucher else { return false }
+    return takenBack.contains { $0.event == facts.origin && $0.account == effect.account }
   }
+
+  /// Whether anything was taken back that is no step.
+  package var hasTakenBack: Bool { !takenBack.isEmpty }
 
   /// The refund that was asked for by the event of this sequence.
   package func refund(requestedBy sequence: UInt64) -> Refund? {
@@ -175,14 +178,22 @@ package struct OrderState: Sendable {
 }
 
 extension OrderState {
+  /// What a request sets aside for itself: not what a voucher puts there for the one that it follows.
+  private func own(_ effects: [OrderEffect], of facts: OrderFacts) -> [OrderEffect] {
+    guard facts.isVoucher, facts.request != 0 else { return effects }
+    let aside =
+      payout(requestedBy: facts.request)?.aside ?? refund(requestedBy: facts.request)?.aside
+    return effects.filter { aside?.left(in: $0.account) == nil }
+  }
+
   /// Takes what a posted event that is no step means to the refund or the payout that it follows, and
   /// to its own.
   private mutating func evolve(payout facts: OrderFacts, _ effects: [OrderEffect]) {
     if facts.request != 0, facts.isOfOwn {
       if let index = payouts.firstIndex(where: { $0.request == facts.request }) {
-        payouts[index].take(effects, facts.payout, isReversal: facts.isReversal)
+        payouts[index].take(effects, facts)
       } else if let index = refunds.firstIndex(where: { $0.request == facts.request }) {
-        refunds[index].aside.takeBeside(effects, isReversal: facts.isReversal)
+        refunds[index].aside.takeBeside(effects, facts)
       }
     }
     if facts.isReversal {
@@ -194,7 +205,7 @@ extension OrderState {
     if facts.isReversal {
       guard let index = payouts.firstIndex(where: { $0.request == facts.sequence }) else { return }
       payouts[index].takeBack(effects)
-    } else if let payout = Payout(request: facts.sequence, step, effects) {
+    } else if let payout = Payout(request: facts.sequence, step, own(effects, of: facts)) {
       payouts.append(payout)
     }
   }
@@ -237,8 +248,12 @@ package struct OrderFacts: Sendable {
   package var isPayout = false
   /// What its rule asks of the order; nil for most, whose code no rule names.
   package var terms: CodeTerms?
-  /// Whether a person states its lines.
-  package var isManual = false
+  /// The event that it follows; where that is a release or a reversal, what was released or reversed.
+  ///
+  /// Asked for only where something was taken back.
+  package var origin: UInt64 = 0
+  /// Whether it is a manual voucher, whose lines two people state.
+  package var isVoucher = false
   /// Whether it takes back the step, as `entry.reversed` does.
   package var isReversal = false
 

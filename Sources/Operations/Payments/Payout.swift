@@ -28,9 +28,9 @@ package struct Payout: Sendable, Equatable {
 
   /// Takes what an event does that follows it, or is taken back: an answer, what is asked for out of
   /// it, or anything else.
-  mutating func take(_ effects: [OrderEffect], _ step: PayoutStep?, isReversal: Bool) {
-    let isAnswer = step == .success || step == .failure
-    if isAnswer { aside.take(effects) } else { aside.takeBeside(effects, isReversal: isReversal) }
-    if step == .success { successes += isReversal ? -1 : 1 }
+  mutating func take(_ effects: [OrderEffect], _ facts: OrderFacts) {
+    let isAnswer = facts.payout == .success || facts.payout == .failure
+    if isAnswer { aside.take(effects) } else { aside.takeBeside(effects, facts) }
+    if facts.payout == .success { successes += facts.isReversal ? -1 : 1 }
   }
 }

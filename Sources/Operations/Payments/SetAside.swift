@@ -26,10 +26,12 @@ package struct SetAside: Sendable, Equatable {
     parts.first { $0.account == account }.map { max(0, $0.net) }
   }
 
-  /// Takes what an event does that follows the request and is no answer: it takes, and gives back what
-  /// it took where it is taken back; what else it puts there is its own.
-  mutating func takeBeside(_ effects: [OrderEffect], isReversal: Bool) {
-    take(effects.filter { isReversal == ($0.net > 0) })
+  /// Takes what an event does that follows the request and is no answer.
+  ///
+  /// It takes, and gives back what it took where it is taken back; what else it puts there is its own.
+  /// A voucher puts there for the request what it puts there.
+  mutating func takeBeside(_ effects: [OrderEffect], _ facts: OrderFacts) {
+    take(facts.isVoucher ? effects : effects.filter { facts.isReversal == ($0.net > 0) })
   }
 
   /// Takes what an answer does there.

@@ -13,6 +13,8 @@ struct EventMeaning: Sendable {
   let isPayout: Bool
   /// Whether it places a parked event in suspense.
   let isSuspension: Bool
+  /// Whether a person states its lines: a manual voucher.
+  let isVoucher: Bool
   /// Whether it says what stands in suspense, or explains that: `suspense.…`.
   let isOfSuspense: Bool
 
@@ -23,6 +25,7 @@ struct EventMeaning: Sendable {
     flow = ShareFlow(type: String(OrderStep.stem(of: type)))
     isPayout = type.hasPrefix("payout.")
     isSuspension = type == EventType.eventSuspended
+    isVoucher = type == EventType.journalPosted
     isOfSuspense = type.hasPrefix("suspense.")
   }
 

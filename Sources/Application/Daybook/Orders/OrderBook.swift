@@ -136,7 +136,7 @@ struct OrderBook: ~Copyable, Sendable {
       else { return Obstacle(reason: .overflow) }
       words.complete(&orderFacts, of: facts, meaning, touched, index, scratch, state)
       if index == Int(touched.own) { orderFacts.takeTerms(question, facts, entry, state.rules) }
-      orderFacts.isManual = question.isManual
+      orderFacts.origin = order.hasTakenBack ? try history.origin(of: question.request) : 0
       // A reversal takes back what was done, wherever that has gone.
       orderFacts.isPayout = !question.isReversal && meaning.isPayout
       if question.isReversal {
@@ -374,6 +374,10 @@ struct OrderBook: ~Copyable, Sendable {
     case .exceedsRequest(let account, let available, let requested):
       obstacle.detail.append((.account, state.text(account)))
       amounts(available, requested, account.currency)
+    case .takenBack(let account, let requested):
+      obstacle.detail.append((.account, state.text(account)))
+      obstacle.detail.append((.state, "reversed"))
+      amounts(0, requested, account.currency)
     case .exceedsOrder(let account, let available, let requested):
       obstacle.detail.append((.account, state.text(account)))
       amounts(available, requested, account.currency)

@@ -11,9 +11,9 @@ extension OrderChain {
   /// The first account from which taking an event back takes what others put there: the event's own
   /// was moved on by what follows it, or by what follows that, and was not given back.
   ///
-  /// What follows gives back only where it undoes something, or is itself taken back: anything else
-  /// puts there what is its own. A dispute that is won undoes disputes, whatever it follows, as what
-  /// fails of a withdrawal undoes that.
+  /// What follows gives back only where it undoes something, is itself taken back, or is a voucher:
+  /// anything else puts there what is its own. A dispute that is won undoes the one that it names, or
+  /// disputes, whatever else it follows, as what fails of a withdrawal undoes that.
   mutating func movedOn(
     from event: UInt64,
     _ effects: [OrderEffect],
@@ -37,12 +37,12 @@ extension OrderChain {
       guard header.outcome == .posted, said != event else { continue }
       let request = try followed(by: said, history)
       let meaning = words.meaning(of: reader.facts, state)
-      let undone = meaning.step?.undoes(following: request).flatMap { $0.isOfOrder ? $0 : nil }
+      let undone = try undonePart(meaning.step, following: request, &words, state, history)
       guard undone.map(parts.contains) ?? chain.contains(request) else { continue }
       chain.insert(said)
       if let part = meaning.step?.isPart(following: request), part.isOfOrder { parts.insert(part) }
       let isReversal = header.type == WellKnownName.entryReversed.rawValue
-      let undoes = meaning.undoes(following: request)
+      let undoes = meaning.undoes(following: request) || meaning.isVoucher
       guard let position = there.find(text, hash: hash) else { continue }
       try read(sequence, postedBy: nil, state, history)
       _ = OrderEffects.gather(reader.entry, there, state.balances.subjects, into: &moved)
@@ -65,14 +65,24 @@ extension OrderChain {
     by event: UInt64,
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> UInt64 {
-    guard let link = reader.facts.follows else { return 0 }
-    var id: [UInt8] = []
-    try history.read(event) { (record) throws(BookFailure) in id = record.array(link.id) }
-    guard let followed = try history.find(source: link.source, id: id.rawSpan) else { return 0 }
-    var header = RecordHeader()
-    try history.read(followed) { (record) throws(BookFailure) in
-      header = try recordHeader(record, at: followed)
+    guard reader.facts.follows != nil else { return 0 }
+    var followed: UInt64 = 0
+    try history.read(event) { (record) throws(BookFailure) in
+      followed = try history.followed(by: reader.facts, record, at: event)
     }
-    return header.relatedOrders == 0 ? followed : header.relatedOrders
+    return try history.origin(of: followed)
+  }
+
+  /// The disputes or the withdrawal that a step undoes, where it does not name the one dispute.
+  private func undonePart(
+    _ step: OrderStep?,
+    following request: UInt64,
+    _ words: inout OrderWords,
+    _ state: borrowing BookState,
+    _ history: borrowing EventHistory
+  ) throws(BookFailure) -> Undoable? {
+    guard let part = step?.undoes(following: request), part.isOfOrder else { return nil }
+    guard part == .disputes, request != 0 else { return part }
+    return try words.step(of: history.header(of: request).type, state) == .chargeback ? nil : part
   }
 }

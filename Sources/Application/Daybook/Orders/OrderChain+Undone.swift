@@ -106,11 +106,7 @@ extension OrderChain {
       // What names it in an item alone is a step of another order.
       isOwn = record.extracting(reader.facts.order).equals(order)
       guard isPaid || counts && step != nil else { return }
-      var request: UInt64 = 0
-      if let link = reader.facts.follows {
-        let id = record.extracting(link.id)
-        request = try history.find(source: link.source, id: id) ?? 0
-      }
+      let request = try history.followed(by: reader.facts, record, at: said)
       part = isPaid ? .request(request) : step?.isPart(following: request)
       if step == .refundFailure { failure = part }
     }

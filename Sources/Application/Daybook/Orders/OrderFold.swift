@@ -58,10 +58,7 @@ struct OrderFold: ~Copyable, Sendable {
     touched.fill(reader.facts, record)
     guard let position = touched.find(text, hash: hash) else { return }
     _ = OrderEffects.gather(reader.entry, touched, state.balances.subjects, into: &effects)
-    if let link = reader.facts.follows {
-      let id = record.extracting(link.id)
-      question.request = try history.find(source: link.source, id: id) ?? 0
-    }
+    question.request = try history.followed(by: reader.facts, record, at: question.sequence)
     let meaning = words.meaning(of: reader.facts, state)
     // What was recorded happened: a step that cannot be counted still moves the order's money.
     var facts =

@@ -53,6 +53,11 @@ struct OrderWords: Sendable {
     word(facts.type, state).meaning.following(facts.follows)
   }
 
+  /// What a type means to the life of an order, whatever the event follows.
+  mutating func step(of type: UInt32, _ state: borrowing BookState) -> OrderStep? {
+    word(type, state).meaning.step
+  }
+
   /// What the name of an amount means.
   mutating func amount(_ name: UInt32, _ state: borrowing BookState) -> AmountWord {
     word(name, state).amount
@@ -70,6 +75,7 @@ struct OrderWords: Sendable {
     _ state: borrowing BookState
   ) {
     if meaning.isSuspension { return }
+    step.isVoucher = meaning.isVoucher
     step.isOfOwn = order == Int(touched.own)
     if step.isOfOwn { step.payout = meaning.payoutStep }
     if !step.isReversal { step.parties = parties(of: facts, meaning, touched, order, state) }

@@ -259,10 +259,7 @@ extension EventDecider {
     }
     if let obstacle = peopleObstacle(facts, state) { return .not(obstacle) }
     var question = OrderBook.Question(sequence: sequence, isManual: true)
-    if let link = facts.follows {
-      let id = record.rawSpan.array(link.id)
-      question.request = try history.find(source: link.source, id: id.rawSpan) ?? 0
-    }
+    question.request = try history.followed(by: facts, record.rawSpan, at: sequence)
     if let obstacle = try orders.judge(question, facts, entry, &state, history) {
       return .not(obstacle)
     }
@@ -355,10 +352,7 @@ extension EventDecider {
     try history.read(sequence) { (record) throws(BookFailure) in
       try reader.decode(record, try recordHeader(record, at: sequence), at: sequence)
       try orders.touch(reader.facts, record, history)
-      if let link = reader.facts.follows {
-        let id = record.extracting(link.id)
-        question.request = try history.find(source: link.source, id: id) ?? 0
-      }
+      question.request = try history.followed(by: reader.facts, record, at: sequence)
       obstacle = try orders.judge(question, reader.facts, entry, &state, history)
     }
     return obstacle

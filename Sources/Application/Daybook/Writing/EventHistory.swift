@@ -39,6 +39,37 @@ struct EventHistory: ~Copyable {
     return nil
   }
 
+  /// The sequence of what an event follows; 0 for nothing.
+  ///
+  /// A voucher is booked whatever it names: what was not posted then it did not move, though it is by
+  /// now.
+  func followed(
+    by facts: borrowing EventFacts,
+    _ record: RawSpan,
+    at sequence: UInt64
+  ) throws(BookFailure) -> UInt64 {
+    guard let link = facts.follows else { return 0 }
+    let found = try find(source: link.source, id: record.extracting(link.id)) ?? 0
+    guard found != 0, facts.type == WellKnownName.journalPosted.rawValue else { return found }
+    guard found < sequence else { return 0 }
+    return try header(of: found).outcome == .posted ? found : 0
+  }
+
+  /// The event that a release or a reversal is about; any other is its own.
+  func origin(of sequence: UInt64) throws(BookFailure) -> UInt64 {
+    guard sequence != 0 else { return 0 }
+    let related = try header(of: sequence).relatedOrders
+    return related == 0 ? sequence : related
+  }
+
+  func header(of sequence: UInt64) throws(BookFailure) -> RecordHeader {
+    var header = RecordHeader()
+    try read(sequence) { (record) throws(BookFailure) in
+      header = try recordHeader(record, at: sequence)
+    }
+    return header
+  }
+
   /// Appends a finished record to the block under way, and to the index; gives its sequence.
   mutating func append(
     _ record: borrowing RecordWriter,

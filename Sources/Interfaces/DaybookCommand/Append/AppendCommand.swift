@@ -51,8 +51,9 @@ struct AppendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try files.filter { $0 != "-" }.forEach { try SourceFiles.requireReadable($0) }
-    if let quarantine { try Quarantine.require(quarantine, besides: files) }
-    try output.require(besides: files)
+    let inputs = files.isEmpty ? ["-"] : files
+    if let quarantine { try Quarantine.require(quarantine, besides: inputs) }
+    try output.require(besides: inputs)
     Interruption.listen()
     let key = try tokenKey.key(of: book.path())
     let progress = Progress(progress.progress, of: "event")

@@ -13,8 +13,9 @@ final class Quarantine {
 
   /// Begins a new file: what it holds is what this run set aside.
   init(_ path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
+    let target = OutputFile.target(of: path)
+    guard FileManager.default.createFile(atPath: target, contents: nil),
+      let handle = FileHandle(forWritingAtPath: target)
     else {
       throw CommandFailure(
         .storage,
@@ -28,10 +29,9 @@ final class Quarantine {
   /// may have worked off yet.
   static func require(_ path: String, besides inputs: [String]) throws {
     try OutputFile.require(path, besides: inputs)
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular,
-      let size = attributes?[.size] as? Int, size > 0
-    else { return }
+    let target = OutputFile.target(of: path)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    guard let size = attributes?[.size] as? Int, size > 0 else { return }
     let problem = Problem(
       file: path,
       rule: "quarantine",

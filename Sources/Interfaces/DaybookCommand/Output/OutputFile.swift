@@ -13,7 +13,12 @@ enum OutputFile {
       throw refusal(path, "this is a file of the book \(book), whose files only Daybook writes")
     }
     guard let own = identity(of: path) else { return }
-    for input in inputs where identity(of: input) == own {
+    guard own.isFile else {
+      let next = "name a file, or leave it out and redirect the result"
+      let problem = Problem(file: path, rule: "output", "this is no file", next: next)
+      throw CommandFailure(.usage, [problem])
+    }
+    for input in inputs where identity(of: input == "-" ? "/dev/stdin" : input) == own {
       throw refusal(path, "this is \(input), which is read, and would be written over")
     }
   }
@@ -39,12 +44,26 @@ enum OutputFile {
     return isPart && BookOption.isBook(book) ? book : nil
   }
 
-  /// The device and the number of a file; nil where there is none.
-  private static func identity(of path: String) -> [Int]? {
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  /// What makes a file that file.
+  private struct Identity: Equatable {
+    let device: Int
+    let number: Int
+    /// Whether it is a file, and no folder, pipe or device.
+    let isFile: Bool
+  }
+
+  /// What stands at a path, links followed; nil where nothing does.
+  private static func identity(of path: String) -> Identity? {
+    let target = target(of: path)
     guard let found = try? FileManager.default.attributesOfItem(atPath: target),
-      let device = found[.systemNumber] as? Int, let file = found[.systemFileNumber] as? Int
+      let device = found[.systemNumber] as? Int, let number = found[.systemFileNumber] as? Int
     else { return nil }
-    return [device, file]
+    let isFile = found[.type] as? FileAttributeType == .typeRegular
+    return Identity(device: device, number: number, isFile: isFile)
+  }
+
+  /// Where a path leads, links followed: what is written there does not take the link's place.
+  static func target(of path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 }

@@ -28,7 +28,8 @@ final class ResultOutput {
 
   private static func open(_ file: String) throws -> Target {
     try OutputFile.require(file)
-    let temporary = "\(file).\(ProcessInfo.processInfo.processIdentifier).part"
+    let target = OutputFile.target(of: file)
+    let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).part"
     guard FileManager.default.createFile(atPath: temporary, contents: nil),
       let handle = FileHandle(forWritingAtPath: temporary)
     else {
@@ -44,7 +45,7 @@ final class ResultOutput {
         ]
       )
     }
-    return .file(handle, temporary: temporary, final: file)
+    return .file(handle, temporary: temporary, final: target)
   }
 
   /// Writes a piece of the result.
