@@ -19,7 +19,8 @@ enum OutputFile {
       throw CommandFailure(.usage, [problem])
     }
     for input in inputs where identity(of: input == "-" ? "/dev/stdin" : input) == own {
-      throw refusal(path, "this is \(input), which is read, and would be written over")
+      let name = input == "-" ? "the standard input" : input
+      throw refusal(path, "this is \(name), which is read, and would be written over")
     }
   }
 
