@@ -15,6 +15,7 @@ extension IndependentReplay {
   ) {
     let role = orders.role(of: facts.type, symbols)
     let isOfPart = role.isOfWithdrawal || role.isOfDispute
+    takePut(said, places, isReversal: isReversal)
     guard followed != 0 || isReversal || isOfPart else { return }
     let isVoucher = facts.type == OwnEvent.journalPosted.rawValue
     let givesBack = role.takesBack || role == .refundOver || isVoucher
@@ -27,7 +28,11 @@ extension IndependentReplay {
         let others = setAside(in: account, under: order, but: said)
         if left < others { noteOrder(account, "what is on its way for another request", others) }
         guard !isStep else { continue }
-        checkLeft(of: said, in: account, under: order, taken: 0 &- change)
+        if role != .elsewhereFailed
+          || !checkGivenBack(in: account, under: order, taken: 0 &- change)
+        {
+          checkLeft(of: said, in: account, under: order, taken: 0 &- change)
+        }
         orders.all[order].takenBack.append((said, account))
       }
       if !isReversal, !isStep, !isVoucher { checkNotTakenBack(changes, under: order) }
@@ -36,6 +41,42 @@ extension IndependentReplay {
         orders.all[order].movedOn.append((said, account, change))
       }
     }
+  }
+
+  /// Remembers what an event puts into suspense under its orders.
+  private mutating func takePut(
+    _ said: UInt64,
+    _ places: (own: Int, all: [Int], items: [Int]),
+    isReversal: Bool
+  ) {
+    for order in places.all {
+      for (account, change) in changes(under: order, places)
+      where isKept(account) && isLongItem(account) && (change > 0) != isReversal {
+        orders.all[order].putThere.append((said, account, change))
+      }
+    }
+  }
+
+  /// What a failure gave back is that of the event whose money its request had taken.
+  ///
+  /// So it belongs to all that follows that one since. Gives whether there is such an event.
+  private mutating func checkGivenBack(
+    in account: AccountKey,
+    under order: Int,
+    taken: Int128
+  ) -> Bool {
+    let known = orders.all[order]
+    guard let source = known.follows.last(where: { $0.event == followed })?.before, source != 0
+    else { return false }
+    let put = known.putThere.filter { $0.event == source && $0.account == account }
+    guard !put.isEmpty else { return false }
+    let came = put.reduce(Int128(0)) { $0 &+ $1.amount }
+    let later = come(from: source, under: order)
+    let moves = known.movedOn.filter { $0.account == account && later.contains($0.event) }
+    let asked = moves.reduce(Int128(0)) { $1.event == followed ? $0 &- $1.amount : $0 }
+    let left = moves.reduce(max(came, asked)) { $0 &+ $1.amount }
+    if taken > left { noteOrder(account, "what was asked for again of sequence \(source)", taken) }
+    return true
   }
 
   /// What was taken back is not there for what follows it: it would take what others put there.

@@ -108,6 +108,8 @@ struct ReplayOrder: Sendable {
   var failedOut: [Undoable: [AccountKey: Int128]] = [:]
   /// What each event follows, of those that follow one or are of a dispute or a withdrawal.
   var follows: [(event: UInt64, before: UInt64, role: ReplayOrders.OrderRole)] = []
+  /// What events put into suspense, and what is taken back of that.
+  var putThere: [(event: UInt64, account: AccountKey, amount: Int128)] = []
   /// The events that were reversed, with the accounts in which they had put something.
   var takenBack: [(event: UInt64, account: AccountKey)] = []
   /// What those took from accounts that are kept by order, and gave back: positive on the normal side.

@@ -245,8 +245,10 @@ struct OrderBook: ~Copyable, Sendable {
     _ history: borrowing EventHistory
   ) throws(BookFailure) -> OrderChain.MovedOn? {
     guard order.step(of: facts) == nil, scratch.contains(where: { $0.net < 0 }) else { return nil }
+    let source = facts.payout == .failure ? try chain.source(of: facts.request, history) : 0
     return try chain.movedOn(
       from: facts.sequence,
+      OrderChain.GivenBack(source: source, request: facts.request),
       scratch,
       touched,
       index,
